@@ -1,0 +1,50 @@
+package io.streamgauge.nn;
+
+import java.util.Arrays;
+
+/**
+ * A labelled window: consecutive inputs of one series, the targets of every step, and the hidden state that the network
+ * had before the first of them.
+ *
+ * <p>Shapes, row-major: {@code inputs} [steps × features], {@code targets} and {@code mask} [steps × outputs],
+ * {@code initialState} as {@link HiddenState} lays it out. A mask of 0 takes a target out of the loss, 1 keeps it.
+ *
+ * <p>The arrays are not copied; whoever hands them over no longer writes to them.
+ */
+public record Window(
+        int steps, int features, int outputs, float[] inputs, float[] targets, float[] mask, float[] initialState) {
+
+    public Window {
+        requireLength("inputs", inputs.length, steps * features);
+        requireLength("targets", targets.length, steps * outputs);
+        requireLength("mask", mask.length, steps * outputs);
+    }
+
+    private static void requireLength(String name, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException(name + " has " + found + " values, its shape expects " + expected);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Window that
+                && steps == that.steps
+                && features == that.features
+                && outputs == that.outputs
+                && Arrays.equals(inputs, that.inputs)
+                && Arrays.equals(targets, that.targets)
+                && Arrays.equals(mask, that.mask)
+                && Arrays.equals(initialState, that.initialState);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(inputs) * 31 + Arrays.hashCode(targets);
+    }
+
+    @Override
+    public String toString() {
+        return "Window[steps=" + steps + ", features=" + features + ", outputs=" + outputs + "]";
+    }
+}

@@ -1,0 +1,52 @@
+package io.streamgauge.wire;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One forecast as it stands on the forecasts topic: the value that arrived, what had been expected of it, how surprising
+ * it was, and what is expected next.
+ *
+ * <p>Times are epoch milliseconds of event time; values are in the source's own units. The arrays {@code yhat} (mean),
+ * {@code yhatMedian}, {@code yhatLower}, {@code yhatUpper}, {@code horizon} (steps ahead) and {@code targetTime} run in
+ * parallel.
+ *
+ * @param progress share of the warm-up done, 1 once {@code status} is no longer {@code WARMING_UP}
+ * @param previous the one-step forecast issued before this value arrived, absent on a key's first event
+ * @param anomalyScore one scale for every key; above 1 is anomalous, and it stays up while the anomaly lasts
+ * @param alertScore the same scale, up only at an anomaly's onset
+ * @param anomalyGrade 0 to 1
+ * @param skill weight that the mix gives each expert at the first horizon; the weights sum to 1
+ */
+public record ForecastRecord(
+        String key,
+        long time,
+        double y,
+        String status,
+        double progress,
+        long generation,
+        long modelVersion,
+        double[] yhat,
+        double[] yhatMedian,
+        double[] yhatLower,
+        double[] yhatUpper,
+        int[] horizon,
+        long[] targetTime,
+        @Nullable Previous previous,
+        double anomalyScore,
+        double alertScore,
+        double anomalyGrade,
+        double expected,
+        String reason,
+        boolean imputed,
+        Map<String, Double> skill) {
+
+    /**
+     * The one-step forecast made for the value that has now arrived.
+     *
+     * @param residual {@code y − yhat}
+     * @param experts what each expert alone had forecast, by name
+     */
+    public record Previous(
+            double yhat, double yhatLower, double yhatUpper, double residual, Map<String, Double> experts) {}
+}

@@ -1,0 +1,26 @@
+package io.streamgauge.wire;
+
+/**
+ * Provenance of one version of the shared weights, as carried in the metadata of its record on the weights topic.
+ *
+ * <p>The losses are means over the windows of the promotion gate, which none of the compared weights had trained on:
+ * {@code gateLoss} is this version's, {@code parentLoss} the version's it replaced, {@code firstLoss} the first trained
+ * version's.
+ *
+ * @param generation rises by one with every change of champion; 0 is the untrained network
+ * @param version number of the weights; a rollback is a new generation with an old version
+ * @param windows windows trained on so far
+ * @param untilTime latest event time (epoch milliseconds) that training has seen
+ * @param trainLoss mean training loss since the version before
+ * @param gradientNorm mean global gradient norm before clipping since the version before
+ */
+public record ModelInfo(
+        long generation,
+        long version,
+        long windows,
+        long untilTime,
+        double trainLoss,
+        double gradientNorm,
+        double gateLoss,
+        double parentLoss,
+        double firstLoss) {}
