@@ -1,0 +1,10 @@
+package io.streamgauge.nn;
+
+/** Working memory of {@link RecurrentNetwork#step}, one per thread; what it holds between steps has no meaning. */
+public final class Scratch {
+    final Activations activations;
+
+    Scratch(NetworkSpec spec) {
+        activations = new Activations(spec);
+    }
+}
