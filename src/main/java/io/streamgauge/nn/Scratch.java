@@ -4,7 +4,7 @@ package io.streamgauge.nn;
 public final class Scratch {
     final Activations activations;
 
-    Scratch(NetworkSpec spec) {
+    public Scratch(NetworkSpec spec) {
         activations = new Activations(spec);
     }
 }

@@ -1,0 +1,151 @@
+package io.streamgauge.anomaly;
+
+import io.streamgauge.forecast.Forecast;
+import io.streamgauge.signal.Measurement;
+
+/**
+ * The anomaly score of one series, one value at a time.
+ *
+ * <pre>
+ *   spike   |z|                              z: residual in usual residuals, clipped to ±20
+ *   drift   max_a |EW_a z| / √(a/(2 − a))    a ∈ {.3, .1, .03}
+ *   flat    1 + values in a row that equal the one before
+ *   silence Δt / usual interval
+ *   p       min(1, 4 · min of the four tail probabilities)      each from its own past, {@link TailCalibrator}
+ *   score   log p / log p*                   p* = alarms per month · interval / 30 days
+ * </pre>
+ *
+ * <p>The score is thus one scale for every key: it reaches 1 as often as the user allows. It is held and fades by a
+ * fifth with every value, so that {@code anomaly_score} stays up while an anomaly lasts; the alert score is the score
+ * where it rises above what is held, else 0.
+ */
+public final class AnomalyScorer {
+
+    private static final double RESIDUAL_CLIP = 20;
+    private static final double HOLD = .8;
+    private static final double CLOSE_BELOW = .5;
+    private static final double MONTH_MILLIS = 30.0 * 86_400_000;
+    /** The tail of a month-long calibration says nothing about anything rarer or more frequent than this. */
+    private static final double LARGEST_TARGET = .05;
+
+    private static final double DEFAULT_INTERVAL_MILLIS = 60_000;
+
+    private final AnomalySettings settings;
+
+    public AnomalyScorer(AnomalySettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Scores one value.
+     *
+     * @param state the key's surprises so far; changed
+     * @param before the key's series before the value came: its interval, last time and last value
+     * @param forecast the forecaster's result for the value
+     * @param alerting whether an episode may open; false while old events are caught up with
+     * @param out overwritten
+     */
+    public void score(
+            AnomalyState state,
+            SeriesBefore before,
+            Measurement measurement,
+            Forecast forecast,
+            boolean alerting,
+            AnomalyResult out) {
+        double least = 1;
+        Statistic loudest = Statistic.SPIKE;
+        for (Statistic statistic : Statistic.ALL) {
+            double value = value(statistic, state, before, measurement, forecast);
+            if (Double.isNaN(value)) {
+                continue;
+            }
+            TailCalibrator calibrator = state.calibrators[statistic.ordinal()];
+            double probability = calibrator.probability(value);
+            calibrator.learn(value);
+            if (probability < least) {
+                least = probability;
+                loudest = statistic;
+            }
+        }
+        double score = scale(Math.min(1, Statistic.ALL.size() * least), before.interval());
+        out.alertScore = score > state.held ? score : 0;
+        state.held = Math.max(score, HOLD * state.held);
+        out.score = state.held;
+        out.grade = state.held > 1 ? 1 - 1 / state.held : 0;
+        out.loudest = loudest;
+        episode(state, before, measurement, alerting, score, out);
+    }
+
+    private double scale(double probability, double interval) {
+        double usual = interval > 0 ? interval : DEFAULT_INTERVAL_MILLIS;
+        double target = Math.min(LARGEST_TARGET, settings.alarmsPerMonth() * usual / MONTH_MILLIS);
+        return StrictMath.log(probability) / StrictMath.log(target);
+    }
+
+    private void episode(
+            AnomalyState state,
+            SeriesBefore before,
+            Measurement measurement,
+            boolean alerting,
+            double score,
+            AnomalyResult out) {
+        out.change = EpisodeChange.NONE;
+        boolean warm = before.count() >= settings.warmUp();
+        if (state.isOpen()) {
+            if (state.held < CLOSE_BELOW) {
+                out.change = EpisodeChange.CLOSED;
+                out.closedKind = state.kind();
+                state.closeEpisode();
+            } else if (score > state.peak()) {
+                state.raisePeak(score);
+                out.change = EpisodeChange.UPDATED;
+            }
+        } else if (score >= 1 && warm && alerting) {
+            state.openEpisode(measurement.time(), score, out.loudest);
+            out.change = EpisodeChange.OPENED;
+        }
+        if (state.isOpen()) {
+            out.reason = state.kind().id();
+        } else if (!alerting) {
+            out.reason = AnomalyResult.BACKFILL;
+        } else {
+            out.reason = warm ? AnomalyResult.WITHIN_MARGIN : AnomalyResult.WARM_UP;
+        }
+    }
+
+    private static double value(
+            Statistic statistic, AnomalyState state, SeriesBefore before, Measurement measurement, Forecast forecast) {
+        return switch (statistic) {
+            case SPIKE -> Math.abs(clipped(forecast.scaledResidual));
+            case DRIFT -> drift(state, clipped(forecast.scaledResidual));
+            case FLAT -> flat(state, before, measurement);
+            case SILENCE ->
+                before.interval() > 0 ? (measurement.time() - before.lastTime()) / before.interval() : Double.NaN;
+        };
+    }
+
+    private static double clipped(double residual) {
+        return Math.max(-RESIDUAL_CLIP, Math.min(RESIDUAL_CLIP, residual));
+    }
+
+    private static double drift(AnomalyState state, double residual) {
+        if (Double.isNaN(residual)) {
+            return Double.NaN;
+        }
+        double largest = 0;
+        for (int i = 0; i < state.drifts.length; i++) {
+            double rate = AnomalyState.DRIFT_RATES[i];
+            state.drifts[i] += rate * (residual - state.drifts[i]);
+            largest = Math.max(largest, Math.abs(state.drifts[i]) / Math.sqrt(rate / (2 - rate)));
+        }
+        return largest;
+    }
+
+    private static double flat(AnomalyState state, SeriesBefore before, Measurement measurement) {
+        if (before.count() == 0) {
+            return Double.NaN;
+        }
+        state.unchanged = measurement.value() == before.lastValue() ? state.unchanged + 1 : 0;
+        return 1.0 + state.unchanged;
+    }
+}

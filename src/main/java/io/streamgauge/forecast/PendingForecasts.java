@@ -1,0 +1,91 @@
+package io.streamgauge.forecast;
+
+import io.streamgauge.signal.StateFields;
+
+/**
+ * Forecasts whose values have not come yet.
+ *
+ * <p>For horizon h a ring of h slots: the forecast issued at value number n stands in slot n mod h, where value number
+ * n + h finds it before the next one takes its place. Changes are relative to the value at which they were issued and in
+ * the source's units.
+ */
+final class PendingForecasts {
+
+    private final int[] horizons;
+    private final int[] offsets;
+    private final double[] origins;
+    private final float[] networkChange;
+    private final float[] scaledChange;
+    private final float[] change;
+    private final float[] halfWidth;
+    private final float[] unit;
+
+    PendingForecasts(int[] horizons) {
+        this.horizons = horizons;
+        offsets = new int[horizons.length];
+        int slots = 0;
+        for (int j = 0; j < horizons.length; j++) {
+            offsets[j] = slots;
+            slots += horizons[j];
+        }
+        origins = new double[horizons[horizons.length - 1]];
+        unit = new float[origins.length];
+        networkChange = new float[slots];
+        scaledChange = new float[slots];
+        change = new float[slots];
+        halfWidth = new float[slots];
+    }
+
+    /** Keeps value number {@code number} and the unit of its forecasts, before any {@link #put}. */
+    void open(long number, double value, double usualStep) {
+        int slot = (int) (number % origins.length);
+        origins[slot] = value;
+        unit[slot] = (float) usualStep;
+    }
+
+    void put(long number, int j, double network, double scaled, double mixed, double width) {
+        int slot = slot(number, j);
+        networkChange[slot] = (float) network;
+        scaledChange[slot] = (float) scaled;
+        change[slot] = (float) mixed;
+        halfWidth[slot] = (float) width;
+    }
+
+    /** The value at which the forecast of horizon number {@code j} for value number {@code number} was issued. */
+    double origin(long number, int j) {
+        return origins[(int) ((number - horizons[j]) % origins.length)];
+    }
+
+    double unit(long number, int j) {
+        return unit[(int) ((number - horizons[j]) % origins.length)];
+    }
+
+    double networkChange(long number, int j) {
+        return networkChange[slot(number, j)];
+    }
+
+    double scaledChange(long number, int j) {
+        return scaledChange[slot(number, j)];
+    }
+
+    double change(long number, int j) {
+        return change[slot(number, j)];
+    }
+
+    double halfWidth(long number, int j) {
+        return halfWidth[slot(number, j)];
+    }
+
+    private int slot(long number, int j) {
+        return offsets[j] + (int) (number % horizons[j]);
+    }
+
+    void fields(StateFields fields) {
+        fields.numbers(origins);
+        fields.reals(unit);
+        fields.reals(networkChange);
+        fields.reals(scaledChange);
+        fields.reals(change);
+        fields.reals(halfWidth);
+    }
+}

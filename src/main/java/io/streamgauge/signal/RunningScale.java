@@ -1,0 +1,81 @@
+package io.streamgauge.signal;
+
+/**
+ * The running scale of a series: how far a value usually moves in one step, and where it usually stands.
+ *
+ * <pre>
+ *   ρ  ← ρ + a·(min(|Δy|, 6ρ) − ρ)    a  = max(.005, 1/n)    usual step
+ *   m  ← m + b·(y − m)                b  = max(.02,  1/n)    slow mean
+ *   m' ← m' + c·(y − m')              c  = max(.002, 1/n)    slower mean
+ * </pre>
+ *
+ * <p>Everything is causal: nothing but values already seen goes in. All three scale with the input, so that multiplying
+ * a series by a constant changes no scaled quantity. The clip keeps one wild value from widening ρ for long.
+ */
+public final class RunningScale {
+
+    private static final double STEP_RATE = .005;
+    private static final double MEAN_RATE = .02;
+    private static final double SLOW_MEAN_RATE = .002;
+    private static final double STEP_CLIP = 6;
+    /** A series that never moves still has a scale: this share of its level. */
+    private static final double RELATIVE_FLOOR = 1e-9;
+
+    private long values;
+    private double last;
+    private double previous;
+    private double step;
+    private double mean;
+    private double slowMean;
+
+    /** Takes in the next value. */
+    public void update(double value) {
+        values++;
+        if (values == 1) {
+            previous = value;
+            last = value;
+            mean = value;
+            slowMean = value;
+            return;
+        }
+        double change = Math.abs(value - last);
+        double clipped = values > 8 && step > 0 ? Math.min(change, STEP_CLIP * step) : change;
+        step += Math.max(STEP_RATE, 1.0 / (values - 1)) * (clipped - step);
+        mean += Math.max(MEAN_RATE, 1.0 / values) * (value - mean);
+        slowMean += Math.max(SLOW_MEAN_RATE, 1.0 / values) * (value - slowMean);
+        previous = last;
+        last = value;
+    }
+
+    /** ρ: the usual absolute change from one value to the next, always positive. */
+    public double usualStep() {
+        return Math.max(step, Math.max(RELATIVE_FLOOR * Math.abs(slowMean), Double.MIN_NORMAL));
+    }
+
+    public double last() {
+        return last;
+    }
+
+    /** The last change, y_t − y_{t−1}; 0 for the first value. */
+    public double lastChange() {
+        return last - previous;
+    }
+
+    public double mean() {
+        return mean;
+    }
+
+    public double slowMean() {
+        return slowMean;
+    }
+
+    /** Passes every field through {@code fields}. */
+    public void fields(StateFields fields) {
+        values = fields.integer(values);
+        last = fields.number(last);
+        previous = fields.number(previous);
+        step = fields.number(step);
+        mean = fields.number(mean);
+        slowMean = fields.number(slowMean);
+    }
+}

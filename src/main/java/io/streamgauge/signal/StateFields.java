@@ -1,0 +1,26 @@
+package io.streamgauge.signal;
+
+/**
+ * A cursor over the fields of a key's state, either writing or reading.
+ *
+ * <p>Every piece of state passes its fields through the cursor in one fixed order and keeps what comes back: a writing
+ * cursor stores the value and returns it, a reading cursor ignores it and returns the stored one. The order of fields
+ * therefore stands in one place only.
+ */
+public interface StateFields {
+
+    long integer(long value);
+
+    double number(double value);
+
+    float real(float value);
+
+    /** Writes all of {@code values}, or overwrites all of them with what was stored. */
+    void reals(float[] values);
+
+    /** Writes all of {@code values}, or overwrites all of them with what was stored. */
+    void numbers(double[] values);
+
+    /** Writes all of {@code values}, or overwrites all of them with what was stored. */
+    void integers(long[] values);
+}

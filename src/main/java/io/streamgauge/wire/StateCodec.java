@@ -1,0 +1,207 @@
+package io.streamgauge.wire;
+
+import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.signal.StateFields;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/**
+ * A key's state as bytes.
+ *
+ * <pre>
+ *   magic "SGST" · format version (int) · length of the fields (int) · fields · CRC32C of all before it (int)
+ * </pre>
+ *
+ * <p>Little-endian; the fields in the order in which {@link KeyState#fields} passes them, without names. Their layout
+ * follows from the {@link ForecasterSpec}, so a state written under another one is refused by its length.
+ *
+ * <p>Not thread-safe: one codec per thread.
+ */
+public final class StateCodec {
+
+    /** The format that {@link #encode} writes. */
+    public static final int FORMAT_VERSION = 1;
+
+    private static final int MAGIC = 0x54534753; // "SGST" in little-endian order
+    private static final int HEADER_BYTES = 3 * Integer.BYTES;
+    private static final int CHECKSUM_BYTES = Integer.BYTES;
+
+    private final ForecasterSpec spec;
+    private final int fieldBytes;
+
+    public StateCodec(ForecasterSpec spec) {
+        this.spec = spec;
+        Measure measure = new Measure();
+        KeyState.fresh(spec).fields(measure);
+        fieldBytes = measure.bytes;
+    }
+
+    /** Bytes of every encoded state. */
+    public int encodedBytes() {
+        return HEADER_BYTES + fieldBytes + CHECKSUM_BYTES;
+    }
+
+    public byte[] encode(KeyState state) {
+        byte[] bytes = new byte[encodedBytes()];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(fieldBytes);
+        state.fields(new Writer(buffer));
+        buffer.putInt(checksum(bytes));
+        return bytes;
+    }
+
+    public KeyState decode(byte[] bytes) throws WireFormatException {
+        if (bytes.length < HEADER_BYTES + CHECKSUM_BYTES) {
+            throw new WireFormatException(
+                    "state has " + bytes.length + " bytes, expected at least " + (HEADER_BYTES + CHECKSUM_BYTES));
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        expect("magic", buffer.getInt(), MAGIC);
+        expect("format version", buffer.getInt(), FORMAT_VERSION);
+        expect("length of the fields", buffer.getInt(), fieldBytes);
+        expect("length", bytes.length, encodedBytes());
+        expect("checksum", buffer.getInt(bytes.length - CHECKSUM_BYTES), checksum(bytes));
+        KeyState state = KeyState.fresh(spec);
+        state.fields(new Reader(buffer));
+        return state;
+    }
+
+    /** CRC32C of an encoded state, as it stands in its last four bytes. */
+    public static int checksumOf(byte[] encoded) {
+        return ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN).getInt(encoded.length - CHECKSUM_BYTES);
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, bytes.length - CHECKSUM_BYTES);
+        return (int) crc.getValue();
+    }
+
+    private static void expect(String what, int found, int expected) throws WireFormatException {
+        if (found != expected) {
+            throw new WireFormatException("state's " + what + " is " + found + ", expected " + expected);
+        }
+    }
+
+    private static final class Measure implements StateFields {
+        private int bytes;
+
+        @Override
+        public long integer(long value) {
+            bytes += Long.BYTES;
+            return value;
+        }
+
+        @Override
+        public double number(double value) {
+            bytes += Double.BYTES;
+            return value;
+        }
+
+        @Override
+        public float real(float value) {
+            bytes += Float.BYTES;
+            return value;
+        }
+
+        @Override
+        public void reals(float[] values) {
+            bytes += values.length * Float.BYTES;
+        }
+
+        @Override
+        public void numbers(double[] values) {
+            bytes += values.length * Double.BYTES;
+        }
+
+        @Override
+        public void integers(long[] values) {
+            bytes += values.length * Long.BYTES;
+        }
+    }
+
+    private record Writer(ByteBuffer buffer) implements StateFields {
+
+        @Override
+        public long integer(long value) {
+            buffer.putLong(value);
+            return value;
+        }
+
+        @Override
+        public double number(double value) {
+            buffer.putDouble(value);
+            return value;
+        }
+
+        @Override
+        public float real(float value) {
+            buffer.putFloat(value);
+            return value;
+        }
+
+        @Override
+        public void reals(float[] values) {
+            buffer.asFloatBuffer().put(values);
+            skip(values.length * Float.BYTES);
+        }
+
+        @Override
+        public void numbers(double[] values) {
+            buffer.asDoubleBuffer().put(values);
+            skip(values.length * Double.BYTES);
+        }
+
+        @Override
+        public void integers(long[] values) {
+            buffer.asLongBuffer().put(values);
+            skip(values.length * Long.BYTES);
+        }
+
+        private void skip(int bytes) {
+            buffer.position(buffer.position() + bytes);
+        }
+    }
+
+    private record Reader(ByteBuffer buffer) implements StateFields {
+
+        @Override
+        public long integer(long value) {
+            return buffer.getLong();
+        }
+
+        @Override
+        public double number(double value) {
+            return buffer.getDouble();
+        }
+
+        @Override
+        public float real(float value) {
+            return buffer.getFloat();
+        }
+
+        @Override
+        public void reals(float[] values) {
+            buffer.asFloatBuffer().get(values);
+            skip(values.length * Float.BYTES);
+        }
+
+        @Override
+        public void numbers(double[] values) {
+            buffer.asDoubleBuffer().get(values);
+            skip(values.length * Double.BYTES);
+        }
+
+        @Override
+        public void integers(long[] values) {
+            buffer.asLongBuffer().get(values);
+            skip(values.length * Long.BYTES);
+        }
+
+        private void skip(int bytes) {
+            buffer.position(buffer.position() + bytes);
+        }
+    }
+}
