@@ -1,0 +1,16 @@
+package io.streamgauge.wire;
+
+/** A JSON pointer (RFC 6901) to a member of nested objects, split into its names. */
+record JsonPath(String pointer, String[] names) {
+
+    static JsonPath of(String pointer) {
+        if (!pointer.startsWith("/") || pointer.length() < 2) {
+            throw new IllegalArgumentException("JSON pointer is '" + pointer + "', expected it to begin with '/'");
+        }
+        String[] names = pointer.substring(1).split("/", -1);
+        for (int i = 0; i < names.length; i++) {
+            names[i] = names[i].replace("~1", "/").replace("~0", "~");
+        }
+        return new JsonPath(pointer, names);
+    }
+}

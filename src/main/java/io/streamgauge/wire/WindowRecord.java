@@ -1,0 +1,119 @@
+package io.streamgauge.wire;
+
+import io.streamgauge.nn.NetworkSpec;
+import io.streamgauge.nn.Window;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A labelled window as it stands on the windows topic: a safetensors file with {@code inputs} [steps × features],
+ * {@code targets} and {@code mask} [steps × outputs], {@code h0} and for an LSTM {@code c0} [layers × hidden], and where
+ * it comes from as metadata.
+ *
+ * @param key the series
+ * @param fromTime event time of the first input in epoch milliseconds
+ * @param untilTime event time of the last target in epoch milliseconds
+ * @param count values of the key seen when the window left
+ * @param generation of the weights that made the key's last step
+ */
+public record WindowRecord(String key, long fromTime, long untilTime, long count, long generation, Window window) {
+
+    private static final int MAX_BYTES = 8 << 20;
+    private static final String INPUTS = "inputs";
+    private static final String TARGETS = "targets";
+    private static final String MASK = "mask";
+    private static final String HIDDEN = "h0";
+    private static final String CELL = "c0";
+    private static final String KEY = "key";
+    private static final String FROM = "from";
+    private static final String UNTIL = "until";
+    private static final String COUNT = "count";
+    private static final String GENERATION = "generation";
+
+    public byte[] encode(NetworkSpec spec) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(KEY, key);
+        metadata.put(FROM, Long.toString(fromTime));
+        metadata.put(UNTIL, Long.toString(untilTime));
+        metadata.put(COUNT, Long.toString(count));
+        metadata.put(GENERATION, Long.toString(generation));
+        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+        tensors.put(INPUTS, new Safetensors.Tensor(List.of(window.steps(), window.features()), window.inputs()));
+        tensors.put(TARGETS, new Safetensors.Tensor(List.of(window.steps(), window.outputs()), window.targets()));
+        tensors.put(MASK, new Safetensors.Tensor(List.of(window.steps(), window.outputs()), window.mask()));
+        List<Integer> shape = List.of(spec.layers(), spec.hiddenSize());
+        tensors.put(HIDDEN, new Safetensors.Tensor(shape, part(spec, window.initialState(), 0)));
+        if (spec.cell().stateParts() == 2) {
+            tensors.put(CELL, new Safetensors.Tensor(shape, part(spec, window.initialState(), 1)));
+        }
+        return new Safetensors(metadata, tensors).encode();
+    }
+
+    /** Reads a window for a network of this specification; refuses any other, and values that are not finite. */
+    public static WindowRecord decode(byte[] bytes, NetworkSpec spec) throws WireFormatException {
+        if (bytes.length > MAX_BYTES) {
+            throw new WireFormatException("window has " + bytes.length + " bytes, expected at most " + MAX_BYTES);
+        }
+        Safetensors file = Safetensors.decode(bytes);
+        Safetensors.Tensor inputs = file.tensors().get(INPUTS);
+        if (inputs == null || inputs.shape().size() != 2 || inputs.shape().get(0) < 1) {
+            throw new WireFormatException("window's inputs have no steps, expected [steps × features]");
+        }
+        int steps = inputs.shape().get(0);
+        List<Integer> labels = List.of(steps, spec.outputSize());
+        Window window = new Window(
+                steps,
+                spec.inputSize(),
+                spec.outputSize(),
+                finite(INPUTS, file.require(INPUTS, List.of(steps, spec.inputSize()))),
+                finite(TARGETS, file.require(TARGETS, labels)),
+                finite(MASK, file.require(MASK, labels)),
+                finite(HIDDEN, initialState(file, spec)));
+        return new WindowRecord(
+                file.require(KEY),
+                file.requireLong(FROM),
+                file.requireLong(UNTIL),
+                file.requireLong(COUNT),
+                file.requireLong(GENERATION),
+                window);
+    }
+
+    private static float[] initialState(Safetensors file, NetworkSpec spec) throws WireFormatException {
+        List<Integer> shape = List.of(spec.layers(), spec.hiddenSize());
+        float[] state = new float[spec.stateSize()];
+        merge(spec, file.require(HIDDEN, shape), 0, state);
+        if (spec.cell().stateParts() == 2) {
+            merge(spec, file.require(CELL, shape), 1, state);
+        }
+        return state;
+    }
+
+    /** A hidden state keeps each layer's parts together, the file each part's layers. */
+    private static float[] part(NetworkSpec spec, float[] state, int part) {
+        int hidden = spec.hiddenSize();
+        float[] values = new float[spec.layers() * hidden];
+        for (int layer = 0; layer < spec.layers(); layer++) {
+            int from = (layer * spec.cell().stateParts() + part) * hidden;
+            System.arraycopy(state, from, values, layer * hidden, hidden);
+        }
+        return values;
+    }
+
+    private static void merge(NetworkSpec spec, float[] values, int part, float[] state) {
+        int hidden = spec.hiddenSize();
+        for (int layer = 0; layer < spec.layers(); layer++) {
+            int to = (layer * spec.cell().stateParts() + part) * hidden;
+            System.arraycopy(values, layer * hidden, state, to, hidden);
+        }
+    }
+
+    private static float[] finite(String name, float[] values) throws WireFormatException {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new WireFormatException("window's " + name + " hold " + value + ", expected finite values");
+            }
+        }
+        return values;
+    }
+}
