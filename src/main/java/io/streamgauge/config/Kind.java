@@ -1,0 +1,197 @@
+package io.streamgauge.config;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The kind of value that a key takes: how it is read, and what to tell a user who wrote something else.
+ *
+ * <p>A reader throws {@link IllegalArgumentException} for a value that does not fit, or {@link Mismatch} where it can
+ * say better what it found.
+ *
+ * @param expected what fits, as it stands behind "expected" and in the reference page
+ */
+record Kind<T>(String expected, Function<Raw, T> reader) {
+    /** A century: longer durations are typing errors, and stay far from the overflow of milliseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,9})\\s*\\.\\.\\s*(\\d{1,9})");
+    private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
+    private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:/,\\[\\]]+):(\\d{1,5})");
+
+    /** A value that does not fit, in words of its own. */
+    static final class Mismatch extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        final String found;
+        final String expected;
+
+        Mismatch(String found, String expected) {
+            super(found);
+            this.found = found;
+            this.expected = expected;
+        }
+    }
+
+    static Kind<Integer> integer(int least, int most) {
+        return new Kind<>("a whole number from " + least + " to " + most, raw -> {
+            int value = Integer.parseInt(raw.text());
+            return check(value, value >= least && value <= most);
+        });
+    }
+
+    static Kind<Long> wholeNumber() {
+        return new Kind<>("a whole number", raw -> Long.parseLong(raw.text()));
+    }
+
+    static Kind<Double> decimal(String expected, Predicate<Double> valid) {
+        return new Kind<>(expected, raw -> {
+            double value = DECIMAL.matcher(raw.text()).matches() ? Double.parseDouble(raw.text()) : Double.NaN;
+            return check(value, Double.isFinite(value) && valid.test(value));
+        });
+    }
+
+    static Kind<Boolean> flag() {
+        return new Kind<>(
+                "true or false",
+                raw -> check(raw.text(), raw.text().matches("true|false")).equals("true"));
+    }
+
+    static Kind<String> text(String expected, String pattern) {
+        Pattern compiled = Pattern.compile(pattern);
+        return new Kind<>(
+                expected, raw -> check(raw.text(), compiled.matcher(raw.text()).matches()));
+    }
+
+    static Kind<ZoneId> zone() {
+        return new Kind<>("a time zone such as UTC or Europe/Berlin", raw -> {
+            try {
+                return ZoneId.of(raw.text());
+            } catch (DateTimeException unknown) {
+                throw new IllegalArgumentException(unknown);
+            }
+        });
+    }
+
+    static Kind<Cell> cell() {
+        String names = Stream.of(Cell.values()).map(Cell::text).collect(Collectors.joining(", "));
+        return new Kind<>(
+                "one of " + names,
+                raw -> Stream.of(Cell.values())
+                        .filter(cell -> cell.text().equals(raw.text()))
+                        .findFirst()
+                        .orElseThrow(IllegalArgumentException::new));
+    }
+
+    static Kind<Start> start() {
+        return new Kind<>("earliest, latest or a timestamp such as 2026-01-31T00:00:00Z", raw -> switch (raw.text()) {
+            case "earliest" -> new Start.Earliest();
+            case "latest" -> new Start.Latest();
+            default -> new Start.At(instant(raw.text()));
+        });
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException unreadable) {
+            throw new IllegalArgumentException(unreadable);
+        }
+    }
+
+    static Kind<Duration> duration(Duration least) {
+        String bound = least.isZero() ? "" : ", at least " + least.toMillis() + "ms";
+        return new Kind<>("a duration such as 250ms, 5s, 1h, 7d or PT1H30M" + bound, raw -> {
+            Duration value = durationOf(raw.text());
+            return check(value, value.compareTo(least) >= 0 && value.compareTo(LONGEST) <= 0);
+        });
+    }
+
+    private static Duration durationOf(String text) {
+        Matcher matcher = SHORT_DURATION.matcher(text);
+        if (!matcher.matches()) {
+            try {
+                return Duration.parse(text);
+            } catch (DateTimeParseException unreadable) {
+                throw new IllegalArgumentException(unreadable);
+            }
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    /** Steps ahead, sorted and without repetition, the first of them 1. */
+    static Kind<List<Integer>> horizons(int most) {
+        return new Kind<>("steps ahead from 1 to " + most + " that include 1, such as 1..24 or 1,2,3", raw -> {
+            TreeSet<Integer> steps = new TreeSet<>();
+            for (String element : raw.elements()) {
+                Matcher range = RANGE.matcher(element);
+                int from = Integer.parseInt(range.matches() ? range.group(1) : element);
+                int until = range.matches() ? Integer.parseInt(range.group(2)) : from;
+                check(element, 1 <= from && from <= until && until <= most);
+                for (int step = from; step <= until; step++) {
+                    steps.add(step);
+                }
+            }
+            return check(List.copyOf(steps), steps.contains(1));
+        });
+    }
+
+    static Kind<String> pointer() {
+        return new Kind<>("a JSON pointer such as /value", raw -> pointer(raw.text()));
+    }
+
+    private static String pointer(String text) {
+        return check(text, POINTER.matcher(text).matches());
+    }
+
+    /** JSON pointers of the targets; this version forecasts exactly one. */
+    static Kind<List<String>> pointers() {
+        return new Kind<>("one JSON pointer such as /value", raw -> {
+            List<String> pointers = new ArrayList<>();
+            raw.elements().forEach(element -> pointers.add(pointer(element)));
+            if (pointers.size() != 1) {
+                throw new Mismatch(pointers.size() + " pointers", "1");
+            }
+            return List.copyOf(pointers);
+        });
+    }
+
+    static Kind<String> servers() {
+        return new Kind<>("host:port, or several with commas", raw -> {
+            for (String server : raw.elements()) {
+                Matcher matcher = SERVER.matcher(server);
+                check(server, matcher.matches() && Integer.parseInt(matcher.group(2)) <= 65_535);
+            }
+            return String.join(",", raw.elements());
+        });
+    }
+
+    private static <V> V check(V value, boolean valid) {
+        if (!valid) {
+            throw new IllegalArgumentException();
+        }
+        return value;
+    }
+}

@@ -1,0 +1,166 @@
+package io.streamgauge.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this process runs: brokers, folders, threads, the page. The meaning of every value and its default stand in
+ * {@link RuntimeKeys}, and from there in {@code config/REFERENCE.md}.
+ *
+ * @param commitIntervalMillis time from one transaction to the next
+ * @param passThrough Kafka's own keys as they stand in the file, checked by Kafka's definitions
+ */
+public record RuntimeConfig(
+        String bootstrapServers,
+        Path stateDir,
+        int commitIntervalMillis,
+        int streamThreads,
+        int standbyReplicas,
+        Http http,
+        Map<String, String> passThrough) {
+
+    /** The page, the REST interface and the metrics; {@code history} counts events per key. */
+    public record Http(String host, int port, int history, int keys) {}
+
+    public RuntimeConfig {
+        passThrough = Map.copyOf(passThrough);
+    }
+
+    /**
+     * The configuration in {@code file}, or the defaults where there is none, with {@code overrides} on top.
+     *
+     * @throws ConfigError with all that is wrong
+     */
+    public static RuntimeConfig load(@Nullable Path file, Map<String, String> overrides) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putIfAbsent("HOME", System.getProperty("user.home"));
+        return load(file, overrides, environment);
+    }
+
+    static RuntimeConfig load(@Nullable Path file, Map<String, String> overrides, Map<String, String> environment) {
+        List<String> problems = new ArrayList<>();
+        Map<String, Raw> raws = new LinkedHashMap<>();
+        if (file != null) {
+            raws.putAll(PropertiesFile.read(file, problems));
+        }
+        overrides.forEach((key, value) -> raws.put(key, Raw.scalar(Overrides.OPTION, value)));
+        Map<String, Raw> own = new LinkedHashMap<>();
+        Map<String, String> kafka = new TreeMap<>();
+        raws.forEach((key, raw) -> {
+            if (RuntimeKeys.ALL.has(key)) {
+                own.put(key, raw);
+            } else if (KafkaKeys.isKnown(key)) {
+                KafkaKeys.check(key, raw, problems);
+                kafka.put(key, raw.text());
+            } else {
+                List<String> known = new ArrayList<>(RuntimeKeys.ALL.keys());
+                known.addAll(KafkaKeys.likely(key));
+                problems.add(raw.where() + ": unknown key '" + key + "'" + Closest.hint(key, known));
+            }
+        });
+        Values values = RuntimeKeys.ALL.read(file == null ? Overrides.OPTION : file.toString(), own, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigError(problems);
+        }
+        return of(values, kafka, environment);
+    }
+
+    private static RuntimeConfig of(Values values, Map<String, String> kafka, Map<String, String> environment) {
+        return new RuntimeConfig(
+                values.get(RuntimeKeys.BOOTSTRAP_SERVERS),
+                folder(values.get(RuntimeKeys.STATE_DIR), environment),
+                values.get(RuntimeKeys.COMMIT_INTERVAL),
+                values.get(RuntimeKeys.STREAM_THREADS),
+                values.get(RuntimeKeys.STANDBY_REPLICAS),
+                new Http(
+                        values.get(RuntimeKeys.HTTP_HOST),
+                        values.get(RuntimeKeys.HTTP_PORT),
+                        values.get(RuntimeKeys.HTTP_HISTORY),
+                        values.get(RuntimeKeys.HTTP_KEYS)),
+                kafka);
+    }
+
+    private static Path folder(String text, Map<String, String> environment) {
+        Path home = Path.of(environment.getOrDefault("HOME", ""));
+        String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
+        if (text.equals(RuntimeKeys.DEFAULT_STATE_DIR) && Path.of(xdg).isAbsolute()) {
+            return Path.of(xdg).resolve(Path.of(text).getFileName());
+        }
+        return text.startsWith("~/")
+                ? home.resolve(text.substring(2))
+                : Path.of(text).toAbsolutePath();
+    }
+
+    /** The same with other brokers, for a broker that took a free port. */
+    public RuntimeConfig withBootstrapServers(String servers) {
+        return new RuntimeConfig(
+                servers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, http, passThrough);
+    }
+
+    /** Properties of {@code KafkaStreams}, all but the application id. */
+    public Map<String, Object> streams() {
+        Map<String, Object> properties = new TreeMap<>(passThrough);
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMillis);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, streamThreads);
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        return properties;
+    }
+
+    /** Properties that any Kafka client takes: brokers, security, time-outs; what is meant for one kind is left out. */
+    public Map<String, Object> kafka() {
+        Map<String, Object> properties = new TreeMap<>(KafkaKeys.sharedByAllClients(passThrough));
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return properties;
+    }
+
+    /** Properties of a consumer outside the topology. */
+    public Map<String, Object> consumer() {
+        return client(KafkaKeys.CONSUMER, "consumer.");
+    }
+
+    /** Properties of a producer outside the topology. */
+    public Map<String, Object> producer() {
+        return client(KafkaKeys.PRODUCER, "producer.");
+    }
+
+    /** Properties of an admin client. */
+    public Map<String, Object> admin() {
+        return client(KafkaKeys.ADMIN, "admin.");
+    }
+
+    private Map<String, Object> client(ConfigDef definition, String prefix) {
+        Map<String, Object> properties = new TreeMap<>();
+        passThrough.forEach((key, value) -> {
+            if (definition.names().contains(key)) {
+                properties.put(key, value);
+            }
+        });
+        passThrough.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                properties.put(key.substring(prefix.length()), value);
+            }
+        });
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return properties;
+    }
+
+    /** Without the values of Kafka's keys, which may be secrets. */
+    @Override
+    public String toString() {
+        return "RuntimeConfig[bootstrapServers=" + bootstrapServers + ", stateDir=" + stateDir
+                + ", commitIntervalMillis=" + commitIntervalMillis + ", streamThreads=" + streamThreads
+                + ", standbyReplicas=" + standbyReplicas + ", http=" + http + ", passThrough="
+                + passThrough.keySet() + "]";
+    }
+}

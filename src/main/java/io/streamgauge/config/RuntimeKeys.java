@@ -1,0 +1,54 @@
+package io.streamgauge.config;
+
+/** The keys of a runtime file that are not passed to Kafka as they are: defaults, limits and meanings. */
+final class RuntimeKeys {
+    /** The state folder's default as a user reads it; where it lies on this machine follows from the environment. */
+    static final String DEFAULT_STATE_DIR = "~/.local/state/streamgauge-state";
+
+    static final Setting<String> BOOTSTRAP_SERVERS =
+            Setting.of("bootstrap.servers", Kind.servers(), "127.0.0.1:9092", "Kafka brokers to connect to first.");
+    static final Setting<String> STATE_DIR = Setting.of(
+            "state.dir",
+            Kind.text("a folder", "[^\\x00]+"),
+            DEFAULT_STATE_DIR,
+            "Folder of the state stores; under $XDG_STATE_HOME where that is set. Lost state is restored from Kafka.");
+    static final Setting<Integer> COMMIT_INTERVAL = Setting.of(
+            "commit.interval.ms",
+            Kind.integer(1, 60_000),
+            "100",
+            "Milliseconds from one transaction to the next: what a reader of the outputs waits for.");
+    static final Setting<Integer> STREAM_THREADS = Setting.of(
+            "num.stream.threads",
+            Kind.integer(1, 256),
+            "1",
+            "Threads of the forecaster in this process; more than partitions do nothing.");
+    static final Setting<Integer> STANDBY_REPLICAS = Setting.of(
+            "num.standby.replicas",
+            Kind.integer(0, 16),
+            "0",
+            "Other processes that keep a copy of the state, for a fast fail-over.");
+    static final Setting<String> HTTP_HOST = Setting.of(
+            "http.host",
+            Kind.text("a host name or address", "[^\\s/]+"),
+            "127.0.0.1",
+            "Address that the page, the REST interface and /metrics listen on; 0.0.0.0 for all.");
+    static final Setting<Integer> HTTP_PORT =
+            Setting.of("http.port", Kind.integer(0, 65_535), "8080", "Port of the same; 0 takes a free one.");
+    static final Setting<Integer> HTTP_HISTORY = Setting.of(
+            "http.history", Kind.integer(1, 100_000), "500", "Latest events per key that the page can show.");
+    static final Setting<Integer> HTTP_KEYS = Setting.of(
+            "http.keys", Kind.integer(1, 1_000_000), "1000", "Keys whose history is kept, the latest active ones.");
+
+    static final Definition ALL = new Definition(
+            BOOTSTRAP_SERVERS,
+            STATE_DIR,
+            COMMIT_INTERVAL,
+            STREAM_THREADS,
+            STANDBY_REPLICAS,
+            HTTP_HOST,
+            HTTP_PORT,
+            HTTP_HISTORY,
+            HTTP_KEYS);
+
+    private RuntimeKeys() {}
+}

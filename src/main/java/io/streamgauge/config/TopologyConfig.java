@@ -1,0 +1,150 @@
+package io.streamgauge.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One forecast stream, as its topology file describes it. The meaning of every value, its unit and its default stand in
+ * {@link TopologyKeys}, and from there in {@code config/REFERENCE.md}.
+ *
+ * @param model first part of the keys on the weights topic
+ * @param horizons steps ahead, ascending, the first of them 1
+ * @param season events per season, 0 when not known
+ */
+public record TopologyConfig(
+        String name,
+        String model,
+        Source source,
+        Topics topics,
+        List<Integer> horizons,
+        int season,
+        ZoneId timeZone,
+        Network network,
+        Windows windows,
+        Trainer trainer,
+        Band band,
+        Anomaly anomaly,
+        Limits limits,
+        long seed,
+        boolean audit) {
+
+    /** Where events come from; {@code time} and {@code targets} are JSON pointers into an event. */
+    public record Source(String topic, String time, List<String> targets, Start start) {}
+
+    /** How topics are created where they do not exist. */
+    public record Topics(int partitions, int replication, Duration retention) {}
+
+    /** The shape of the shared network. */
+    public record Network(Cell cell, int hidden, int layers) {}
+
+    /** Labelled windows, in events of one key. */
+    public record Windows(int steps, int stride) {}
+
+    /** How the sidecar learns; batch, block and replay count windows. */
+    public record Trainer(
+            double learningRate,
+            double clipNorm,
+            double huberDelta,
+            int batch,
+            int updates,
+            int block,
+            int replay,
+            double margin,
+            Duration publishInterval) {}
+
+    /** The forecast band. */
+    public record Band(double level) {}
+
+    /** When a surprise becomes an alert; {@code warmUp} counts events of a key. */
+    public record Anomaly(double alarmsPerMonth, int warmUp) {}
+
+    /** What an event may not exceed. */
+    public record Limits(Duration maxFuture, int maxKeyBytes, int maxEventBytes) {}
+
+    /**
+     * The configuration in {@code file}, or the defaults where there is none, with {@code overrides} on top.
+     *
+     * @throws ConfigError with all that is wrong
+     */
+    public static TopologyConfig load(@Nullable Path file, Map<String, String> overrides) {
+        List<String> problems = new ArrayList<>();
+        Map<String, Raw> raws = new LinkedHashMap<>();
+        if (file != null) {
+            raws.putAll(YamlFile.read(file, problems));
+        }
+        overrides.forEach((key, value) -> raws.put(key, Raw.scalar(Overrides.OPTION, value)));
+        String source = file == null ? Overrides.OPTION : file.toString();
+        Values values = TopologyKeys.ALL.read(source, raws, problems);
+        crossCheck(values, source, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigError(problems);
+        }
+        return of(values);
+    }
+
+    public TopicNames topicNames() {
+        return new TopicNames(name);
+    }
+
+    private static void crossCheck(Values values, String source, List<String> problems) {
+        values.atMost(TopologyKeys.STRIDE, TopologyKeys.STEPS, source, problems);
+        values.atMost(TopologyKeys.BATCH, TopologyKeys.REPLAY, source, problems);
+        values.atMost(TopologyKeys.BLOCK, TopologyKeys.REPLAY, source, problems);
+        values.find(TopologyKeys.NAME)
+                .ifPresent(name -> values.find(TopologyKeys.SOURCE_TOPIC)
+                        .filter(new TopicNames(name).all()::contains)
+                        .ifPresent(topic -> problems.add(source + ": source.topic: found '" + topic
+                                + "', expected another topic than those written, which begin with '" + name + ".'")));
+    }
+
+    private static TopologyConfig of(Values values) {
+        return new TopologyConfig(
+                values.get(TopologyKeys.NAME),
+                values.get(TopologyKeys.MODEL),
+                new Source(
+                        values.get(TopologyKeys.SOURCE_TOPIC),
+                        values.get(TopologyKeys.SOURCE_TIME),
+                        values.get(TopologyKeys.TARGETS),
+                        values.get(TopologyKeys.START)),
+                new Topics(
+                        values.get(TopologyKeys.PARTITIONS),
+                        values.get(TopologyKeys.REPLICATION),
+                        values.get(TopologyKeys.RETENTION)),
+                values.get(TopologyKeys.HORIZONS),
+                values.get(TopologyKeys.SEASON),
+                values.get(TopologyKeys.TIME_ZONE),
+                new Network(
+                        values.get(TopologyKeys.CELL),
+                        values.get(TopologyKeys.HIDDEN),
+                        values.get(TopologyKeys.LAYERS)),
+                new Windows(values.get(TopologyKeys.STEPS), values.get(TopologyKeys.STRIDE)),
+                trainer(values),
+                new Band(values.get(TopologyKeys.LEVEL)),
+                new Anomaly(values.get(TopologyKeys.ALARMS_PER_MONTH), values.get(TopologyKeys.WARM_UP)),
+                new Limits(
+                        values.get(TopologyKeys.MAX_FUTURE),
+                        values.get(TopologyKeys.MAX_KEY_BYTES),
+                        values.get(TopologyKeys.MAX_EVENT_BYTES)),
+                values.get(TopologyKeys.SEED),
+                values.get(TopologyKeys.AUDIT));
+    }
+
+    private static Trainer trainer(Values values) {
+        return new Trainer(
+                values.get(TopologyKeys.LEARNING_RATE),
+                values.get(TopologyKeys.CLIP_NORM),
+                values.get(TopologyKeys.HUBER_DELTA),
+                values.get(TopologyKeys.BATCH),
+                values.get(TopologyKeys.UPDATES),
+                values.get(TopologyKeys.BLOCK),
+                values.get(TopologyKeys.REPLAY),
+                values.get(TopologyKeys.MARGIN),
+                values.get(TopologyKeys.PUBLISH_INTERVAL));
+    }
+}

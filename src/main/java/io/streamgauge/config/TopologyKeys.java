@@ -1,0 +1,190 @@
+package io.streamgauge.config;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+
+/** The keys of a topology file: the one place where their defaults, limits and meanings stand. */
+final class TopologyKeys {
+    private static final String NAME_PATTERN = "[a-z0-9][a-z0-9._-]{0,80}";
+    private static final String NAME_EXPECTED = "1 to 81 of a-z, 0-9, '.', '_' and '-', the first a letter or a digit";
+
+    static final Setting<String> NAME = Setting.required(
+            "name",
+            Kind.text(NAME_EXPECTED, NAME_PATTERN),
+            "Name of the forecast stream: first part of the names of its topics and groups.");
+    static final Setting<String> MODEL = Setting.following(
+            NAME,
+            "model",
+            Kind.text(NAME_EXPECTED, NAME_PATTERN),
+            "Name of the model: first part of the keys on the weights topic.");
+
+    static final Setting<String> SOURCE_TOPIC = Setting.following(
+            NAME,
+            "source.topic",
+            Kind.text(
+                    "a Kafka topic name: 1 to 249 of a-z, A-Z, 0-9, '.', '_' and '-'",
+                    "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}"),
+            "Topic that the events are read from; the record key is the series key.");
+    static final Setting<String> SOURCE_TIME = Setting.of(
+            "source.time", Kind.pointer(), "/time", "JSON pointer of the event time: ISO 8601 or epoch milliseconds.");
+    static final Setting<List<String>> TARGETS = Setting.of(
+            "targets", Kind.pointers(), "/value", "JSON pointer of the value to forecast; this version takes one.");
+    static final Setting<Start> START = Setting.of(
+            "start",
+            Kind.start(),
+            "earliest",
+            "Where a first start begins: the oldest event, the next one, or the first at a timestamp. Later starts go on"
+                    + " where the last one stopped.");
+
+    static final Setting<Integer> PARTITIONS = Setting.of(
+            "partitions",
+            Kind.integer(1, 10_000),
+            "4",
+            "Partitions of the source and output topics where they are created; the limit of parallelism.");
+    static final Setting<Integer> REPLICATION = Setting.of(
+            "replication", Kind.integer(1, 100), "1", "Replicas of every topic that is created; 3 in production.");
+    static final Setting<Duration> RETENTION = Setting.of(
+            "retention",
+            Kind.duration(Duration.ofSeconds(1)),
+            "7d",
+            "How long created topics that are not compacted keep their records.");
+
+    static final Setting<List<Integer>> HORIZONS = Setting.of(
+            "horizons",
+            Kind.horizons(96),
+            "1,2,3,6,12,24",
+            "Steps ahead that are forecast, in events: a list, a range such as 1..24, or both.");
+    static final Setting<Integer> SEASON = Setting.of(
+            "season", Kind.integer(0, 1_000_000), "0", "Length of the season in events; 0 means that it is not known.");
+    static final Setting<ZoneId> TIME_ZONE = Setting.of(
+            "time-zone", Kind.zone(), "UTC", "Time zone of the calendar features (hour of day, day of week).");
+
+    static final Setting<Cell> CELL =
+            Setting.of("network.cell", Kind.cell(), "gru", "Recurrent cell of the shared network.");
+    static final Setting<Integer> HIDDEN = Setting.of(
+            "network.hidden", Kind.integer(1, 1024), "32", "Hidden units per layer; each key's state grows with it.");
+    static final Setting<Integer> LAYERS =
+            Setting.of("network.layers", Kind.integer(1, 8), "1", "Recurrent layers, one on top of the other.");
+
+    static final Setting<Integer> STEPS = Setting.of(
+            "windows.steps", Kind.integer(2, 512), "32", "Events in a labelled window: how far back learning reaches.");
+    static final Setting<Integer> STRIDE = Setting.of(
+            "windows.stride",
+            Kind.integer(1, 512),
+            "4",
+            "Events of a key from one labelled window to the next; at most windows.steps.");
+
+    static final Setting<Double> LEARNING_RATE = Setting.of(
+            "trainer.learning-rate",
+            Kind.decimal("a number above 0, at most 1", value -> value > 0 && value <= 1),
+            "0.002",
+            "Step size of the optimiser.");
+    static final Setting<Double> CLIP_NORM = Setting.of(
+            "trainer.clip-norm",
+            positive(),
+            "1.0",
+            "Largest global norm of a gradient; larger ones are scaled down to it.");
+    static final Setting<Double> HUBER_DELTA = Setting.of(
+            "trainer.huber-delta",
+            positive(),
+            "3.0",
+            "Scaled error from which the loss grows linearly instead of with the square.");
+    static final Setting<Integer> BATCH =
+            Setting.of("trainer.batch", Kind.integer(1, 65_536), "32", "Windows per update; at most trainer.replay.");
+    static final Setting<Integer> UPDATES =
+            Setting.of("trainer.updates", Kind.integer(1, 100_000), "32", "Updates per block.");
+    static final Setting<Integer> BLOCK = Setting.of(
+            "trainer.block",
+            Kind.integer(1, 65_536),
+            "32",
+            "New windows that make a block, after which training goes on; at most trainer.replay.");
+    static final Setting<Integer> REPLAY = Setting.of(
+            "trainer.replay", Kind.integer(1, 1_000_000), "512", "Latest windows kept to draw batches from.");
+    static final Setting<Double> MARGIN = Setting.of(
+            "trainer.margin",
+            Kind.decimal("a number from 0, below 1", value -> value >= 0 && value < 1),
+            "0.02",
+            "Share by which a candidate's loss on unseen windows may exceed the champion's and still be promoted.");
+    static final Setting<Duration> PUBLISH_INTERVAL = Setting.of(
+            "trainer.publish-interval",
+            Kind.duration(Duration.ZERO),
+            "5s",
+            "Least wall-clock time from one published version to the next; 0s publishes after every block.");
+
+    static final Setting<Double> LEVEL = Setting.of(
+            "band.level",
+            Kind.decimal("a number above 0 and below 1", value -> value > 0 && value < 1),
+            "0.9",
+            "Share of values that the band is to hold.");
+    static final Setting<Double> ALARMS_PER_MONTH = Setting.of(
+            "anomaly.alarms-per-month", positive(), "1.0", "False alarms per key and month that are acceptable.");
+    static final Setting<Integer> WARM_UP = Setting.of(
+            "anomaly.warm-up", Kind.integer(0, 1_000_000), "100", "Events of a key before it can raise an alert.");
+
+    static final Setting<Duration> MAX_FUTURE = Setting.of(
+            "max-future",
+            Kind.duration(Duration.ofMillis(1)),
+            "1h",
+            "An event further ahead of the wall clock than this goes to the dead letters.");
+    static final Setting<Integer> MAX_KEY_BYTES = Setting.of(
+            "max-key-bytes",
+            Kind.integer(1, 65_536),
+            "512",
+            "An event with a longer key (in bytes) goes to the dead letters.");
+    static final Setting<Integer> MAX_EVENT_BYTES = Setting.of(
+            "max-event-bytes",
+            Kind.integer(1, 1_000_000),
+            "65536",
+            "An event with a longer value (in bytes) goes to the dead letters.");
+
+    static final Setting<Long> SEED = Setting.of(
+            "seed", Kind.wholeNumber(), "7", "Seed of all randomness; the same input and seed give the same output.");
+    static final Setting<Boolean> AUDIT = Setting.of(
+            "audit",
+            Kind.flag(),
+            "false",
+            "Adds headers to every output: source partition and offset, event count, generation, checksum of the state.");
+
+    static final Definition ALL = new Definition(
+            NAME,
+            MODEL,
+            SOURCE_TOPIC,
+            SOURCE_TIME,
+            TARGETS,
+            START,
+            PARTITIONS,
+            REPLICATION,
+            RETENTION,
+            HORIZONS,
+            SEASON,
+            TIME_ZONE,
+            CELL,
+            HIDDEN,
+            LAYERS,
+            STEPS,
+            STRIDE,
+            LEARNING_RATE,
+            CLIP_NORM,
+            HUBER_DELTA,
+            BATCH,
+            UPDATES,
+            BLOCK,
+            REPLAY,
+            MARGIN,
+            PUBLISH_INTERVAL,
+            LEVEL,
+            ALARMS_PER_MONTH,
+            WARM_UP,
+            MAX_FUTURE,
+            MAX_KEY_BYTES,
+            MAX_EVENT_BYTES,
+            SEED,
+            AUDIT);
+
+    private TopologyKeys() {}
+
+    private static Kind<Double> positive() {
+        return Kind.decimal("a number above 0", value -> value > 0);
+    }
+}
