@@ -1,0 +1,86 @@
+package io.streamgauge.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+
+/** The trainer's meters. A gauge that has no value yet is exported as NaN, which Prometheus charts as a gap. */
+public final class TrainerMetrics {
+    private final Counter windows;
+    private final LabelledCounters windowsRejected;
+    private final GaugeCell windowLag;
+    private final Counter blocks;
+    private final Counter updatesSkipped;
+    private final GaugeCell loss;
+    private final GaugeCell gradientNorm;
+    private final GaugeCell clippedShare;
+    private final GaugeCell learningRate;
+    private final Counter promotions;
+    private final Counter rejections;
+    private final GaugeCell version;
+
+    /**
+     * Registers every meter at once, so that each is exported before its first event.
+     *
+     * @param windowRejectedReasons the reasons that have a counter of their own
+     */
+    public TrainerMetrics(MeterRegistry registry, List<String> windowRejectedReasons) {
+        windows = MeterCatalog.TRAINER_WINDOWS.counter(registry);
+        windowsRejected = new LabelledCounters(registry, MeterCatalog.TRAINER_WINDOWS_REJECTED, windowRejectedReasons);
+        windowLag = MeterCatalog.TRAINER_WINDOW_LAG.gauge(registry, Double.NaN);
+        blocks = MeterCatalog.TRAINER_BLOCKS.counter(registry);
+        updatesSkipped = MeterCatalog.TRAINER_UPDATES_SKIPPED.counter(registry);
+        loss = MeterCatalog.TRAINER_LOSS.gauge(registry, Double.NaN);
+        gradientNorm = MeterCatalog.TRAINER_GRADIENT_NORM.gauge(registry, Double.NaN);
+        clippedShare = MeterCatalog.TRAINER_CLIPPED.gauge(registry, Double.NaN);
+        learningRate = MeterCatalog.TRAINER_LEARNING_RATE.gauge(registry, Double.NaN);
+        promotions = MeterCatalog.TRAINER_PROMOTIONS.counter(registry);
+        rejections = MeterCatalog.TRAINER_REJECTIONS.counter(registry);
+        version = MeterCatalog.TRAINER_VERSION.gauge(registry, 0);
+    }
+
+    /** Meters that nothing exports, for tests and for the backtest. */
+    public static TrainerMetrics noop() {
+        return new TrainerMetrics(new SimpleMeterRegistry(), List.of());
+    }
+
+    public void windowsConsumed(long count) {
+        windows.increment(count);
+    }
+
+    public void windowRejected(String reason) {
+        windowsRejected.increment(reason);
+    }
+
+    public void windowLag(long waiting) {
+        windowLag.set(waiting);
+    }
+
+    /**
+     * Counts one block and keeps its figures as the present ones.
+     *
+     * @param gradientNorm before clipping
+     * @param clippedShare share of the block's updates that were clipped, 0 to 1
+     */
+    public void blockTrained(double loss, double gradientNorm, double clippedShare, double learningRate) {
+        blocks.increment();
+        this.loss.set(loss);
+        this.gradientNorm.set(gradientNorm);
+        this.clippedShare.set(clippedShare);
+        this.learningRate.set(learningRate);
+    }
+
+    public void skippedUpdate(long count) {
+        updatesSkipped.increment(count);
+    }
+
+    public void promoted(long version) {
+        promotions.increment();
+        this.version.set(version);
+    }
+
+    public void rejected() {
+        rejections.increment();
+    }
+}
