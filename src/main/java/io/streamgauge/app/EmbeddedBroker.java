@@ -1,0 +1,243 @@
+package io.streamgauge.app;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A single-node Kafka in this process: broker and KRaft controller, reachable from this machine only.
+ *
+ * <p>For trying out, tests and the demo: one replica of everything and no authentication. Topics and their records stay in
+ * the folder when it stops, and are there again at the next start, also on another port. Topics are never created by
+ * merely naming them.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final int NODE_ID = 1;
+    private static final String CONTROLLER = "CONTROLLER";
+
+    /** Internal topics of one node serve a handful of clients; each partition costs a folder and open files. */
+    private static final String INTERNAL_PARTITIONS = "4";
+
+    /** A port found free can be taken by somebody else before Kafka binds it; then another one is tried. */
+    private static final int ATTEMPTS = 3;
+
+    private final BrokerFolder folder;
+    private final KafkaRaftServer server;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedBroker(BrokerFolder folder, KafkaRaftServer server, int port) {
+        this.folder = folder;
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker and returns once it takes requests.
+     *
+     * @param dir where its files are kept; created where missing
+     * @param port where it listens, 0 for any free port
+     * @throws UserError if the port is taken, or the folder cannot be written or belongs to a running broker
+     */
+    public static EmbeddedBroker start(Path dir, int port) {
+        if (port != 0) {
+            requireFree(port);
+        }
+        BrokerFolder folder = BrokerFolder.lock(dir);
+        try {
+            format(folder);
+            return boot(folder, port);
+        } catch (RuntimeException problem) {
+            folder.close();
+            throw problem;
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The value for {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return HOST + ":" + port;
+    }
+
+    /** Stops the broker, flushes its log and frees the folder; a second call does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            stop(server);
+            folder.close();
+        }
+    }
+
+    private static EmbeddedBroker boot(BrokerFolder folder, int requestedPort) {
+        for (int attempt = 1; ; attempt++) {
+            int port = requestedPort == 0 ? freePort() : requestedPort;
+            try {
+                return new EmbeddedBroker(folder, startServer(properties(folder, port, freePort())), port);
+            } catch (Exception problem) {
+                // Scala declares no checked exceptions and throws them all the same.
+                if (!lostPort(problem) || attempt == ATTEMPTS) {
+                    throw new UserError(
+                            "the embedded broker cannot start in " + folder + " (" + oneLine(problem)
+                                    + "); if its files are damaged, name another folder with --dir",
+                            problem);
+                }
+                if (requestedPort != 0) {
+                    requireFree(requestedPort);
+                }
+            }
+        }
+    }
+
+    private static KafkaRaftServer startServer(Properties properties) {
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+        boolean started = false;
+        try {
+            server.startup();
+            started = true;
+            return server;
+        } finally {
+            if (!started) {
+                stop(server);
+            }
+        }
+    }
+
+    private static void stop(KafkaRaftServer server) {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static boolean lostPort(Exception problem) {
+        return oneLine(problem).contains("failed to bind");
+    }
+
+    private static String oneLine(Exception problem) {
+        return String.valueOf(problem.getMessage()).lines().map(String::strip).collect(Collectors.joining(" "));
+    }
+
+    /** Writes what KRaft needs to know of itself, once per folder. */
+    private static void format(BrokerFolder folder) {
+        String log = folder.log().toString();
+        if (Files.exists(folder.log().resolve("meta.properties"))) {
+            return;
+        }
+        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            new Formatter()
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(NODE_ID)
+                    .addDirectory(log)
+                    .setMetadataLogDirectory(log)
+                    .setControllerListenerName(CONTROLLER)
+                    .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+                    .setReleaseVersion(MetadataVersion.latestProduction())
+                    .setIgnoreFormatted(true)
+                    .setPrintStream(nowhere)
+                    .run();
+        } catch (Exception problem) {
+            // The formatter declares Exception; whatever it is, the folder cannot serve.
+            throw new UserError(
+                    "the broker folder " + folder + " cannot be formatted (" + oneLine(problem)
+                            + "); expected a folder that this user may write, see --dir",
+                    problem);
+        }
+    }
+
+    private static Properties properties(BrokerFolder folder, int port, int controllerPort) {
+        Properties properties = new Properties();
+        properties.put("process.roles", "broker,controller");
+        properties.put("node.id", String.valueOf(NODE_ID));
+        properties.put("log.dirs", folder.log().toString());
+        putNetwork(properties, port, controllerPort);
+        putSingleReplica(properties);
+        properties.put("auto.create.topics.enable", "false");
+        // One client per group is the rule here: waiting for a second one only delays every start.
+        properties.put("group.initial.rebalance.delay.ms", "0");
+        properties.put("group.streams.initial.rebalance.delay.ms", "0");
+        // Kafka's defaults are for machines of their own: 128 MB for the cleaner, 3 + 8 threads.
+        properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
+        properties.put("num.network.threads", "2");
+        properties.put("num.io.threads", "4");
+        return properties;
+    }
+
+    private static void putNetwork(Properties properties, int port, int controllerPort) {
+        String broker = "PLAINTEXT://" + HOST + ":" + port;
+        properties.put("listeners", broker + "," + CONTROLLER + "://" + HOST + ":" + controllerPort);
+        properties.put("advertised.listeners", broker);
+        properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        properties.put("inter.broker.listener.name", "PLAINTEXT");
+        properties.put("controller.listener.names", CONTROLLER);
+        // A static quorum takes the controller's address from here at every start, so its port may change.
+        properties.put("controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
+    }
+
+    private static void putSingleReplica(Properties properties) {
+        for (String key : List.of(
+                "default.replication.factor",
+                "min.insync.replicas",
+                "offsets.topic.replication.factor",
+                "transaction.state.log.replication.factor",
+                "transaction.state.log.min.isr",
+                "share.coordinator.state.topic.replication.factor",
+                "share.coordinator.state.topic.min.isr")) {
+            properties.put(key, "1");
+        }
+        properties.put("offsets.topic.num.partitions", INTERNAL_PARTITIONS);
+        properties.put("transaction.state.log.num.partitions", INTERNAL_PARTITIONS);
+        properties.put("share.coordinator.state.topic.num.partitions", "1");
+    }
+
+    private static void requireFree(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new UserError("port " + port + " does not exist; expected 1 to 65535, or 0 for any free port");
+        }
+        try {
+            probe(port);
+        } catch (IOException problem) {
+            String found = String.valueOf(problem.getMessage());
+            throw new UserError(
+                    found.contains("in use")
+                            ? "port " + port + " is taken; stop what listens there, or choose another with --port"
+                            : "port " + port + " cannot be opened (" + found + "); choose another with --port",
+                    problem);
+        }
+    }
+
+    private static int freePort() {
+        try {
+            return probe(0);
+        } catch (IOException problem) {
+            throw new UserError("no port is free on " + HOST + " (" + problem.getMessage() + ")", problem);
+        }
+    }
+
+    /** Opens a port for a moment, the way Kafka will, and returns its number. */
+    private static int probe(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+            return socket.getLocalPort();
+        }
+    }
+}
