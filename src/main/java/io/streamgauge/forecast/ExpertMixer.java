@@ -6,15 +6,15 @@ import java.util.Arrays;
 /**
  * The weights of the experts at one horizon, and the gain of the scaled network.
  *
- * <p>Hedge with a fixed share (Freund and Schapire 1997; Herbster and Warmuth 1998) on squared errors, in units of
- * their own running mean L so that the learning rate has no unit:
+ * <p>Exponential weights (Freund and Schapire 1997) over a discounted past, on absolute errors in units of the experts'
+ * mean absolute error L, so that the learning rate has no unit:
  *
  * <pre>
- *   w_e ← w_e · exp(−η·min(20, (l_e − min l)/L)),   then   w ← (1 − σ)·w/Σw + σ/E
+ *   D_e ← γ·D_e + min(20, |error_e|/L)        w_e = exp(−η·(D_e − min D)) / Σ
  * </pre>
  *
- * <p>The share σ keeps every expert alive, so that the mix leaves a failing network within some tens of values: a
- * forecast does not stay worse than persistence for long.
+ * <p>The discount γ bounds the memory: an expert that has failed for some tens of values loses its weight, so a forecast
+ * does not stay worse than persistence for long, while one wild error hardly moves an expert that is right as a rule.
  *
  * <p>The gain is the least-squares one, α = Σ g·d / Σ g², over a fading past: d the change that came, g the change that
  * the network had forecast.
@@ -22,15 +22,16 @@ import java.util.Arrays;
 final class ExpertMixer {
 
     private static final double LEARNING_RATE = .5;
-    private static final double FIXED_SHARE = .01;
-    private static final double LOSS_RATE = .005;
-    private static final double LOSS_RATIO_CLIP = 20;
+    private static final double DISCOUNT = .98;
+    private static final double LOSS_RATE = .02;
+    private static final double LOSS_CLIP = 20;
     private static final double GAIN_DECAY = .998;
     /** Squared steps of forecast change that speak for a gain of 1 before anything is known. */
     private static final double GAIN_PRIOR = 10;
 
     private static final double LARGEST_GAIN = 2;
 
+    private final double[] discounted = new double[Expert.ALL.size()];
     private final double[] weights = new double[Expert.ALL.size()];
     private double meanLoss;
     private double forecastSquared = GAIN_PRIOR;
@@ -55,20 +56,16 @@ final class ExpertMixer {
      * @param scaledChange what the scaled network had forecast, in usual steps
      */
     void learn(double change, double networkChange, double scaledChange) {
-        double persistence = square(change);
-        double network = square(change - networkChange);
-        double scaled = square(change - scaledChange);
-        double least = Math.min(persistence, Math.min(network, scaled));
+        double persistence = Math.abs(change);
+        double network = Math.abs(change - networkChange);
+        double scaled = Math.abs(change - scaledChange);
         losses++;
-        meanLoss += Math.max(LOSS_RATE, 1.0 / losses) * (least - meanLoss);
+        meanLoss += Math.max(LOSS_RATE, 1.0 / losses) * ((persistence + network + scaled) / 3 - meanLoss);
         double unit = Math.max(meanLoss, Double.MIN_NORMAL);
-        reweigh(Expert.PERSISTENCE, (persistence - least) / unit);
-        reweigh(Expert.NETWORK, (network - least) / unit);
-        reweigh(Expert.SCALED_NETWORK, (scaled - least) / unit);
-        double total = weights[0] + weights[1] + weights[2];
-        for (int e = 0; e < weights.length; e++) {
-            weights[e] = (1 - FIXED_SHARE) * weights[e] / total + FIXED_SHARE / weights.length;
-        }
+        discount(Expert.PERSISTENCE, persistence / unit);
+        discount(Expert.NETWORK, network / unit);
+        discount(Expert.SCALED_NETWORK, scaled / unit);
+        reweigh();
         forecastSquared = GAIN_DECAY * forecastSquared + (1 - GAIN_DECAY) * GAIN_PRIOR * 1e-3 + square(networkChange);
         forecastTimesChange =
                 GAIN_DECAY * forecastTimesChange + (1 - GAIN_DECAY) * GAIN_PRIOR * 1e-3 + networkChange * change;
@@ -83,8 +80,21 @@ final class ExpertMixer {
         return weights[expert.ordinal()];
     }
 
-    private void reweigh(Expert expert, double excess) {
-        weights[expert.ordinal()] *= StrictMath.exp(-LEARNING_RATE * Math.min(LOSS_RATIO_CLIP, excess));
+    private void discount(Expert expert, double loss) {
+        int e = expert.ordinal();
+        discounted[e] = DISCOUNT * discounted[e] + Math.min(LOSS_CLIP, loss);
+    }
+
+    private void reweigh() {
+        double least = Math.min(discounted[0], Math.min(discounted[1], discounted[2]));
+        double total = 0;
+        for (int e = 0; e < weights.length; e++) {
+            weights[e] = StrictMath.exp(-LEARNING_RATE * (discounted[e] - least));
+            total += weights[e];
+        }
+        for (int e = 0; e < weights.length; e++) {
+            weights[e] /= total;
+        }
     }
 
     private static double square(double x) {
@@ -92,6 +102,7 @@ final class ExpertMixer {
     }
 
     void fields(StateFields fields) {
+        fields.numbers(discounted);
         fields.numbers(weights);
         meanLoss = fields.number(meanLoss);
         forecastSquared = fields.number(forecastSquared);

@@ -83,22 +83,42 @@ public final class OnlineTrainer {
 
     /** Takes one sample; gives a report if it made a block full. */
     public Optional<BlockReport> accept(TrainingSample sample) {
+        add(sample);
+        return isBlockFull() ? Optional.of(finishBlock(true)) : Optional.empty();
+    }
+
+    /** Takes one sample into the block, however full that is. */
+    public void add(TrainingSample sample) {
         requireShape(sample);
         block.add(sample);
         windows++;
         untilTime = Math.max(untilTime, sample.untilTime());
-        if (block.size() < settings.blockWindows()) {
-            return Optional.empty();
-        }
+    }
+
+    public boolean isBlockFull() {
+        return block.size() >= settings.blockWindows();
+    }
+
+    public boolean isBlockEmpty() {
+        return block.isEmpty();
+    }
+
+    /**
+     * Judges the weights on the block, however full, and trains on it.
+     *
+     * @param mayPromote whether the weights may be promoted if they pass; else they are only judged
+     */
+    public BlockReport finishBlock(boolean mayPromote) {
         blocks++;
         Parameters scored = Parameters.of(spec.layout(), candidate);
         PromotionGate.Verdict verdict = gate.judge(unseen(), scored, champion, first);
-        if (verdict.promoted()) {
+        boolean promoted = mayPromote && verdict.promoted();
+        if (promoted) {
             promote(scored);
         }
         TrainingTally tally = train();
         int unusable = closeBlock();
-        return Optional.of(new BlockReport(
+        return new BlockReport(
                 blocks,
                 windows,
                 untilTime,
@@ -111,8 +131,8 @@ public final class OnlineTrainer {
                 verdict.candidateLoss(),
                 verdict.championLoss(),
                 verdict.firstLoss(),
-                verdict.promoted(),
-                verdict.promoted() ? scored : null));
+                promoted,
+                promoted ? scored : null);
     }
 
     /** The state after the last full block. */

@@ -11,7 +11,7 @@ import java.util.Map;
  * mistaken for unseen.
  */
 final class TrainedUntil {
-    static final int CAPACITY = 65_536;
+    static final int CAPACITY = 4_096;
 
     private final int capacity;
     private final LinkedHashMap<String, Long> untilByKey = new LinkedHashMap<>();

@@ -39,6 +39,23 @@ public record TrainerState(
         trainedUntil = Collections.unmodifiableMap(new LinkedHashMap<>(trainedUntil));
     }
 
+    /** The same with another number of windows to replay, for when some of them are gone. */
+    public TrainerState withReplayWindows(int windows) {
+        return new TrainerState(
+                candidate,
+                champion,
+                first,
+                adam,
+                updates,
+                blocks,
+                this.windows,
+                promotions,
+                untilTime,
+                trainedUntil,
+                droppedUntil,
+                windows);
+    }
+
     /** The state of a trainer that has seen nothing. */
     static TrainerState initial(Parameters parameters) {
         int size = parameters.size();

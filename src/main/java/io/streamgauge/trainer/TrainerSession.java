@@ -1,0 +1,251 @@
+package io.streamgauge.trainer;
+
+import io.streamgauge.learn.BlockReport;
+import io.streamgauge.learn.OnlineTrainer;
+import io.streamgauge.learn.TrainerState;
+import io.streamgauge.learn.TrainingSample;
+import io.streamgauge.metrics.TrainerMetrics;
+import io.streamgauge.nn.Parameters;
+import io.streamgauge.wire.ChampionPointer;
+import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.WeightsRecord;
+import io.streamgauge.wire.WireFormatException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stretch of training, from the last checkpoint until it is stopped or something fails.
+ *
+ * <p>After every block weights, champion, checkpoint and cursor are written in one transaction. The checkpoint is the
+ * truth; the group's offset only shows the lag. After any failure a new session starts from what was committed.
+ */
+final class TrainerSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainerSession.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Versions kept on the topic behind the newest. */
+    private static final int VERSIONS_KEPT = 20;
+
+    private final TrainerSpec spec;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Producer<byte[], byte[]> producer;
+    private final TrainerMetrics metrics;
+    private final TrainerProgress progress;
+    private final Clock clock;
+    private final CheckpointCodec checkpoints;
+    private final TopicPartition windows;
+    private final WindowFeed feed;
+    /** For every window that the replay buffer may hold, the offset from which it can be read again. */
+    private final Deque<Long> replayFrom = new ArrayDeque<>();
+
+    private OnlineTrainer trainer;
+    private long generation;
+    private long version;
+    private long cursor;
+    private long publishedAt;
+    private double trainLoss;
+    private double gradientNorm;
+
+    TrainerSession(
+            TrainerSpec spec,
+            Consumer<byte[], byte[]> consumer,
+            Producer<byte[], byte[]> producer,
+            TrainerMetrics metrics,
+            TrainerProgress progress,
+            Clock clock) {
+        this.spec = spec;
+        this.consumer = consumer;
+        this.producer = producer;
+        this.metrics = metrics;
+        this.progress = progress;
+        this.clock = clock;
+        checkpoints = new CheckpointCodec(spec.network());
+        windows = new TopicPartition(spec.topics().windows(), 0);
+        feed = new WindowFeed(spec.network(), spec.lockstep(), metrics);
+        trainer = new OnlineTrainer(spec.network(), spec.settings(), spec.initial());
+    }
+
+    /** Resumes and trains for as long as {@code running} holds. */
+    void run(BooleanSupplier running) {
+        producer.initTransactions();
+        resume();
+        while (running.getAsBoolean()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (!running.getAsBoolean()) {
+                    return;
+                }
+                learn(record);
+            }
+            consumer.currentLag(windows).ifPresent(metrics::windowLag);
+        }
+    }
+
+    private void resume() {
+        @Nullable Checkpoint checkpoint = readCheckpoint();
+        consumer.assign(List.of(windows));
+        if (checkpoint == null) {
+            consumer.seekToBeginning(List.of(windows));
+            cursor = consumer.position(windows);
+            return;
+        }
+        generation = checkpoint.generation();
+        version = checkpoint.version();
+        cursor = checkpoint.cursor();
+        List<TrainingSample> replay = readReplay(checkpoint);
+        TrainerState state = checkpoint.state();
+        if (replay.size() < state.replayWindows()) {
+            LOG.warn(
+                    "Only {} of {} windows to replay are still on {}; training goes on with them",
+                    replay.size(),
+                    state.replayWindows(),
+                    windows.topic());
+            state = state.withReplayWindows(replay.size());
+        }
+        trainer = OnlineTrainer.restore(spec.network(), spec.settings(), state, replay);
+        consumer.seek(windows, cursor);
+        LOG.info("Resumed after {} windows at generation {}", state.windows(), generation);
+        progress.learned(state.windows());
+    }
+
+    private @Nullable Checkpoint readCheckpoint() {
+        TopicPartition partition = new TopicPartition(spec.topics().trainer(), 0);
+        byte[] latest = null;
+        for (ConsumerRecord<byte[], byte[]> record : TopicScan.read(consumer, partition, 0, Long.MAX_VALUE)) {
+            if (record.key() != null && new String(record.key(), StandardCharsets.UTF_8).equals(spec.checkpointKey())) {
+                latest = record.value();
+            }
+        }
+        if (latest == null) {
+            return null;
+        }
+        try {
+            return checkpoints.decode(latest);
+        } catch (WireFormatException e) {
+            throw new UnusableCheckpointException(spec.topics().trainer(), e);
+        }
+    }
+
+    private List<TrainingSample> readReplay(Checkpoint checkpoint) {
+        WindowFeed again = new WindowFeed(spec.network(), spec.lockstep(), metrics);
+        List<TrainingSample> samples = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record :
+                TopicScan.read(consumer, windows, checkpoint.replayFrom(), checkpoint.cursor())) {
+            WindowFeed.Batch batch = again.take(record);
+            samples.addAll(batch.samples());
+            batch.samples().forEach(sample -> remember(batch.from()));
+        }
+        int expected = checkpoint.state().replayWindows();
+        return samples.subList(Math.max(0, samples.size() - expected), samples.size());
+    }
+
+    private void learn(ConsumerRecord<byte[], byte[]> record) {
+        WindowFeed.Batch batch = feed.take(record);
+        for (TrainingSample sample : batch.samples()) {
+            trainer.add(sample);
+            remember(batch.from());
+        }
+        metrics.windowsConsumed(batch.samples().size());
+        boolean roundEnds = spec.lockstep() && batch.endsRound();
+        if (roundEnds || (!spec.lockstep() && trainer.isBlockFull())) {
+            finishBlock(record.offset() + 1);
+        }
+    }
+
+    private void remember(long from) {
+        replayFrom.addLast(from);
+        while (replayFrom.size() > spec.settings().replayWindows()) {
+            replayFrom.removeFirst();
+        }
+    }
+
+    private void finishBlock(long next) {
+        @Nullable ModelInfo published = null;
+        producer.beginTransaction();
+        if (!trainer.isBlockEmpty()) {
+            boolean due = spec.lockstep()
+                    || clock.millis() - publishedAt >= spec.publishInterval().toMillis();
+            BlockReport report = trainer.finishBlock(due);
+            measure(report);
+            if (report.promotedParameters() != null) {
+                published = publish(report, report.promotedParameters());
+            }
+            trainLoss = report.trainLoss();
+            gradientNorm = report.gradientNorm();
+        }
+        cursor = next;
+        TrainerState state = trainer.checkpoint();
+        send(
+                spec.topics().trainer(),
+                spec.checkpointKey(),
+                checkpoints.encode(new Checkpoint(
+                        state, generation, version, cursor, replayFrom.isEmpty() ? cursor : replayFrom.getFirst())));
+        producer.sendOffsetsToTransaction(
+                Map.of(windows, new OffsetAndMetadata(cursor, GenerationNote.write(generation))),
+                consumer.groupMetadata());
+        producer.commitTransaction();
+        progress.learned(state.windows());
+        if (published != null) {
+            LOG.debug("Published version {} as generation {}", version, generation);
+            metrics.promoted(version);
+            progress.published(published);
+        }
+    }
+
+    private ModelInfo publish(BlockReport report, Parameters parameters) {
+        generation++;
+        version++;
+        publishedAt = clock.millis();
+        ModelInfo info = new ModelInfo(
+                generation,
+                version,
+                report.windows(),
+                report.untilTime(),
+                trainLoss,
+                gradientNorm,
+                report.candidateLoss(),
+                report.championLoss(),
+                version == 1 ? report.candidateLoss() : report.firstLoss());
+        byte[] weights = new WeightsRecord(info, parameters, spec.network()).encode();
+        String topic = spec.topics().weights();
+        send(topic, WeightsRecord.key(spec.model(), version), weights);
+        ChampionPointer pointer = new ChampionPointer(generation, version, WeightsRecord.sha256(weights));
+        send(topic, WeightsRecord.championKey(spec.model()), pointer.encode());
+        if (version > VERSIONS_KEPT) {
+            send(topic, WeightsRecord.key(spec.model(), version - VERSIONS_KEPT), null);
+        }
+        return info;
+    }
+
+    private void send(String topic, String key, byte @Nullable [] value) {
+        producer.send(new ProducerRecord<>(topic, 0, key.getBytes(StandardCharsets.UTF_8), value));
+    }
+
+    private void measure(BlockReport report) {
+        metrics.blockTrained(
+                report.trainLoss(),
+                report.gradientNorm(),
+                report.clippedShare(),
+                spec.settings().learningRate());
+        metrics.skippedUpdate(report.skippedUpdates());
+        if (!report.promoted()) {
+            metrics.rejected();
+        }
+    }
+}

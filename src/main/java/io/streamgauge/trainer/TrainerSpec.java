@@ -1,0 +1,33 @@
+package io.streamgauge.trainer;
+
+import io.streamgauge.config.TopicNames;
+import io.streamgauge.learn.TrainingSettings;
+import io.streamgauge.nn.NetworkSpec;
+import io.streamgauge.nn.Parameters;
+import java.time.Duration;
+
+/**
+ * What a trainer is made of.
+ *
+ * @param topics names of what is read and written
+ * @param model first part of the keys on the weights and trainer topics
+ * @param network the network to train
+ * @param settings how it learns
+ * @param initial parameters of generation 0, the same as the forecaster's
+ * @param publishInterval least wall time from one version to the next
+ * @param lockstep whether a block is what lies between two round marks, sorted by event time and key, instead of so many
+ *     windows in the order of the topic
+ */
+public record TrainerSpec(
+        TopicNames topics,
+        String model,
+        NetworkSpec network,
+        TrainingSettings settings,
+        Parameters initial,
+        Duration publishInterval,
+        boolean lockstep) {
+
+    String checkpointKey() {
+        return model + "/checkpoint";
+    }
+}

@@ -1,0 +1,90 @@
+package io.streamgauge.trainer;
+
+import io.streamgauge.learn.TrainingSample;
+import io.streamgauge.metrics.TrainerMetrics;
+import io.streamgauge.nn.NetworkSpec;
+import io.streamgauge.wire.WindowRecord;
+import io.streamgauge.wire.WireFormatException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The order in which windows are learned from: as they stand in the topic, or in lock-step a round at a time, each sorted
+ * by event time and key, so that it does not matter which task was quicker.
+ */
+final class WindowFeed {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WindowFeed.class);
+
+    private static final Comparator<TrainingSample> BY_TIME_AND_KEY = Comparator.comparingLong(
+                    TrainingSample::untilTime)
+            .thenComparingLong(TrainingSample::fromTime)
+            .thenComparing(TrainingSample::key);
+
+    /**
+     * Samples in learning order.
+     *
+     * @param from offset from which they can be read again
+     * @param endsRound whether a round ends with them
+     */
+    record Batch(List<TrainingSample> samples, long from, boolean endsRound) {}
+
+    private final NetworkSpec network;
+    private final boolean lockstep;
+    private final TrainerMetrics metrics;
+    private final List<TrainingSample> round = new ArrayList<>();
+    private long roundFrom = -1;
+
+    WindowFeed(NetworkSpec network, boolean lockstep, TrainerMetrics metrics) {
+        this.network = network;
+        this.lockstep = lockstep;
+        this.metrics = metrics;
+    }
+
+    /** Takes the next record of the topic; gives what is to be learned now, which may be nothing. */
+    Batch take(ConsumerRecord<byte[], byte[]> record) {
+        if (RoundMark.is(record)) {
+            return endRound(record.offset());
+        }
+        List<TrainingSample> sample = read(record);
+        if (!lockstep) {
+            return new Batch(sample, record.offset(), false);
+        }
+        if (roundFrom < 0) {
+            roundFrom = record.offset();
+        }
+        round.addAll(sample);
+        return new Batch(List.of(), record.offset(), false);
+    }
+
+    private Batch endRound(long offset) {
+        round.sort(BY_TIME_AND_KEY);
+        Batch batch = new Batch(List.copyOf(round), roundFrom < 0 ? offset : roundFrom, true);
+        round.clear();
+        roundFrom = -1;
+        return batch;
+    }
+
+    private List<TrainingSample> read(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return List.of();
+        }
+        try {
+            WindowRecord window = WindowRecord.decode(record.value(), network);
+            return List.of(new TrainingSample(window.key(), window.fromTime(), window.untilTime(), window.window()));
+        } catch (WireFormatException | IllegalArgumentException e) {
+            metrics.windowRejected("malformed");
+            LOG.warn(
+                    "Window at {}-{} offset {} left aside: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+            return List.of();
+        }
+    }
+}
