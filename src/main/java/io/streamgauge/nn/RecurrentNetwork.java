@@ -69,9 +69,7 @@ public final class RecurrentNetwork {
     public void step(float[] input, int inputOffset, float[] state, int stateOffset, Scratch scratch, float[] out) {
         requireRoom("input", "features", input.length - inputOffset, spec.inputSize());
         requireRoom("state", "values", state.length - stateOffset, spec.stateSize());
-        if (out.length != spec.outputSize()) {
-            throw new IllegalArgumentException("out has " + out.length + " outputs, network has " + spec.outputSize());
-        }
+        requireEqual("out", "outputs", out.length, spec.outputSize());
         float[] layerInput = input;
         int layerInputOffset = inputOffset;
         int layerState = stateOffset;

@@ -5,8 +5,8 @@ package io.streamgauge.nn.kernel;
  * on every machine.
  *
  * <p>{@code tanh(x) ≈ x·P(x²) / Q(x²)} with P of degree 6 and Q of degree 3, the coefficients known from Eigen's
- * {@code generic_fast_tanh_float}. Beyond {@link #CLAMP} the value is that at the clamp, ±1 to the last bit. Absolute
- * error at most 3e-7. NaN stays NaN. The logistic function is {@code σ(x) = tanh(x/2)/2 + 1/2}.
+ * {@code generic_fast_tanh_float}. Beyond {@link #CLAMP} the value is that at the clamp, ±0.99999976. Absolute error at
+ * most 3e-7, never outside ±1. NaN stays NaN. The logistic function is {@code σ(x) = tanh(x/2)/2 + 1/2}.
  */
 final class RationalTanh {
     static final float CLAMP = 7.90531110763549805f;

@@ -1,0 +1,295 @@
+package io.streamgauge.learn;
+
+import static io.streamgauge.learn.Samples.SPEC;
+import static io.streamgauge.learn.Samples.STEPS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.Initializer;
+import io.streamgauge.nn.NetworkSpec;
+import io.streamgauge.nn.Parameters;
+import io.streamgauge.nn.RandomNetworks;
+import io.streamgauge.nn.Window;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OnlineTrainerTest {
+    private static final int BLOCK = 6;
+    private static final TrainingSettings SETTINGS = new TrainingSettings(1, 1e-2, 1, 8, 5, BLOCK, 15, 0.01, 7);
+    private static final Parameters INITIAL = Initializer.initialize(SPEC, 3);
+
+    @Test
+    void shouldReportOnlyWhenABlockIsFull() {
+        var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        List<TrainingSample> samples = Samples.learnable(2 * BLOCK, 1);
+        for (int i = 0; i < samples.size(); i++) {
+            boolean full = (i + 1) % BLOCK == 0;
+            assertThat(trainer.accept(samples.get(i)).isPresent()).isEqualTo(full);
+        }
+    }
+
+    @Test
+    void shouldLearnAndPromoteWhatProvedItselfOnUnseenWindows() {
+        List<BlockReport> reports = run(new OnlineTrainer(SPEC, SETTINGS, INITIAL), Samples.learnable(40 * BLOCK, 1));
+        BlockReport first = reports.get(0);
+        assertThat(first.promoted())
+                .as("nothing was trained before the first block")
+                .isFalse();
+        assertThat(first.candidateLoss()).isEqualTo(first.championLoss()).isEqualTo(first.firstLoss());
+        assertThat(first.scoredWindows()).isEqualTo(BLOCK);
+        assertThat(first.windows()).isEqualTo(BLOCK);
+        assertThat(first.untilTime()).isEqualTo(199);
+
+        BlockReport last = reports.get(39);
+        assertThat(last.block()).isEqualTo(40);
+        assertThat(last.candidateLoss()).isLessThan(0.1 * first.candidateLoss());
+        assertThat(last.candidateLoss()).isLessThan(0.5 * last.firstLoss());
+        assertThat(last.trainLoss()).isLessThan(0.1 * first.trainLoss());
+        assertThat(reports.stream().filter(BlockReport::promoted).count()).isGreaterThan(20);
+        for (BlockReport report : reports) {
+            assertThat(report.promoted()).isEqualTo(report.promotedParameters() != null);
+            assertThat(report.gradientNorm()).isPositive();
+            assertThat(report.clippedShare()).isBetween(0.0, 1.0);
+            assertThat(report.skippedUpdates()).isZero();
+        }
+    }
+
+    @Test
+    void shouldPromoteTheWeightsAsTheyWereScoredAndKeepTheFirst() {
+        List<TrainingSample> samples = Samples.learnable(4 * BLOCK, 1);
+        var thorough = new TrainingSettings(1, 1e-2, 1, 8, 40, BLOCK, 15, 0.01, 7);
+        var trainer = new OnlineTrainer(SPEC, thorough, INITIAL);
+        run(trainer, samples.subList(0, BLOCK));
+        Parameters scored = trainer.checkpoint().candidate();
+        assertThat(trainer.checkpoint().champion()).isEqualTo(INITIAL);
+
+        BlockReport second = run(trainer, samples.subList(BLOCK, 2 * BLOCK)).get(0);
+        assertThat(second.promotedParameters()).isEqualTo(scored);
+        assertThat(trainer.checkpoint().champion()).isEqualTo(scored);
+        assertThat(trainer.checkpoint().candidate()).isNotEqualTo(scored);
+        assertThat(second.candidateLoss())
+                .isEqualTo(huberLoss(scored, samples.subList(BLOCK, 2 * BLOCK)))
+                .isLessThan(second.championLoss());
+
+        BlockReport third = run(trainer, samples.subList(2 * BLOCK, 3 * BLOCK)).get(0);
+        assertThat(third.promoted()).isTrue();
+        assertThat(trainer.checkpoint().first()).isEqualTo(scored);
+        assertThat(third.firstLoss()).isEqualTo(huberLoss(scored, samples.subList(2 * BLOCK, 3 * BLOCK)));
+    }
+
+    @Test
+    void shouldScoreOnlyWindowsThatShareNoStepWithAnythingTrainedOn() {
+        List<TrainingSample> samples = Samples.learnable(2 * BLOCK, 1);
+        var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        run(trainer, samples.subList(0, BLOCK));
+        Parameters candidate = trainer.checkpoint().candidate();
+        // The first block ended at 199 for each of the three series.
+        List<TrainingSample> second = List.of(
+                Samples.at(samples.get(6), "key0", 199, 299),
+                Samples.at(samples.get(7), "key0", 200, 299),
+                Samples.at(samples.get(8), "key1", 150, 250),
+                Samples.at(samples.get(9), "new", 0, 99),
+                Samples.at(samples.get(10), "key2", 200, 299),
+                Samples.at(samples.get(11), "key2", 0, 99));
+        BlockReport report = run(trainer, second).get(0);
+        assertThat(report.scoredWindows()).isEqualTo(3);
+        assertThat(report.candidateLoss())
+                .isEqualTo(huberLoss(candidate, List.of(second.get(1), second.get(3), second.get(4))));
+    }
+
+    @Test
+    void shouldPromoteNothingWithoutAnUnseenWindow() {
+        List<TrainingSample> samples = Samples.learnable(BLOCK, 1);
+        var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        run(trainer, samples);
+        BlockReport again = run(trainer, samples).get(0);
+        assertThat(again.scoredWindows()).isZero();
+        assertThat(again.promoted()).isFalse();
+        assertThat(again.candidateLoss()).isZero();
+    }
+
+    @Test
+    void shouldNotScoreWindowsWithoutAnyTarget() {
+        List<TrainingSample> samples = new ArrayList<>(Samples.learnable(2 * BLOCK, 1));
+        for (int i = BLOCK; i < 2 * BLOCK; i++) {
+            TrainingSample sample = samples.get(i);
+            Window w = sample.window();
+            var masked = new Window(STEPS, 2, 1, w.inputs(), w.targets(), new float[STEPS], w.initialState());
+            samples.set(i, new TrainingSample(sample.key(), sample.fromTime(), sample.untilTime(), masked));
+        }
+        BlockReport second =
+                run(new OnlineTrainer(SPEC, SETTINGS, INITIAL), samples).get(1);
+        assertThat(second.scoredWindows()).isZero();
+        assertThat(second.promoted()).isFalse();
+    }
+
+    @Test
+    void shouldNotPromoteACandidateThatBecameWorse() {
+        var reckless = new TrainingSettings(1, 3, 1, 8, 5, BLOCK, 15, 0.01, 7);
+        var trainer = new OnlineTrainer(SPEC, reckless, INITIAL);
+        List<BlockReport> reports = run(trainer, Samples.noise(6 * BLOCK, 1));
+        assertThat(reports).noneMatch(BlockReport::promoted);
+        assertThat(reports.subList(1, 6)).allSatisfy(report -> {
+            assertThat(report.scoredWindows()).isEqualTo(BLOCK);
+            assertThat(report.candidateLoss()).isGreaterThan(1.01 * report.championLoss());
+        });
+        assertThat(trainer.checkpoint().champion()).isEqualTo(INITIAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void shouldNeverTrainOnOrScoreAWindowThatHoldsANonFiniteValue(float poison) {
+        List<TrainingSample> samples = new ArrayList<>(Samples.learnable(6 * BLOCK, 1));
+        float[] inputs = samples.get(8).window().inputs().clone();
+        inputs[4] = poison;
+        samples.set(
+                8, Samples.with(samples.get(8), inputs, samples.get(8).window().targets()));
+        float[] targets = samples.get(9).window().targets().clone();
+        targets[3] = poison;
+        samples.set(9, Samples.with(samples.get(9), samples.get(9).window().inputs(), targets));
+        var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+
+        List<BlockReport> reports = run(trainer, samples);
+
+        assertThat(reports).extracting(BlockReport::unusableWindows).containsExactly(0, 2, 0, 0, 0, 0);
+        assertThat(reports.get(1).scoredWindows()).isEqualTo(BLOCK - 2);
+        assertThat(reports.get(5).promoted()).isTrue();
+        assertThat(reports).allSatisfy(report -> {
+            assertThat(report.skippedUpdates()).isZero();
+            assertThat(report.trainLoss()).isFinite();
+            assertThat(report.candidateLoss()).isFinite();
+        });
+        assertThat(trainer.checkpoint().candidate().isFinite()).isTrue();
+    }
+
+    @Test
+    void shouldSkipAndCountUpdatesWhoseGradientOverflows() {
+        var spec = new NetworkSpec(CellKind.RNN_RELU, 2, 6, 1, 1);
+        var trainer = new OnlineTrainer(spec, SETTINGS, RandomNetworks.parameters(spec, 1));
+        List<TrainingSample> samples = new ArrayList<>();
+        for (TrainingSample sample : Samples.learnable(BLOCK, 1)) {
+            float[] inputs = new float[STEPS * 2];
+            Arrays.fill(inputs, 3e38f);
+            samples.add(Samples.with(sample, inputs, sample.window().targets()));
+        }
+        Parameters before = trainer.checkpoint().candidate();
+        BlockReport report = run(trainer, samples).get(0);
+        assertThat(report.unusableWindows()).isZero();
+        assertThat(report.skippedUpdates()).isEqualTo(5);
+        assertThat(report.trainLoss()).isZero();
+        assertThat(trainer.checkpoint().candidate()).isEqualTo(before);
+        assertThat(trainer.checkpoint().adam().steps()).isZero();
+    }
+
+    @Test
+    void shouldSkipUpdatesWithoutAnyUsableWindow() {
+        List<TrainingSample> samples = new ArrayList<>();
+        for (TrainingSample sample : Samples.learnable(BLOCK, 1)) {
+            float[] inputs = new float[STEPS * 2];
+            Arrays.fill(inputs, Float.NaN);
+            samples.add(Samples.with(sample, inputs, sample.window().targets()));
+        }
+        var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        BlockReport report = run(trainer, samples).get(0);
+        assertThat(report.skippedUpdates()).isEqualTo(5);
+        assertThat(report.unusableWindows()).isEqualTo(BLOCK);
+        assertThat(trainer.checkpoint().candidate()).isEqualTo(INITIAL);
+        assertThat(trainer.checkpoint().trainedUntil()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void shouldGoOnFromACheckpointAsIfItHadNeverStopped(int blocksBefore) {
+        List<TrainingSample> samples = Samples.learnable(12 * BLOCK, 1);
+        var unbroken = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        List<BlockReport> expected = run(unbroken, samples);
+
+        var stopped = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        int until = blocksBefore * BLOCK;
+        List<BlockReport> reports = new ArrayList<>(run(stopped, samples.subList(0, until)));
+        TrainerState state = stopped.checkpoint();
+        List<TrainingSample> replay = samples.subList(until - state.replayWindows(), until);
+        OnlineTrainer restored = OnlineTrainer.restore(SPEC, SETTINGS, state, replay);
+        assertThat(restored.checkpoint()).isEqualTo(state);
+        reports.addAll(run(restored, samples.subList(until, samples.size())));
+
+        assertThat(reports).isEqualTo(expected);
+        assertThat(restored.checkpoint()).isEqualTo(unbroken.checkpoint());
+        assertThat(new ArrayList<>(restored.checkpoint().trainedUntil().keySet()))
+                .isEqualTo(new ArrayList<>(unbroken.checkpoint().trainedUntil().keySet()));
+    }
+
+    @Test
+    void shouldDependOnItsWindowsAndItsSeedAlone() {
+        List<TrainingSample> samples = Samples.learnable(8 * BLOCK, 1);
+        TrainerState once = stateAfter(SETTINGS, samples);
+        assertThat(stateAfter(SETTINGS, samples)).isEqualTo(once);
+        var otherSeed = new TrainingSettings(1, 1e-2, 1, 8, 5, BLOCK, 15, 0.01, 8);
+        assertThat(stateAfter(otherSeed, samples).candidate()).isNotEqualTo(once.candidate());
+    }
+
+    @Test
+    void shouldGiveTheSameBitsOnEveryMachine() {
+        Parameters trained =
+                stateAfter(SETTINGS, Samples.learnable(8 * BLOCK, 1)).candidate();
+        var bytes = ByteBuffer.allocate(4 * trained.size());
+        for (int i = 0; i < trained.size(); i++) {
+            bytes.putFloat(trained.get(i));
+        }
+        var checksum = new CRC32C();
+        checksum.update(bytes.flip());
+        assertThat(checksum.getValue()).isEqualTo(3926277771L);
+    }
+
+    @Test
+    void shouldGiveACheckpointBetweenBlocksOnly() {
+        var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        trainer.accept(Samples.learnable(1, 1).get(0));
+        assertThatThrownBy(trainer::checkpoint)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("block has 1 of 6 windows, a checkpoint is possible between blocks only");
+    }
+
+    @Test
+    void shouldRejectAReplayOfAnotherLength() {
+        TrainerState state = stateAfter(SETTINGS, Samples.learnable(BLOCK, 1));
+        assertThatThrownBy(() -> OnlineTrainer.restore(SPEC, SETTINGS, state, List.of()))
+                .hasMessage("there are 0 samples to replay, the checkpoint expects 6");
+    }
+
+    @Test
+    void shouldRejectAWindowOfAnotherShapeBeforeItEntersTheBlock() {
+        var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        var wide = new Window(1, 3, 1, new float[3], new float[1], new float[1], new float[6]);
+        assertThatThrownBy(() -> trainer.accept(new TrainingSample("a", 5, 6, wide)))
+                .hasMessage("window of 'a' from 5 has 3 features, network expects 2");
+        assertThat(trainer.checkpoint().windows()).isZero();
+    }
+
+    private static TrainerState stateAfter(TrainingSettings settings, List<TrainingSample> samples) {
+        var trainer = new OnlineTrainer(SPEC, settings, INITIAL);
+        run(trainer, samples);
+        return trainer.checkpoint();
+    }
+
+    private static List<BlockReport> run(OnlineTrainer trainer, List<TrainingSample> samples) {
+        List<BlockReport> reports = new ArrayList<>();
+        for (TrainingSample sample : samples) {
+            trainer.accept(sample).ifPresent(reports::add);
+        }
+        return Collections.unmodifiableList(reports);
+    }
+
+    private static double huberLoss(Parameters parameters, List<TrainingSample> samples) {
+        List<Window> windows = samples.stream().map(TrainingSample::window).toList();
+        return new TruncatedBptt(SPEC, new Huber(1)).loss(parameters, windows, 0);
+    }
+}

@@ -1,0 +1,139 @@
+package io.streamgauge.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamgauge.nn.Window;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class TrainerPartsTest {
+    private static final List<TrainingSample> SAMPLES = Samples.learnable(40, 1);
+
+    @Nested
+    class TrainedUntilTest {
+        private final TrainedUntil trainedUntil = new TrainedUntil(2, Map.of(), Long.MIN_VALUE);
+
+        @Test
+        void shouldCountATouchingWindowAsShared() {
+            trainedUntil.record(sample("a", 0, 10));
+            assertThat(trainedUntil.isDisjoint(sample("a", 10, 20))).isFalse();
+            assertThat(trainedUntil.isDisjoint(sample("a", 11, 20))).isTrue();
+            assertThat(trainedUntil.isDisjoint(sample("b", 0, 10))).isTrue();
+        }
+
+        @Test
+        void shouldNotGoBackForALateWindow() {
+            trainedUntil.record(sample("a", 0, 10));
+            trainedUntil.record(sample("a", 0, 5));
+            assertThat(trainedUntil.isDisjoint(sample("a", 7, 20))).isFalse();
+        }
+
+        @Test
+        void shouldDropTheSeriesTrainedOnLongestAgoAndCountItAsTrainedFromThenOn() {
+            trainedUntil.record(sample("a", 0, 10));
+            trainedUntil.record(sample("b", 0, 50));
+            trainedUntil.record(sample("a", 11, 20));
+            trainedUntil.record(sample("c", 0, 30));
+            assertThat(trainedUntil.untilByKey().keySet()).containsExactly("a", "c");
+            assertThat(trainedUntil.droppedUntil()).isEqualTo(50);
+            assertThat(trainedUntil.isDisjoint(sample("b", 50, 60))).isFalse();
+            assertThat(trainedUntil.isDisjoint(sample("b", 51, 60))).isTrue();
+            trainedUntil.record(sample("b", 0, 5));
+            assertThat(trainedUntil.isDisjoint(sample("b", 6, 60))).isFalse();
+        }
+    }
+
+    @Nested
+    class ReplayBufferTest {
+        @Test
+        void shouldKeepTheLastWindowsInOrder() {
+            var replay = new ReplayBuffer(3);
+            for (int i = 0; i < 8; i++) {
+                replay.add(SAMPLES.get(i));
+                assertThat(replay.size()).isEqualTo(Math.min(i + 1, 3));
+            }
+            assertThat(List.of(replay.get(0), replay.get(1), replay.get(2))).isEqualTo(SAMPLES.subList(5, 8));
+        }
+    }
+
+    @Nested
+    class MinibatchSamplerTest {
+        private final MinibatchSampler sampler = new MinibatchSampler(5, 9);
+
+        @Test
+        void shouldTakeNewWindowsInTurnAndTheRestFromTheReplay() {
+            List<TrainingSample> block = SAMPLES.subList(0, 4);
+            ReplayBuffer replay = replay(SAMPLES.subList(10, 30));
+            assertThat(sampler.draw(block, replay, 0, 0).subList(0, 3)).isEqualTo(windows(0, 1, 2));
+            assertThat(sampler.draw(block, replay, 1, 1).subList(0, 3)).isEqualTo(windows(3, 0, 1));
+            List<Window> old = windows(SAMPLES.subList(10, 30));
+            assertThat(sampler.draw(block, replay, 1, 1)).hasSize(5);
+            assertThat(old).containsAll(sampler.draw(block, replay, 1, 1).subList(3, 5));
+        }
+
+        @Test
+        void shouldTakeNewWindowsOnlyWhileThereIsNothingToReplay() {
+            var empty = new ReplayBuffer(3);
+            assertThat(sampler.draw(SAMPLES.subList(0, 8), empty, 0, 0)).isEqualTo(windows(0, 1, 2, 3, 4));
+            assertThat(sampler.draw(SAMPLES.subList(0, 2), empty, 0, 0)).isEqualTo(windows(0, 1));
+        }
+
+        @Test
+        void shouldReachEveryReplayedWindowAndDrawAnewForEachUpdate() {
+            ReplayBuffer replay = replay(SAMPLES.subList(10, 30));
+            Set<Window> drawn = new HashSet<>();
+            Set<List<Window>> batches = new HashSet<>();
+            for (int update = 0; update < 200; update++) {
+                List<Window> batch =
+                        sampler.draw(SAMPLES.subList(0, 4), replay, update, 0).subList(3, 5);
+                drawn.addAll(batch);
+                batches.add(batch);
+            }
+            assertThat(drawn).hasSize(20);
+            assertThat(batches).as("of 400 pairs").hasSizeGreaterThan(120);
+        }
+
+        private static ReplayBuffer replay(List<TrainingSample> samples) {
+            var replay = new ReplayBuffer(samples.size());
+            samples.forEach(replay::add);
+            return replay;
+        }
+    }
+
+    @Nested
+    class TrainingSettingsTest {
+        @Test
+        void shouldRejectSettingsThatCannotTrain() {
+            assertThatThrownBy(() -> new TrainingSettings(1, 0, 1, 1, 1, 1, 1, 0, 0))
+                    .hasMessage("learningRate is 0.0, must be positive and finite");
+            assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, 0, 1, 1, 1, 0, 0))
+                    .hasMessage("batch is 0, must be at least 1");
+            assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, 1, 1, 1, 1, -1, 0))
+                    .hasMessage("1 + promotionMargin is 0.0, must be positive and finite");
+            assertThatThrownBy(() -> sample("a", 10, 9))
+                    .hasMessage("window of 'a' ends at 9, before its first input at 10");
+        }
+    }
+
+    private static TrainingSample sample(String key, long from, long until) {
+        return Samples.at(SAMPLES.get(0), key, from, until);
+    }
+
+    private static List<Window> windows(int... indices) {
+        List<Window> windows = new ArrayList<>();
+        for (int index : indices) {
+            windows.add(SAMPLES.get(index).window());
+        }
+        return windows;
+    }
+
+    private static List<Window> windows(List<TrainingSample> samples) {
+        return samples.stream().map(TrainingSample::window).toList();
+    }
+}

@@ -1,0 +1,57 @@
+package io.streamgauge.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class InitializerTest {
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void shouldOutputNothingBeforeTraining(CellKind kind) {
+        var spec = new NetworkSpec(kind, 3, 8, 2, 4);
+        var network = new RecurrentNetwork(spec, Initializer.initialize(spec, 5));
+        HiddenState state = network.newState();
+        Scratch scratch = network.newScratch();
+        var random = new Random(6);
+        float[] out = new float[4];
+        for (int t = 0; t < 10; t++) {
+            network.step(RandomNetworks.uniform(3, 6, random), state, scratch, out);
+            assertThat(out).containsOnly(0);
+        }
+        assertThat(state.values()).doesNotContain(Float.NaN).isNotEqualTo(new float[spec.stateSize()]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RNN_TANH,0", "RNN_RELU,0", "GRU,1", "GRU_RESET_BEFORE,-1", "LSTM,1"})
+    void shouldBeUniformWithinOneOverTheRootOfTheUnitsButForTheBiasToRemember(CellKind kind, int shift) {
+        var spec = new NetworkSpec(kind, 3, 16, 2, 4);
+        ParameterLayout layout = spec.layout();
+        Parameters parameters = Initializer.initialize(spec, 5);
+        double sum = 0;
+        for (int layer = 0; layer < 2; layer++) {
+            int remembering = layout.tensor("rnn.bias_ih_l" + layer).offset() + 16;
+            int from = layout.tensor("rnn.weight_ih_l" + layer).offset();
+            int to = layout.tensor("rnn.bias_hh_l" + layer).offset()
+                    + spec.cell().gates() * 16;
+            for (int i = from; i < to; i++) {
+                boolean shifted = shift != 0 && i >= remembering && i < remembering + 16;
+                float drawn = parameters.get(i) - (shifted ? shift : 0);
+                assertThat(drawn).isBetween(-0.2500001f, 0.2500001f);
+                sum += Math.abs(drawn) / (to - from);
+            }
+        }
+        assertThat(sum / 2).isBetween(0.1, 0.15);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void shouldDependOnTheSeedAndOnNothingElse(CellKind kind) {
+        var spec = new NetworkSpec(kind, 3, 8, 2, 4);
+        assertThat(Initializer.initialize(spec, 5)).isEqualTo(Initializer.initialize(spec, 5));
+        assertThat(Initializer.initialize(spec, 5)).isNotEqualTo(Initializer.initialize(spec, 6));
+    }
+}

@@ -1,0 +1,115 @@
+package io.streamgauge.nn;
+
+/**
+ * The network in double precision, row by row from the equations, as slow and as plain as possible: what the float
+ * network and its gradients are compared with.
+ */
+public final class ReferenceNetwork {
+    private final NetworkSpec spec;
+    private final ParameterLayout layout;
+    private final double[] parameters;
+
+    public ReferenceNetwork(NetworkSpec spec, double[] parameters) {
+        this.spec = spec;
+        this.layout = spec.layout();
+        this.parameters = parameters;
+    }
+
+    /** Outputs [steps × O] of all steps; the state [stateSize] is advanced. */
+    public double[] run(int steps, float[] inputs, double[] state) {
+        double[] outputs = new double[steps * spec.outputSize()];
+        for (int t = 0; t < steps; t++) {
+            double[] x = new double[spec.inputSize()];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = inputs[t * x.length + i];
+            }
+            double[] y = step(x, state);
+            System.arraycopy(y, 0, outputs, t * y.length, y.length);
+        }
+        return outputs;
+    }
+
+    private double[] step(double[] input, double[] state) {
+        double[] x = input;
+        int size = spec.hiddenSize() * spec.cell().stateParts();
+        for (int layer = 0; layer < spec.layers(); layer++) {
+            x = stepLayer(layer, x, state, layer * size);
+        }
+        double[] y = new double[spec.outputSize()];
+        for (int o = 0; o < y.length; o++) {
+            y[o] = at("head.bias", o) + dot("head.weight", o, x);
+        }
+        return y;
+    }
+
+    private double[] stepLayer(int layer, double[] x, double[] state, int offset) {
+        int size = spec.hiddenSize();
+        double[] h = new double[size];
+        System.arraycopy(state, offset, h, 0, size);
+        double[] next = new double[size];
+        for (int j = 0; j < size; j++) {
+            next[j] = switch (spec.cell()) {
+                case RNN_TANH -> Math.tanh(input(layer, j, x) + recurrent(layer, j, h));
+                case RNN_RELU -> Math.max(0, input(layer, j, x) + recurrent(layer, j, h));
+                case GRU -> resetAfter(layer, j, x, h);
+                case GRU_RESET_BEFORE -> resetBefore(layer, j, x, h);
+                case LSTM -> lstm(layer, j, x, h, state, offset + size + j);
+            };
+        }
+        System.arraycopy(next, 0, state, offset, size);
+        return next;
+    }
+
+    private double resetAfter(int layer, int j, double[] x, double[] h) {
+        int size = spec.hiddenSize();
+        double r = logistic(input(layer, j, x) + recurrent(layer, j, h));
+        double z = logistic(input(layer, size + j, x) + recurrent(layer, size + j, h));
+        double n = Math.tanh(input(layer, 2 * size + j, x) + r * recurrent(layer, 2 * size + j, h));
+        return (1 - z) * n + z * h[j];
+    }
+
+    private double resetBefore(int layer, int j, double[] x, double[] h) {
+        int size = spec.hiddenSize();
+        double[] reset = new double[size];
+        for (int i = 0; i < size; i++) {
+            reset[i] = logistic(input(layer, i, x) + recurrent(layer, i, h)) * h[i];
+        }
+        double z = logistic(input(layer, size + j, x) + recurrent(layer, size + j, h));
+        double n = Math.tanh(input(layer, 2 * size + j, x) + recurrent(layer, 2 * size + j, reset));
+        return (1 - z) * h[j] + z * n;
+    }
+
+    private double lstm(int layer, int j, double[] x, double[] h, double[] state, int cell) {
+        int size = spec.hiddenSize();
+        double i = logistic(input(layer, j, x) + recurrent(layer, j, h));
+        double f = logistic(input(layer, size + j, x) + recurrent(layer, size + j, h));
+        double g = Math.tanh(input(layer, 2 * size + j, x) + recurrent(layer, 2 * size + j, h));
+        double o = logistic(input(layer, 3 * size + j, x) + recurrent(layer, 3 * size + j, h));
+        state[cell] = f * state[cell] + i * g;
+        return o * Math.tanh(state[cell]);
+    }
+
+    private double input(int layer, int row, double[] x) {
+        return at("rnn.bias_ih_l" + layer, row) + dot("rnn.weight_ih_l" + layer, row, x);
+    }
+
+    private double recurrent(int layer, int row, double[] h) {
+        return at("rnn.bias_hh_l" + layer, row) + dot("rnn.weight_hh_l" + layer, row, h);
+    }
+
+    private double dot(String name, int row, double[] x) {
+        double sum = 0;
+        for (int k = 0; k < x.length; k++) {
+            sum += at(name, row * x.length + k) * x[k];
+        }
+        return sum;
+    }
+
+    private double at(String name, int index) {
+        return parameters[layout.tensor(name).offset() + index];
+    }
+
+    private static double logistic(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+}
