@@ -56,6 +56,10 @@ final class KafkaKeys {
 
     private KafkaKeys() {}
 
+    static Collection<String> owned() {
+        return OWNED.keySet();
+    }
+
     static boolean isKnown(String key) {
         return !definitions(key).isEmpty();
     }

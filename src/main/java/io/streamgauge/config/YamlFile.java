@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A YAML file as dotted keys with the lines they stand on. */
 final class YamlFile {
@@ -24,6 +26,9 @@ final class YamlFile {
             .maxTokenCount(10_000)
             .maxDocumentLength(1 << 20)
             .build();
+
+    /** How the parser's message names the place of a problem. */
+    private static final Pattern MARK = Pattern.compile("^in '.*', line (\\d+), column (\\d+)");
 
     private final Path file;
     private final List<String> problems;
@@ -117,21 +122,29 @@ final class YamlFile {
     }
 
     private static String position(JsonProcessingException malformed) {
-        JsonLocation location = malformed.getLocation();
-        return location == null ? "" : ":" + location.getLineNr() + ":" + location.getColumnNr();
+        String position = "";
+        for (String line : lines(malformed)) {
+            Matcher mark = MARK.matcher(line);
+            position = mark.find() ? ":" + mark.group(1) + ":" + mark.group(2) : position;
+        }
+        JsonLocation token = malformed.getLocation();
+        return position.isEmpty() && token != null ? ":" + token.getLineNr() + ":" + token.getColumnNr() : position;
     }
 
+    /** The problem in the parser's words: the line above the last one that says where it is. */
     private static String problem(JsonProcessingException malformed) {
-        String text = malformed.getOriginalMessage();
-        if (malformed.getCause() instanceof JsonProcessingException cause) {
-            text = cause.getOriginalMessage();
-        }
-        List<String> lines = text.lines().map(String::strip).toList();
+        List<String> lines = lines(malformed);
         int problem = 0;
         for (int i = 1; i < lines.size(); i++) {
-            // The problem itself stands above the last of the lines that say where it is.
-            problem = lines.get(i).startsWith("in 'reader'") ? i - 1 : problem;
+            problem = MARK.matcher(lines.get(i)).find() ? i - 1 : problem;
         }
         return lines.get(problem).replaceFirst(", got this instead.*", "");
+    }
+
+    private static List<String> lines(JsonProcessingException malformed) {
+        String text = malformed.getCause() instanceof JsonProcessingException cause
+                ? cause.getOriginalMessage()
+                : malformed.getOriginalMessage();
+        return text.lines().map(String::strip).toList();
     }
 }

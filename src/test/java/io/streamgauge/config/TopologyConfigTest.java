@@ -1,0 +1,326 @@
+package io.streamgauge.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopologyConfigTest {
+    /** For every key, a value that is not its default and the part of the record that must change with it. */
+    private static final Map<String, Changed> CHANGES = Map.ofEntries(
+            Map.entry("name", new Changed("other", TopologyConfig::name)),
+            Map.entry("model", new Changed("other", TopologyConfig::model)),
+            Map.entry("source.topic", new Changed("Events", c -> c.source().topic())),
+            Map.entry("source.time", new Changed("/at", c -> c.source().time())),
+            Map.entry("targets", new Changed("/load", c -> c.source().targets())),
+            Map.entry("start", new Changed("latest", c -> c.source().start())),
+            Map.entry("partitions", new Changed("7", c -> c.topics().partitions())),
+            Map.entry("replication", new Changed("3", c -> c.topics().replication())),
+            Map.entry("retention", new Changed("1d", c -> c.topics().retention())),
+            Map.entry("horizons", new Changed("1..3", TopologyConfig::horizons)),
+            Map.entry("season", new Changed("24", TopologyConfig::season)),
+            Map.entry("time-zone", new Changed("Europe/Berlin", TopologyConfig::timeZone)),
+            Map.entry("network.cell", new Changed("lstm", c -> c.network().cell())),
+            Map.entry("network.hidden", new Changed("8", c -> c.network().hidden())),
+            Map.entry("network.layers", new Changed("2", c -> c.network().layers())),
+            Map.entry("windows.steps", new Changed("16", c -> c.windows().steps())),
+            Map.entry("windows.stride", new Changed("8", c -> c.windows().stride())),
+            Map.entry(
+                    "trainer.learning-rate",
+                    new Changed("0.01", c -> c.trainer().learningRate())),
+            Map.entry("trainer.clip-norm", new Changed("2", c -> c.trainer().clipNorm())),
+            Map.entry("trainer.huber-delta", new Changed("2", c -> c.trainer().huberDelta())),
+            Map.entry("trainer.batch", new Changed("16", c -> c.trainer().batch())),
+            Map.entry("trainer.updates", new Changed("16", c -> c.trainer().updates())),
+            Map.entry("trainer.block", new Changed("16", c -> c.trainer().block())),
+            Map.entry("trainer.replay", new Changed("64", c -> c.trainer().replay())),
+            Map.entry("trainer.margin", new Changed("0.1", c -> c.trainer().margin())),
+            Map.entry(
+                    "trainer.publish-interval",
+                    new Changed("0s", c -> c.trainer().publishInterval())),
+            Map.entry("band.level", new Changed("0.5", c -> c.band().level())),
+            Map.entry(
+                    "anomaly.alarms-per-month",
+                    new Changed("2", c -> c.anomaly().alarmsPerMonth())),
+            Map.entry("anomaly.warm-up", new Changed("5", c -> c.anomaly().warmUp())),
+            Map.entry("max-future", new Changed("1m", c -> c.limits().maxFuture())),
+            Map.entry("max-key-bytes", new Changed("64", c -> c.limits().maxKeyBytes())),
+            Map.entry("max-event-bytes", new Changed("1024", c -> c.limits().maxEventBytes())),
+            Map.entry("seed", new Changed("-1", TopologyConfig::seed)),
+            Map.entry("audit", new Changed("true", TopologyConfig::audit)));
+
+    private record Changed(String value, Function<TopologyConfig, Object> part) {}
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void shouldMapEveryKeyToItsPartOfTheRecord(String key) {
+        Changed changed = Objects.requireNonNull(CHANGES.get(key), key + " must be listed in this test");
+        TopologyConfig before = TopologyConfig.load(null, Map.of("name", "series"));
+        TopologyConfig after = TopologyConfig.load(null, withName(key, changed.value()));
+        assertThat(changed.part().apply(after)).isNotEqualTo(changed.part().apply(before));
+        long otherParts = CHANGES.entrySet().stream()
+                .filter(other -> !other.getKey().equals(key))
+                .filter(other ->
+                        !key.equals("name") || !List.of("model", "source.topic").contains(other.getKey()))
+                .filter(other -> !other.getValue()
+                        .part()
+                        .apply(after)
+                        .equals(other.getValue().part().apply(before)))
+                .count();
+        assertThat(otherParts)
+                .as("parts of other keys that changed with %s", key)
+                .isZero();
+    }
+
+    static Stream<String> keys() {
+        return TopologyKeys.ALL.keys().stream();
+    }
+
+    private static Map<String, String> withName(String key, String value) {
+        return key.equals("name") ? Map.of(key, value) : Map.of("name", "series", key, value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "series", "wide"})
+    void shouldReadTheFilesThatShip(String name) {
+        TopologyConfig config = TopologyConfig.load(Path.of("topology", name + ".yaml"), Map.of());
+        assertThat(config.name()).isEqualTo(name);
+        assertThat(config.model()).isEqualTo(name);
+        assertThat(config.source().topic()).isEqualTo(name);
+    }
+
+    @Test
+    void shouldLetAnOverrideWinOverTheFile() throws IOException {
+        Path file = write("name: a\nnetwork:\n  hidden: 8\n");
+        TopologyConfig config = TopologyConfig.load(file, Map.of("network.hidden", "16"));
+        assertThat(config.network().hidden()).isEqualTo(16);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"1..4|1,2,3,4", "[1, 3, 2, 3]|1,2,3", "1,4..6|1,4,5,6", "1|1"})
+    void shouldReadHorizonsSortedAndOnce(String written, String expected) throws IOException {
+        TopologyConfig config = TopologyConfig.load(write("name: a\nhorizons: " + written + "\n"), Map.of());
+        assertThat(config.horizons().toString().replaceAll("[\\[\\] ]", "")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"250ms,PT0.25S", "90s,PT90S", "5m,PT5M", "7d,PT168H", "PT1H30M,PT90M", "P2D,PT48H"})
+    void shouldReadDurations(String written, Duration expected) {
+        Map<String, String> overrides = Map.of("name", "a", "trainer.publish-interval", written);
+        assertThat(TopologyConfig.load(null, overrides).trainer().publishInterval())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void shouldStartAtATimestamp() {
+        TopologyConfig config = TopologyConfig.load(null, Map.of("name", "a", "start", "2026-01-31T01:00:00+01:00"));
+        assertThat(config.source().start()).isEqualTo(new Start.At(Instant.parse("2026-01-31T00:00:00Z")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badFiles")
+    void shouldSayInOneLineWhatIsWrong(String yaml, String problem) throws IOException {
+        assertThat(problems(write(yaml))).containsExactly(problem.replace("FILE", folder + "/a.yaml"));
+    }
+
+    static Stream<Arguments> badFiles() {
+        return Stream.of(
+                Arguments.of("", "FILE: the file is empty, expected keys and values"),
+                Arguments.of("# only a comment\n", "FILE: the file is empty, expected keys and values"),
+                Arguments.of("- 1\n", "FILE:1: found a list, expected keys and values"),
+                Arguments.of("text\n", "FILE:1: found a single value, expected keys and values"),
+                Arguments.of(
+                        "name: a\nseason: 24\nseason: 12\n",
+                        "FILE:3: key 'season' stands a second time, first at FILE:2"),
+                Arguments.of(
+                        "name: a\nnetwork.hidden: 3\nnetwork:\n  hidden: 3\n",
+                        "FILE:4: key 'network.hidden' stands a second time, first at FILE:2"),
+                Arguments.of("name: a\n---\nname: b\n", "FILE:3: found a second document, expected one"),
+                Arguments.of("name: &n a\nmodel: *n\n", "FILE:2: found a YAML alias, expected a plain value"),
+                Arguments.of(
+                        "name: a\nhorizons: [1, 2\n",
+                        "FILE:3:1: not valid YAML: expected ',' or ']', but got <stream end>"),
+                Arguments.of(
+                        "name: a\n\tseason: 3\n",
+                        "FILE:2:1: not valid YAML: found character '\\t(TAB)' that cannot start any token."
+                                + " (Do not use \\t(TAB) for indentation)"),
+                Arguments.of("name: a\nhorizon: 3\n", "FILE:2: unknown key 'horizon', did you mean 'horizons'?"),
+                Arguments.of("name: a\nhidden: 3\n", "FILE:2: unknown key 'hidden', did you mean 'network.hidden'?"),
+                Arguments.of("name: a\ncompletely: 3\n", "FILE:2: unknown key 'completely', see config/REFERENCE.md"),
+                Arguments.of(
+                        "name: a\nnetwork: gru\n",
+                        "FILE:2: network: found 'gru', expected a section with cell, hidden, layers"),
+                Arguments.of(
+                        "season: 3\n",
+                        "FILE: name: found nothing, expected 1 to 81 of a-z, 0-9, '.', '_' and '-', the first a letter or"
+                                + " a digit"),
+                Arguments.of(
+                        "name: Demo\n",
+                        "FILE:1: name: found 'Demo', expected 1 to 81 of a-z, 0-9, '.', '_' and '-', the first a letter"
+                                + " or a digit"),
+                Arguments.of(
+                        "name: a\nseason:\n",
+                        "FILE:2: season: found nothing, expected a whole number from 0 to 1000000"),
+                Arguments.of(
+                        "name: a\nseason: 1.5\n",
+                        "FILE:2: season: found '1.5', expected a whole number from 0 to 1000000"),
+                Arguments.of(
+                        "name: a\nseason: 99999999999\n",
+                        "FILE:2: season: found '99999999999', expected a whole number from 0 to 1000000"),
+                Arguments.of("name: a\nseed: x\n", "FILE:2: seed: found 'x', expected a whole number"),
+                Arguments.of("name: a\naudit: yes\n", "FILE:2: audit: found 'yes', expected true or false"),
+                Arguments.of(
+                        "name: a\nband:\n  level: 90\n",
+                        "FILE:3: band.level: found '90', expected a number above 0 and below 1"),
+                Arguments.of(
+                        "name: a\nband:\n  level: NaN\n",
+                        "FILE:3: band.level: found 'NaN', expected a number above 0 and below 1"),
+                Arguments.of(
+                        "name: a\ntrainer:\n  clip-norm: 1e999\n",
+                        "FILE:3: trainer.clip-norm: found '1e999', expected a number above 0"),
+                Arguments.of(
+                        "name: a\nnetwork:\n  cell: gruu\n",
+                        "FILE:3: network.cell: found 'gruu', expected one of rnn-tanh, rnn-relu, gru, gru-reset-before,"
+                                + " lstm"),
+                Arguments.of(
+                        "name: a\ntime-zone: Mars/Olympus\n",
+                        "FILE:2: time-zone: found 'Mars/Olympus', expected a time zone such as UTC or Europe/Berlin"),
+                Arguments.of(
+                        "name: a\nstart: yesterday\n",
+                        "FILE:2: start: found 'yesterday', expected earliest, latest or a timestamp such as"
+                                + " 2026-01-31T00:00:00Z"),
+                Arguments.of(
+                        "name: a\nmax-future: 5 hours\n",
+                        "FILE:2: max-future: found '5 hours', expected a duration such as 250ms, 5s, 1h, 7d or PT1H30M,"
+                                + " at least 1ms"),
+                Arguments.of(
+                        "name: a\nmax-future: 200000d\n",
+                        "FILE:2: max-future: found '200000d', expected a duration such as 250ms, 5s, 1h, 7d or PT1H30M,"
+                                + " at least 1ms"),
+                Arguments.of("name: a\ntargets: [/a, /b]\n", "FILE:2: targets: found 2 pointers, expected 1"),
+                Arguments.of(
+                        "name: a\ntargets: value\n",
+                        "FILE:2: targets: found 'value', expected one JSON pointer such as /value"),
+                Arguments.of(
+                        "name: a\nhorizons: [2, 3]\n",
+                        "FILE:2: horizons: found [2, 3], expected steps ahead from 1 to 96 that include 1, such as 1..24"
+                                + " or 1,2,3"),
+                Arguments.of(
+                        "name: a\nhorizons: 1..97\n",
+                        "FILE:2: horizons: found '1..97', expected steps ahead from 1 to 96 that include 1, such as"
+                                + " 1..24 or 1,2,3"),
+                Arguments.of(
+                        "name: a\nhorizons: [1, [2]]\n",
+                        "FILE:2: horizons: found a list with sections or lists inside, expected plain values"),
+                Arguments.of(
+                        "name: a\nsource:\n  topic: a b\n",
+                        "FILE:3: source.topic: found 'a b', expected a Kafka topic name: 1 to 249 of a-z, A-Z, 0-9, '.',"
+                                + " '_' and '-'"),
+                Arguments.of(
+                        "name: a\nsource:\n  topic: a.forecasts\n",
+                        "FILE: source.topic: found 'a.forecasts', expected another topic than those written, which begin"
+                                + " with 'a.'"),
+                Arguments.of(
+                        "name: a\nwindows:\n  steps: 8\n  stride: 9\n",
+                        "FILE: windows.stride: found 9, expected at most windows.steps, which is 8"),
+                Arguments.of(
+                        "name: a\ntrainer:\n  batch: 600\n",
+                        "FILE: trainer.batch: found 600, expected at most trainer.replay, which is 512"),
+                Arguments.of(
+                        "name: a\ntrainer:\n  block: 600\n",
+                        "FILE: trainer.block: found 600, expected at most trainer.replay, which is 512"));
+    }
+
+    @Test
+    void shouldReportAllProblemsAtOnce() throws IOException {
+        Path file = write("name: A\nhorizon: 3\nwindows:\n  steps: 8\n  stride: 9\n");
+        assertThat(problems(file)).hasSize(3);
+    }
+
+    @Test
+    void shouldNameTheOptionInsteadOfTheFileForAnOverride() {
+        ConfigError error = catchThrowableOfType(
+                ConfigError.class, () -> TopologyConfig.load(null, Map.of("name", "a", "season", "x")));
+        assertThat(error.problems())
+                .containsExactly("--set: season: found 'x', expected a whole number from 0 to 1000000");
+    }
+
+    @Test
+    void shouldSayThatAFileIsMissing() {
+        Path file = folder.resolve("none.yaml");
+        assertThat(problems(file)).containsExactly(file + ": no such file");
+    }
+
+    @Test
+    void shouldSayThatAFileIsAFolder() {
+        assertThat(problems(folder)).containsExactly(folder + ": found a folder, expected a file");
+    }
+
+    @Test
+    void shouldRefuseBytesThatAreNotText() throws IOException {
+        Path file = folder.resolve("a.yaml");
+        Files.write(file, "name: é\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(problems(file)).containsExactly(file + ": found bytes that are not UTF-8, expected text");
+    }
+
+    @Test
+    void shouldBoundDepthAndSize() throws IOException {
+        assertThat(problems(write("{a: ".repeat(40) + "1" + "}".repeat(40))))
+                .singleElement()
+                .asString()
+                .contains("too deep or too large");
+        assertThat(problems(write("# " + "x".repeat(1 << 20))))
+                .singleElement()
+                .asString()
+                .contains("expected at most 1048576");
+    }
+
+    @Test
+    void shouldNameTheTopicsAfterTheStream() {
+        TopicNames names = TopologyConfig.load(null, Map.of("name", "a")).topicNames();
+        assertThat(names.all())
+                .containsExactly(
+                        "a.forecasts",
+                        "a.anomalies",
+                        "a.episodes",
+                        "a.windows",
+                        "a.weights",
+                        "a.labels",
+                        "a.trainer",
+                        "a.dead-letters");
+        assertThat(names.applicationId()).isNotEqualTo(names.trainerGroup()).startsWith("a");
+    }
+
+    private Path write(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("a.yaml"), yaml);
+    }
+
+    private static List<String> problems(Path file) {
+        ConfigError error = catchThrowableOfType(ConfigError.class, () -> TopologyConfig.load(file, Map.of()));
+        assertThat(error).as("%s must be refused", file).isNotNull();
+        assertThat(error.problems()).allSatisfy(problem -> assertThat(problem).doesNotContain("\n"));
+        return error.problems();
+    }
+}
