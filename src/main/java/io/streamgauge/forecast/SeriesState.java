@@ -59,6 +59,11 @@ public final class SeriesState {
         return cadence.interval();
     }
 
+    /** ρ, the usual absolute change from one value to the next, in the source's units. */
+    public double usualStep() {
+        return scale.usualStep();
+    }
+
     /** Generation of the weights that made the last step. */
     public long generation() {
         return generation;

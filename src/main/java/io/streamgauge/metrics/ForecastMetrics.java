@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** The forecaster's meters. Every method may be called from any thread. */
 public final class ForecastMetrics {
     /** Names of the experts whose error is exported; an error under any other name counts as {@code other}. */
-    public static final List<String> EXPERTS = List.of("persistence", "seasonal", "readout", "network", "mix");
+    public static final List<String> EXPERTS = List.of("persistence", "network", "scaled_network", "mix");
 
     /** The states of Kafka Streams, by its own names. */
     public static final List<String> STREAMS_STATES =
@@ -22,6 +22,7 @@ public final class ForecastMetrics {
     private final Counter events;
     private final Counter forecasts;
     private final LabelledCounters deadLetters;
+    private final Counter statesReset;
     private final Counter late;
     private final Counter duplicates;
     private final Timer step;
@@ -48,6 +49,7 @@ public final class ForecastMetrics {
         events = MeterCatalog.EVENTS.counter(registry);
         forecasts = MeterCatalog.FORECASTS.counter(registry);
         deadLetters = new LabelledCounters(registry, MeterCatalog.DEAD_LETTERS, deadLetterReasons);
+        statesReset = MeterCatalog.STATES_RESET.counter(registry);
         late = MeterCatalog.LATE_EVENTS.counter(registry);
         duplicates = MeterCatalog.DUPLICATE_EVENTS.counter(registry);
         step = MeterCatalog.STEP.timer(registry);
@@ -83,6 +85,11 @@ public final class ForecastMetrics {
 
     public void deadLetter(String reason) {
         deadLetters.increment(reason);
+    }
+
+    /** A key's stored state could not be used, and the key starts afresh. */
+    public void stateReset() {
+        statesReset.increment();
     }
 
     public void late() {

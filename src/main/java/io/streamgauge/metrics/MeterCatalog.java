@@ -38,6 +38,11 @@ public enum MeterCatalog {
             "streamgauge_step_seconds",
             "seconds",
             "Time to score one event, step its key's network and issue the next forecast."),
+    STATES_RESET(
+            Kind.COUNTER,
+            "streamgauge_states_reset_total",
+            "keys",
+            "Keys that started afresh because their stored state has another layout."),
     EPISODES_OPENED(Kind.COUNTER, "streamgauge_episodes_opened_total", "episodes", "Anomaly episodes opened."),
     WINDOWS_EMITTED(
             Kind.COUNTER, "streamgauge_windows_emitted_total", "windows", "Labelled windows emitted for training."),

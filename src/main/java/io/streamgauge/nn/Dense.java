@@ -1,6 +1,7 @@
 package io.streamgauge.nn;
 
 import io.streamgauge.nn.kernel.Kernel;
+import java.util.Arrays;
 
 /** The head of the network, an affine map of the last layer's hidden state: {@code y = W h + b}. */
 public final class Dense {
@@ -23,5 +24,32 @@ public final class Dense {
         // y = W h + b
         System.arraycopy(bias, 0, out, 0, bias.length);
         kernel.multiplyAdd(columns, inputSize, hidden, offset, out);
+    }
+
+    /** The outputs of all steps of the last layer. */
+    void forward(int steps, NetworkTape tape) {
+        for (int t = 0; t < steps; t++) {
+            apply(tape.hiddenStates[t], 0, tape.output);
+            System.arraycopy(tape.output, 0, tape.outputs(), t * bias.length, bias.length);
+        }
+    }
+
+    /** Adds to the gradient of W and b, and overwrites {@code tape.hiddenGradient} with that of the hidden states. */
+    void backward(int steps, NetworkTape tape, NetworkGradient gradient) {
+        float[] dy = tape.outputGradient();
+        for (int o = 0; o < bias.length; o++) {
+            for (int t = 0; t < steps; t++) {
+                tape.transposed[o * steps + t] = dy[t * bias.length + o];
+                // ∂L/∂b = Σ_t dy_t
+                gradient.headBias[o] += dy[t * bias.length + o];
+            }
+            // ∂L/∂W_o = Σ_t dy_t,o h_t
+            kernel.multiplyAdd(tape.hiddenStates, steps, tape.transposed, o * steps, gradient.headRows[o]);
+        }
+        for (int t = 0; t < steps; t++) {
+            // ∂L/∂h_t = Wᵀ dy_t
+            Arrays.fill(tape.hiddenGradient[t], 0);
+            kernel.multiplyAdd(rows, bias.length, dy, t * bias.length, tape.hiddenGradient[t]);
+        }
     }
 }

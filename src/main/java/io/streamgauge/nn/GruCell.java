@@ -1,6 +1,7 @@
 package io.streamgauge.nn;
 
 import io.streamgauge.nn.kernel.Kernel;
+import java.util.Arrays;
 
 /**
  * A gated recurrent unit in both of its forms.
@@ -84,5 +85,76 @@ public final class GruCell extends RecurrentCell {
         for (int i = 0; i < hiddenSize; i++) {
             out.next[i] = Math.fma(out.gates[z + i], out.candidate[i] - out.previous[i], out.previous[i]);
         }
+    }
+
+    @Override
+    void backwardStep(int t, LayerTape tape) {
+        if (resetBefore) {
+            backwardResetBefore(tape.steps[t], tape.deltas[t], tape.candidateDeltas[t], tape);
+        } else {
+            backwardResetAfter(tape.steps[t], tape.deltas[t], tape.candidateDeltas[t], tape);
+        }
+    }
+
+    private void backwardResetAfter(Activations step, float[] delta, float[] candidateDelta, LayerTape tape) {
+        float[] hiddenDelta = tape.hiddenDelta;
+        for (int i = 0; i < hiddenSize; i++) {
+            float r = step.gates[i];
+            float z = step.gates[hiddenSize + i];
+            float n = step.candidate[i];
+            float dh = hiddenDelta[i];
+            // h' = n + z ⊙ (h − n)
+            float dn = dh * (1 - z) * (1 - n * n);
+            delta[hiddenSize + i] = dh * (step.previous[i] - n) * z * (1 - z);
+            // n = tanh(W_n x + b_in + r ⊙ q), q = U_n h + b_hn
+            delta[i] = dn * step.recurrent[i] * r * (1 - r);
+            delta[2 * hiddenSize + i] = dn;
+            candidateDelta[i] = dn * r;
+            hiddenDelta[i] = dh * z;
+        }
+        // ∂L/∂h = z ⊙ ∂L/∂h' + U_rzᵀ δ_rz + U_nᵀ δ_q
+        kernel.multiplyAdd(weights.recurrentRows, weights.recurrentRows.length, delta, 0, hiddenDelta);
+        kernel.multiplyAdd(weights.candidateRows, hiddenSize, candidateDelta, 0, hiddenDelta);
+    }
+
+    private void backwardResetBefore(Activations step, float[] delta, float[] candidateDelta, LayerTape tape) {
+        float[] hiddenDelta = tape.hiddenDelta;
+        for (int i = 0; i < hiddenSize; i++) {
+            float z = step.gates[hiddenSize + i];
+            float n = step.candidate[i];
+            float dh = hiddenDelta[i];
+            // h' = h + z ⊙ (n − h)
+            float dn = dh * z * (1 - n * n);
+            delta[hiddenSize + i] = dh * (n - step.previous[i]) * z * (1 - z);
+            delta[2 * hiddenSize + i] = dn;
+            candidateDelta[i] = dn;
+            hiddenDelta[i] = dh * (1 - z);
+        }
+        // q = r ⊙ h, ∂L/∂q = U_nᵀ δ_n
+        float[] dq = tape.innerDelta;
+        Arrays.fill(dq, 0);
+        kernel.multiplyAdd(weights.candidateRows, hiddenSize, candidateDelta, 0, dq);
+        for (int i = 0; i < hiddenSize; i++) {
+            float r = step.gates[i];
+            delta[i] = dq[i] * step.previous[i] * r * (1 - r);
+            hiddenDelta[i] = Math.fma(dq[i], r, hiddenDelta[i]);
+        }
+        // ∂L/∂h = (1 − z) ⊙ ∂L/∂h' + r ⊙ ∂L/∂q + U_rzᵀ δ_rz
+        kernel.multiplyAdd(weights.recurrentRows, weights.recurrentRows.length, delta, 0, hiddenDelta);
+    }
+
+    @Override
+    void accumulateCandidate(int steps, LayerTape tape, CellGradient gradient) {
+        if (resetBefore) {
+            for (int t = 0; t < steps; t++) {
+                for (int k = 0; k < hiddenSize; k++) {
+                    tape.transposed[k * steps + t] = tape.steps[t].recurrent[k];
+                }
+            }
+        } else {
+            transposePrevious(tape, steps);
+        }
+        accumulate(tape.candidateDeltas, steps, tape.transposed, gradient.candidate);
+        kernel.multiplyAdd(tape.candidateDeltas, steps, tape.ones, 0, gradient.candidateBias);
     }
 }

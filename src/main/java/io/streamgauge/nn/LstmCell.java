@@ -1,6 +1,7 @@
 package io.streamgauge.nn;
 
 import io.streamgauge.nn.kernel.Kernel;
+import java.util.Arrays;
 
 /**
  * A long short-term memory cell (Hochreiter &amp; Schmidhuber 1997, with the forget gate of Gers et al. 2000, without
@@ -47,5 +48,30 @@ public final class LstmCell extends RecurrentCell {
         for (int j = 0; j < hiddenSize; j++) {
             out.next[j] = gates[o + j] * out.squashed[j];
         }
+    }
+
+    @Override
+    void backwardStep(int t, LayerTape tape) {
+        int f = hiddenSize;
+        int g = 2 * hiddenSize;
+        int o = 3 * hiddenSize;
+        Activations step = tape.steps[t];
+        float[] gates = step.gates;
+        float[] delta = tape.deltas[t];
+        for (int j = 0; j < hiddenSize; j++) {
+            float dh = tape.hiddenDelta[j];
+            float squashed = step.squashed[j];
+            // h' = o ⊙ tanh c', so ∂L/∂c' = what comes from the next step + ∂L/∂h' ⊙ o ⊙ (1 − tanh² c')
+            float dc = Math.fma(dh * gates[o + j], 1 - squashed * squashed, tape.innerDelta[j]);
+            delta[o + j] = dh * squashed * gates[o + j] * (1 - gates[o + j]);
+            // c' = f ⊙ c + i ⊙ g
+            delta[j] = dc * gates[g + j] * gates[j] * (1 - gates[j]);
+            delta[f + j] = dc * step.previous[hiddenSize + j] * gates[f + j] * (1 - gates[f + j]);
+            delta[g + j] = dc * gates[j] * (1 - gates[g + j] * gates[g + j]);
+            tape.innerDelta[j] = dc * gates[f + j];
+        }
+        // ∂L/∂h = Uᵀ δ
+        Arrays.fill(tape.hiddenDelta, 0);
+        kernel.multiplyAdd(weights.recurrentRows, weights.recurrentRows.length, delta, 0, tape.hiddenDelta);
     }
 }

@@ -53,14 +53,8 @@ public final class RecurrentNetwork {
      * @param out outputs of this step [outputSize]
      */
     public void step(float[] input, HiddenState state, Scratch scratch, float[] out) {
-        if (input.length != spec.inputSize()) {
-            throw new IllegalArgumentException(
-                    "input has " + input.length + " features, network expects " + spec.inputSize());
-        }
-        if (state.values().length != spec.stateSize()) {
-            throw new IllegalArgumentException(
-                    "state has " + state.values().length + " values, network expects " + spec.stateSize());
-        }
+        requireEqual("input", "features", input.length, spec.inputSize());
+        requireEqual("state", "values", state.values().length, spec.stateSize());
         step(input, 0, state.values(), 0, scratch, out);
     }
 
@@ -88,6 +82,52 @@ public final class RecurrentNetwork {
             layerState += spec.layerStateSize();
         }
         head.apply(layerInput, layerInputOffset, out);
+    }
+
+    /** All steps of a window from its initial state; the same arithmetic as {@link #step}. */
+    public void forward(Window window, NetworkTape tape) {
+        requireShape(window);
+        int steps = window.steps();
+        tape.ensureSteps(steps);
+        float[] inputs = window.inputs();
+        for (int layer = 0; layer < layers.length; layer++) {
+            int stateOffset = layer * spec.layerStateSize();
+            layers[layer].forward(inputs, steps, window.initialState(), stateOffset, tape.layers[layer]);
+            inputs = tape.layers[layer].hidden;
+        }
+        head.forward(steps, tape);
+    }
+
+    /**
+     * The way back through the window of the last {@link #forward} on this tape: adds the gradient of the loss with
+     * respect to the weights, given that with respect to the outputs in {@link NetworkTape#outputGradient()}.
+     */
+    public void backward(Window window, NetworkTape tape, NetworkGradient gradient) {
+        int steps = window.steps();
+        head.backward(steps, tape, gradient);
+        for (int layer = layers.length - 1; layer >= 0; layer--) {
+            LayerTape layerTape = tape.layers[layer];
+            float[] inputs = layer == 0 ? window.inputs() : tape.layers[layer - 1].hidden;
+            layers[layer].backward(inputs, steps, tape.hiddenGradient, layerTape, gradient.layers[layer]);
+            if (layer > 0) {
+                layers[layer].inputGradient(steps, layerTape, tape.hiddenGradient);
+            }
+        }
+    }
+
+    private void requireShape(Window window) {
+        if (window.steps() < 1) {
+            throw new IllegalArgumentException("window has " + window.steps() + " steps, training needs at least 1");
+        }
+        requireEqual("window", "features", window.features(), spec.inputSize());
+        requireEqual("window", "outputs", window.outputs(), spec.outputSize());
+        requireEqual("initial state", "values", window.initialState().length, spec.stateSize());
+    }
+
+    private static void requireEqual(String name, String unit, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException(name + " has " + found + " " + unit + ", network expects " + expected);
+        }
     }
 
     private static void requireRoom(String name, String unit, int found, int expected) {

@@ -1,6 +1,7 @@
 package io.streamgauge.nn;
 
 import io.streamgauge.nn.kernel.Kernel;
+import java.util.Arrays;
 
 /**
  * A simple recurrent cell (Elman 1990).
@@ -29,6 +30,20 @@ public final class RnnCell extends RecurrentCell {
         } else {
             kernel.tanh(0, hiddenSize, next);
         }
+    }
+
+    @Override
+    void backwardStep(int t, LayerTape tape) {
+        float[] next = tape.steps[t].next;
+        float[] delta = tape.deltas[t];
+        // δ = ∂L/∂h' ⊙ φ', where tanh' = 1 − h'² and the rectifier's slope is 1 where h' > 0
+        for (int i = 0; i < hiddenSize; i++) {
+            float slope = rectified ? (next[i] > 0 ? 1 : 0) : 1 - next[i] * next[i];
+            delta[i] = tape.hiddenDelta[i] * slope;
+        }
+        // ∂L/∂h = Uᵀ δ
+        Arrays.fill(tape.hiddenDelta, 0);
+        kernel.multiplyAdd(weights.recurrentRows, hiddenSize, delta, 0, tape.hiddenDelta);
     }
 
     private static void rectify(float[] out) {

@@ -1,0 +1,37 @@
+package io.streamgauge.learn;
+
+import io.streamgauge.nn.Parameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one block: the gate's comparison on its unseen windows, then the training on all of them.
+ *
+ * @param block number of the block, from 1 on
+ * @param windows windows seen since the beginning
+ * @param untilTime latest event time seen
+ * @param trainLoss mean over the block's updates, 0 if all were skipped
+ * @param gradientNorm mean norm before clipping over the block's updates, 0 if all were skipped
+ * @param clippedShare share of the block's updates whose gradient was clipped
+ * @param skippedUpdates updates that were not made since loss or gradient was infinite or NaN, or no window was usable
+ * @param unusableWindows windows of the block that hold an infinite or NaN value; never scored nor trained on
+ * @param scoredWindows windows that the gate compared on; where there were none the three losses are 0
+ * @param candidateLoss of the trained weights as they were before this block's training
+ * @param championLoss of the weights promoted last, the initial ones before any promotion
+ * @param firstLoss of the weights promoted first, the initial ones before any promotion
+ * @param promotedParameters the candidate as scored if it was promoted, else null
+ */
+public record BlockReport(
+        long block,
+        long windows,
+        long untilTime,
+        double trainLoss,
+        double gradientNorm,
+        double clippedShare,
+        int skippedUpdates,
+        int unusableWindows,
+        int scoredWindows,
+        double candidateLoss,
+        double championLoss,
+        double firstLoss,
+        boolean promoted,
+        @Nullable Parameters promotedParameters) {}

@@ -1,0 +1,202 @@
+package io.streamgauge.learn;
+
+import io.streamgauge.nn.NetworkSpec;
+import io.streamgauge.nn.Parameters;
+import io.streamgauge.nn.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A trainer that learns from windows as they come and proposes weights when they have proved themselves.
+ *
+ * <p>Windows are taken in blocks. Once a block is full, the weights trained so far are judged on those of its windows
+ * that share no step with anything trained on ({@link PromotionGate}), then trained on it together with windows replayed
+ * from earlier blocks ({@link MinibatchSampler}, {@link TruncatedBptt}, {@link GlobalNormClipper}, {@link Adam}): first
+ * predict, then learn. A trainer is a function of its settings, its initial weights and the windows in their order.
+ *
+ * <p>Not safe for several threads.
+ */
+public final class OnlineTrainer {
+    private final NetworkSpec spec;
+    private final TrainingSettings settings;
+    private final TruncatedBptt bptt;
+    private final PromotionGate gate;
+    private final MinibatchSampler sampler;
+    private final GlobalNormClipper clipper;
+    private final Adam adam;
+    private final ReplayBuffer replay;
+    private final TrainedUntil trainedUntil;
+
+    private final List<TrainingSample> block = new ArrayList<>();
+    private final float[] candidate;
+    private final float[] gradient;
+    private Parameters champion;
+    private Parameters first;
+    private long updates;
+    private long blocks;
+    private long windows;
+    private long promotions;
+    private long untilTime;
+
+    public OnlineTrainer(NetworkSpec spec, TrainingSettings settings, Parameters initial) {
+        this(spec, settings, TrainerState.initial(initial));
+    }
+
+    private OnlineTrainer(NetworkSpec spec, TrainingSettings settings, TrainerState state) {
+        this.spec = spec;
+        this.settings = settings;
+        bptt = new TruncatedBptt(spec, new Huber(settings.huberDelta()));
+        gate = new PromotionGate(bptt, settings.promotionMargin());
+        sampler = new MinibatchSampler(settings.batch(), settings.seed());
+        clipper = new GlobalNormClipper(settings.clipNorm());
+        adam = new Adam(spec.layout().size(), AdamSettings.withLearningRate(settings.learningRate()));
+        adam.restore(state.adam());
+        replay = new ReplayBuffer(settings.replayWindows());
+        trainedUntil = new TrainedUntil(TrainedUntil.CAPACITY, state.trainedUntil(), state.droppedUntil());
+        candidate = state.candidate().toArray();
+        gradient = new float[candidate.length];
+        champion = state.champion();
+        first = state.first();
+        updates = state.updates();
+        blocks = state.blocks();
+        windows = state.windows();
+        promotions = state.promotions();
+        untilTime = state.untilTime();
+    }
+
+    /**
+     * A trainer that goes on from a checkpoint as the one that made it would have.
+     *
+     * @param lastSamples the last {@code state.replayWindows()} samples that it had accepted, oldest first
+     */
+    public static OnlineTrainer restore(
+            NetworkSpec spec, TrainingSettings settings, TrainerState state, List<TrainingSample> lastSamples) {
+        if (lastSamples.size() != state.replayWindows()) {
+            throw new IllegalArgumentException("there are " + lastSamples.size()
+                    + " samples to replay, the checkpoint expects " + state.replayWindows());
+        }
+        var trainer = new OnlineTrainer(spec, settings, state);
+        lastSamples.forEach(trainer.replay::add);
+        return trainer;
+    }
+
+    /** Takes one sample; gives a report if it made a block full. */
+    public Optional<BlockReport> accept(TrainingSample sample) {
+        requireShape(sample);
+        block.add(sample);
+        windows++;
+        untilTime = Math.max(untilTime, sample.untilTime());
+        if (block.size() < settings.blockWindows()) {
+            return Optional.empty();
+        }
+        blocks++;
+        Parameters scored = Parameters.of(spec.layout(), candidate);
+        PromotionGate.Verdict verdict = gate.judge(unseen(), scored, champion, first);
+        if (verdict.promoted()) {
+            promote(scored);
+        }
+        TrainingTally tally = train();
+        int unusable = closeBlock();
+        return Optional.of(new BlockReport(
+                blocks,
+                windows,
+                untilTime,
+                tally.meanLoss(),
+                tally.meanNorm(),
+                tally.clippedShare(),
+                tally.skipped(),
+                unusable,
+                verdict.scoredWindows(),
+                verdict.candidateLoss(),
+                verdict.championLoss(),
+                verdict.firstLoss(),
+                verdict.promoted(),
+                verdict.promoted() ? scored : null));
+    }
+
+    /** The state after the last full block. */
+    public TrainerState checkpoint() {
+        if (!block.isEmpty()) {
+            throw new IllegalStateException("block has " + block.size() + " of " + settings.blockWindows()
+                    + " windows, a checkpoint is possible between blocks only");
+        }
+        return new TrainerState(
+                Parameters.of(spec.layout(), candidate),
+                champion,
+                first,
+                adam.state(),
+                updates,
+                blocks,
+                windows,
+                promotions,
+                untilTime,
+                trainedUntil.untilByKey(),
+                trainedUntil.droppedUntil(),
+                replay.size());
+    }
+
+    private List<Window> unseen() {
+        var unseen = new ArrayList<Window>();
+        for (TrainingSample sample : block) {
+            boolean labelled = Loss.unmasked(sample.window(), 0) > 0;
+            if (labelled && trainedUntil.isDisjoint(sample) && sample.isUsable()) {
+                unseen.add(sample.window());
+            }
+        }
+        return unseen;
+    }
+
+    private void promote(Parameters promoted) {
+        if (promotions == 0) {
+            first = promoted;
+        }
+        champion = promoted;
+        promotions++;
+    }
+
+    private TrainingTally train() {
+        var tally = new TrainingTally();
+        for (int i = 0; i < settings.updatesPerBlock(); i++) {
+            List<Window> batch = sampler.draw(block, replay, updates++, i);
+            double loss = bptt.accumulate(Parameters.of(spec.layout(), candidate), batch, gradient);
+            double norm = clipper.clip(gradient);
+            if (batch.isEmpty() || !Double.isFinite(loss) || !Double.isFinite(norm)) {
+                tally.skip();
+            } else {
+                adam.step(candidate, gradient);
+                tally.add(loss, norm, clipper.clips(norm));
+            }
+        }
+        return tally;
+    }
+
+    /** Moves the block into the replay buffer; the number of its unusable windows. */
+    private int closeBlock() {
+        int unusable = 0;
+        for (TrainingSample sample : block) {
+            replay.add(sample);
+            if (sample.isUsable()) {
+                trainedUntil.record(sample);
+            } else {
+                unusable++;
+            }
+        }
+        block.clear();
+        return unusable;
+    }
+
+    private void requireShape(TrainingSample sample) {
+        Window window = sample.window();
+        requireEqual(sample, "features", window.features(), spec.inputSize());
+        requireEqual(sample, "outputs", window.outputs(), spec.outputSize());
+        requireEqual(sample, "values of state", window.initialState().length, spec.stateSize());
+    }
+
+    private static void requireEqual(TrainingSample sample, String unit, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException("window of '" + sample.key() + "' from " + sample.fromTime() + " has "
+                    + found + " " + unit + ", network expects " + expected);
+        }
+    }
+}

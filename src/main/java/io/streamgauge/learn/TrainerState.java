@@ -1,0 +1,49 @@
+package io.streamgauge.learn;
+
+import io.streamgauge.nn.Parameters;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything an {@link OnlineTrainer} needs, beside the windows of its replay buffer, to go on as if it had never
+ * stopped; valid between two blocks.
+ *
+ * @param candidate trained weights
+ * @param champion weights promoted last, the initial ones before any promotion
+ * @param first weights promoted first, the initial ones before any promotion
+ * @param updates updates drawn, skipped ones included
+ * @param blocks blocks finished
+ * @param windows windows seen
+ * @param promotions promotions so far
+ * @param untilTime latest event time seen
+ * @param trainedUntil event time that each series has been trained on until, least recently trained first
+ * @param droppedUntil latest such time of a series no longer in the map
+ * @param replayWindows number of windows in the replay buffer: the last so many that were accepted
+ */
+public record TrainerState(
+        Parameters candidate,
+        Parameters champion,
+        Parameters first,
+        AdamState adam,
+        long updates,
+        long blocks,
+        long windows,
+        long promotions,
+        long untilTime,
+        Map<String, Long> trainedUntil,
+        long droppedUntil,
+        int replayWindows) {
+
+    public TrainerState {
+        trainedUntil = Collections.unmodifiableMap(new LinkedHashMap<>(trainedUntil));
+    }
+
+    /** The state of a trainer that has seen nothing. */
+    static TrainerState initial(Parameters parameters) {
+        int size = parameters.size();
+        var adam = new AdamState(0, new float[size], new float[size]);
+        return new TrainerState(
+                parameters, parameters, parameters, adam, 0, 0, 0, 0, Long.MIN_VALUE, Map.of(), Long.MIN_VALUE, 0);
+    }
+}

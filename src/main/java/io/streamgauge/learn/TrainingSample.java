@@ -1,0 +1,46 @@
+package io.streamgauge.learn;
+
+import io.streamgauge.nn.Window;
+
+/**
+ * A labelled window and where it comes from.
+ *
+ * @param key of the series
+ * @param fromTime event time of the first input
+ * @param untilTime event time of the last target
+ */
+public record TrainingSample(String key, long fromTime, long untilTime, Window window) {
+
+    public TrainingSample {
+        if (untilTime < fromTime) {
+            throw new IllegalArgumentException(
+                    "window of '" + key + "' ends at " + untilTime + ", before its first input at " + fromTime);
+        }
+    }
+
+    /** Whether the window can be learnt from: no input, state or unmasked target is infinite or NaN. */
+    boolean isUsable() {
+        return isFinite(window.inputs())
+                && isFinite(window.initialState())
+                && isFinite(window.mask())
+                && areUnmaskedTargetsFinite();
+    }
+
+    private boolean areUnmaskedTargetsFinite() {
+        for (int i = 0; i < window.targets().length; i++) {
+            if (window.mask()[i] != 0 && !Float.isFinite(window.targets()[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

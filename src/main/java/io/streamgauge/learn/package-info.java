@@ -1,0 +1,9 @@
+/**
+ * Learning the shared weights: losses, truncated backpropagation through time, Adam, and the online trainer around them.
+ *
+ * <p>Windows in, candidate weights out; knows of {@code nn} and of no other room, no Kafka and no clock.
+ */
+@NullMarked
+package io.streamgauge.learn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.forecast.SeriesState;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers that every output carries with {@code audit: true}, big-endian: enough to prove after a crash that forecast,
+ * state and input offset moved together.
+ */
+public final class AuditHeaders {
+
+    /** Source partition (int) and offset (long). */
+    public static final String SOURCE = "streamgauge.source";
+    /** Values of the key seen (long). */
+    public static final String COUNT = "streamgauge.count";
+    /** Generation of the weights (long). */
+    public static final String GENERATION = "streamgauge.generation";
+    /** CRC32C of the key's state after the step (int). */
+    public static final String STATE = "streamgauge.state-crc32c";
+
+    private AuditHeaders() {}
+
+    static void add(Headers headers, @Nullable RecordMetadata metadata, SeriesState state, int checksum) {
+        if (metadata != null) {
+            headers.add(
+                    SOURCE,
+                    ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
+                            .putInt(metadata.partition())
+                            .putLong(metadata.offset())
+                            .array());
+        }
+        headers.add(COUNT, bytes(state.count()));
+        headers.add(GENERATION, bytes(state.generation()));
+        headers.add(STATE, ByteBuffer.allocate(Integer.BYTES).putInt(checksum).array());
+    }
+
+    private static byte[] bytes(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+}

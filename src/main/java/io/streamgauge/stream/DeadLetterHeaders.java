@@ -1,0 +1,36 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.wire.RejectedEventException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** The headers that a dead letter carries beside the bytes as received. */
+public final class DeadLetterHeaders {
+
+    /** Id of the reason, a {@link io.streamgauge.wire.Rejection}. */
+    public static final String REASON = "streamgauge.reason";
+    /** What was found and what is expected. */
+    public static final String DETAIL = "streamgauge.detail";
+
+    public static final String TOPIC = "streamgauge.topic";
+    public static final String PARTITION = "streamgauge.partition";
+    public static final String OFFSET = "streamgauge.offset";
+
+    private DeadLetterHeaders() {}
+
+    static void add(Headers headers, RejectedEventException rejected, @Nullable RecordMetadata metadata) {
+        add(headers, REASON, rejected.reason().id());
+        add(headers, DETAIL, rejected.detail());
+        if (metadata != null) {
+            add(headers, TOPIC, metadata.topic());
+            add(headers, PARTITION, Integer.toString(metadata.partition()));
+            add(headers, OFFSET, Long.toString(metadata.offset()));
+        }
+    }
+
+    private static void add(Headers headers, String name, String text) {
+        headers.add(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+}

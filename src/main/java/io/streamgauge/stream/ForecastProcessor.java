@@ -1,0 +1,236 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.anomaly.AnomalyResult;
+import io.streamgauge.anomaly.EpisodeChange;
+import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.forecast.Expert;
+import io.streamgauge.forecast.Forecast;
+import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.nn.Window;
+import io.streamgauge.signal.Measurement;
+import io.streamgauge.wire.EpisodeRecord;
+import io.streamgauge.wire.EventReader;
+import io.streamgauge.wire.ForecastWriter;
+import io.streamgauge.wire.RejectedEventException;
+import io.streamgauge.wire.Rejection;
+import io.streamgauge.wire.StateCodec;
+import io.streamgauge.wire.WindowRecord;
+import io.streamgauge.wire.WireFormatException;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The task's side of one event: get the key's state, step the core, put the state, forward what came of it.
+ *
+ * <p>What cannot be taken in goes to the dead letters with its reason, in the same transaction, and the key's state stays
+ * as it was.
+ */
+final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForecastProcessor.class);
+
+    /** How long a key waits for weights as new as those that served it last. */
+    private static final Duration MODEL_PATIENCE = Duration.ofSeconds(30);
+
+    private final ForecastServices services;
+    private final TopologyConfig topology;
+    private final ForecastMetrics metrics;
+    private final ForecasterSpec spec;
+    private final EventReader events;
+    private final KeyReader keys;
+    private final StateCodec states;
+    private final ForecastWriter forecasts;
+    private final SeriesForecaster.Workspace workspace;
+    private final Forecast forecast;
+    private final AnomalyResult anomaly = new AnomalyResult();
+
+    @SuppressWarnings("NullAway.Init") // set by init(), which Kafka Streams calls first
+    private KeyValueStore<byte[], byte[]> series;
+
+    @SuppressWarnings("NullAway.Init")
+    private StartOffsets starts;
+
+    private boolean foreignStateReported;
+
+    ForecastProcessor(ForecastServices services) {
+        this.services = services;
+        topology = services.topology();
+        metrics = services.metrics();
+        spec = services.monitor().spec();
+        events = new EventReader(
+                topology.source().time(),
+                topology.source().targets().get(0),
+                topology.limits().maxEventBytes());
+        keys = new KeyReader(topology.limits().maxKeyBytes());
+        states = new StateCodec(spec);
+        forecasts = new ForecastWriter(spec, topology.anomaly().warmUp());
+        workspace = new SeriesForecaster.Workspace(spec);
+        forecast = new Forecast(spec);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        super.init(context);
+        series = context.getStateStore(ForecastTopology.SERIES_STORE);
+        starts = new StartOffsets(context.getStateStore(ForecastTopology.START_STORE), services.endAtStart());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        metrics.eventReceived();
+        long began = System.nanoTime();
+        try {
+            String key = keys.read(record.key());
+            Measurement measurement = events.read(record.value());
+            rejectFuture(measurement);
+            KeyState state = load(key, record.key());
+            rejectOutOfOrder(state, measurement);
+            step(record, key, measurement, state);
+            metrics.recordStep(System.nanoTime() - began);
+        } catch (RejectedEventException e) {
+            deadLetter(record, e);
+        }
+    }
+
+    private void step(Record<byte[], byte[]> record, String key, Measurement measurement, KeyState state) {
+        ModelSnapshot model = services.models().atLeast(state.series().generation(), MODEL_PATIENCE);
+        boolean alerting = starts.isLive(context().recordMetadata().orElse(null));
+        services.monitor().step(state, measurement, model, alerting, workspace, forecast, anomaly);
+        byte[] encoded = states.encode(state);
+        series.put(record.key(), encoded);
+        Headers headers = topology.audit() ? auditHeaders(state, encoded) : new RecordHeaders();
+        byte[] json = forecasts.write(key, measurement, state, forecast, anomaly);
+        context().forward(output(record, json, headers), ForecastTopology.FORECASTS);
+        metrics.forecastEmitted();
+        if (anomaly.change != EpisodeChange.NONE) {
+            forwardEpisode(record, key, measurement, state, headers);
+        }
+        Window window = forecast.window;
+        if (window != null) {
+            WindowRecord labelled = new WindowRecord(
+                    key,
+                    forecast.windowFrom,
+                    measurement.time(),
+                    state.series().count(),
+                    state.series().generation(),
+                    window);
+            context().forward(output(record, labelled.encode(spec.network()), headers), ForecastTopology.WINDOWS);
+            metrics.windowEmitted();
+        }
+        measure(state);
+    }
+
+    private void forwardEpisode(
+            Record<byte[], byte[]> record, String key, Measurement measurement, KeyState state, Headers headers) {
+        boolean closed = anomaly.change == EpisodeChange.CLOSED;
+        byte[] episode = new EpisodeRecord(
+                        key,
+                        anomaly.change.name().toLowerCase(Locale.ROOT),
+                        state.anomaly().kind().id(),
+                        state.anomaly().openSince(),
+                        measurement.time(),
+                        anomaly.score,
+                        state.anomaly().peak(),
+                        measurement.value(),
+                        forecast.hasPrevious ? forecast.previousMean : measurement.value(),
+                        state.series().generation(),
+                        state.series().version())
+                .encode();
+        context().forward(output(record, episode, headers), ForecastTopology.ANOMALIES);
+        context().forward(output(record, closed ? null : episode, headers), ForecastTopology.EPISODES);
+        if (anomaly.change == EpisodeChange.OPENED) {
+            metrics.episodeOpened();
+        }
+    }
+
+    private void measure(KeyState state) {
+        if (!forecast.hasPrevious) {
+            return;
+        }
+        double value = state.series().lastValue();
+        double unit = state.series().usualStep();
+        metrics.absoluteError("mix", Math.abs(forecast.residual) / unit);
+        for (Expert expert : Expert.ALL) {
+            metrics.absoluteError(expert.id(), Math.abs(value - forecast.previousByExpert[expert.ordinal()]) / unit);
+        }
+        metrics.bandHit(value >= forecast.previousLower && value <= forecast.previousUpper);
+    }
+
+    private KeyState load(String key, byte[] storeKey) {
+        byte @Nullable [] bytes = series.get(storeKey);
+        if (bytes == null) {
+            return KeyState.fresh(spec);
+        }
+        try {
+            return states.decode(bytes);
+        } catch (WireFormatException e) {
+            metrics.stateReset();
+            if (!foreignStateReported) {
+                foreignStateReported = true;
+                LOG.warn("State of key '{}' starts afresh, and so will others like it: {}", key, e.getMessage());
+            }
+            return KeyState.fresh(spec);
+        }
+    }
+
+    private void rejectFuture(Measurement measurement) throws RejectedEventException {
+        long now = context().currentSystemTimeMs();
+        long latest = now + topology.limits().maxFuture().toMillis();
+        if (measurement.time() > latest) {
+            throw new RejectedEventException(
+                    Rejection.FUTURE_TIME,
+                    "time is " + measurement.time() + ", expected at most " + latest + " (clock plus max-future)");
+        }
+    }
+
+    private static void rejectOutOfOrder(KeyState state, Measurement measurement) throws RejectedEventException {
+        if (state.series().count() == 0 || measurement.time() > state.series().lastTime()) {
+            return;
+        }
+        boolean same = measurement.time() == state.series().lastTime()
+                && measurement.value() == state.series().lastValue();
+        throw new RejectedEventException(
+                same ? Rejection.DUPLICATE : Rejection.LATE,
+                "time is " + measurement.time() + ", expected later than "
+                        + state.series().lastTime());
+    }
+
+    private void deadLetter(Record<byte[], byte[]> record, RejectedEventException rejected) {
+        Headers headers = new RecordHeaders(record.headers());
+        RecordMetadata metadata = context().recordMetadata().orElse(null);
+        DeadLetterHeaders.add(headers, rejected, metadata);
+        context().forward(record.withHeaders(headers), ForecastTopology.DEAD_LETTERS);
+        metrics.deadLetter(rejected.reason().id());
+        if (rejected.reason() == Rejection.LATE) {
+            metrics.late();
+        } else if (rejected.reason() == Rejection.DUPLICATE) {
+            metrics.duplicate();
+        }
+    }
+
+    private Headers auditHeaders(KeyState state, byte[] encoded) {
+        Headers headers = new RecordHeaders();
+        RecordMetadata metadata = context().recordMetadata().orElse(null);
+        AuditHeaders.add(headers, metadata, state.series(), StateCodec.checksumOf(encoded));
+        return headers;
+    }
+
+    private static Record<byte[], byte[]> output(
+            Record<byte[], byte[]> source, byte @Nullable [] value, Headers headers) {
+        return new Record<>(source.key(), value, source.timestamp(), headers);
+    }
+}

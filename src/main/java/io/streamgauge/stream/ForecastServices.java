@@ -1,0 +1,28 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.anomaly.SeriesMonitor;
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.metrics.ForecastMetrics;
+import java.util.Map;
+
+/**
+ * What every task's processor is made with; shared by all tasks of a process.
+ *
+ * @param topology the topology file
+ * @param monitor the core; holds no state
+ * @param models the weights
+ * @param metrics counted into
+ * @param endAtStart end offset of every source partition when this process started: on a first start, what lies before
+ *     it is learned from without alerting
+ */
+public record ForecastServices(
+        TopologyConfig topology,
+        SeriesMonitor monitor,
+        ModelHolder models,
+        ForecastMetrics metrics,
+        Map<Integer, Long> endAtStart) {
+
+    public ForecastServices {
+        endAtStart = Map.copyOf(endAtStart);
+    }
+}

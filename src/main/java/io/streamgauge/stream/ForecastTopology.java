@@ -1,0 +1,81 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.config.TopicNames;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The forecaster as a Kafka Streams topology: one source, one processor with its stores, one sink per kind of output, and
+ * the weights as a global store.
+ */
+public final class ForecastTopology {
+
+    /** Store of every key's state. */
+    public static final String SERIES_STORE = "series";
+    /** Store of the offset per partition at which the first start found the source topic's end. */
+    public static final String START_STORE = "start";
+    /** Global store behind the weights topic. */
+    public static final String WEIGHTS_STORE = "weights";
+
+    static final String FORECASTS = "forecasts";
+    static final String ANOMALIES = "anomalies";
+    static final String EPISODES = "episodes";
+    static final String WINDOWS = "windows";
+    static final String DEAD_LETTERS = "dead-letters";
+
+    private static final String EVENTS = "events";
+    private static final String FORECAST = "forecast";
+
+    private ForecastTopology() {}
+
+    /**
+     * Builds the topology.
+     *
+     * @param sourceTopic where events come from
+     * @param topics names of what is written
+     * @param services what every task's processor is made with
+     */
+    public static Topology build(String sourceTopic, TopicNames topics, ForecastServices services) {
+        ByteArrayDeserializer read = new ByteArrayDeserializer();
+        ByteArraySerializer write = new ByteArraySerializer();
+        Topology topology = new Topology();
+        topology.addSource(EVENTS, read, read, sourceTopic);
+        topology.addProcessor(FORECAST, () -> new ForecastProcessor(services), EVENTS);
+        topology.addStateStore(seriesStore(), FORECAST);
+        topology.addStateStore(startStore(), FORECAST);
+        topology.addSink(FORECASTS, topics.forecasts(), write, write, FORECAST);
+        topology.addSink(ANOMALIES, topics.anomalies(), write, write, FORECAST);
+        topology.addSink(EPISODES, topics.episodes(), write, write, FORECAST);
+        topology.addSink(WINDOWS, topics.windows(), write, write, FORECAST);
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, FORECAST);
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(WEIGHTS_STORE), Serdes.ByteArray(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                "weights-source",
+                read,
+                read,
+                topics.weights(),
+                "weights-reader",
+                () -> new WeightsProcessor(services.models()));
+        return topology;
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> seriesStore() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(SERIES_STORE), Serdes.ByteArray(), Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    private static StoreBuilder<KeyValueStore<Integer, Long>> startStore() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(START_STORE), Serdes.Integer(), Serdes.Long())
+                .withLoggingEnabled(Map.of());
+    }
+}

@@ -1,0 +1,168 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.nn.NetworkSpec;
+import io.streamgauge.nn.Parameters;
+import io.streamgauge.nn.RecurrentNetwork;
+import io.streamgauge.wire.ChampionPointer;
+import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.WeightsRecord;
+import io.streamgauge.wire.WireFormatException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The weights that this process forecasts with.
+ *
+ * <p>Fed with the records of the weights topic in their order. What cannot be read, does not match its checksum or would
+ * take the generation back is counted, logged and left aside; the last good version stays in charge. Nothing thrown
+ * leaves {@link #offer}, since an exception there would end the whole client.
+ *
+ * <p>Thread-safe: one writer, any number of readers.
+ */
+public final class ModelHolder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelHolder.class);
+
+    /** Versions kept decoded, so that the pointer can go back to one. */
+    private static final int VERSIONS_KEPT = 8;
+
+    private final NetworkSpec spec;
+    private final String championKey;
+    private final ForecastMetrics metrics;
+    private final Consumer<ModelInfo> listener;
+    private final Map<Long, Candidate> versions = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Candidate> eldest) {
+            return size() > VERSIONS_KEPT;
+        }
+    };
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile ModelSnapshot current;
+
+    private record Candidate(String sha256, WeightsRecord weights) {}
+
+    /**
+     * @param spec the network that the weights must fit
+     * @param model first part of the keys on the weights topic
+     * @param untrained parameters of generation 0
+     * @param listener told of every version that takes charge
+     */
+    public ModelHolder(
+            NetworkSpec spec,
+            String model,
+            Parameters untrained,
+            ForecastMetrics metrics,
+            Consumer<ModelInfo> listener) {
+        this.spec = spec;
+        this.championKey = WeightsRecord.championKey(model);
+        this.metrics = metrics;
+        this.listener = listener;
+        current = new ModelSnapshot(0, 0, new RecurrentNetwork(spec, untrained));
+    }
+
+    public ModelSnapshot current() {
+        return current;
+    }
+
+    /** Takes in one record of the weights topic. */
+    public void offer(@Nullable String key, byte @Nullable [] value) {
+        if (key == null || value == null) {
+            return;
+        }
+        try {
+            if (key.equals(championKey)) {
+                take(ChampionPointer.decode(value));
+            } else {
+                WeightsRecord weights = WeightsRecord.decode(value, spec);
+                versions.put(weights.info().version(), new Candidate(WeightsRecord.sha256(value), weights));
+            }
+        } catch (WireFormatException | RuntimeException e) {
+            reject("malformed", key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void take(ChampionPointer pointer) {
+        if (pointer.generation() <= current.generation()) {
+            if (pointer.generation() < current.generation()) {
+                reject(
+                        "generation",
+                        championKey,
+                        "generation " + pointer.generation() + " is older than " + current.generation());
+            }
+            return;
+        }
+        Candidate candidate = versions.get(pointer.version());
+        if (candidate == null) {
+            reject("unknown_version", championKey, "no valid version " + pointer.version());
+        } else if (!candidate.sha256().equals(pointer.sha256())) {
+            reject(
+                    "checksum",
+                    championKey,
+                    "version " + pointer.version() + " has SHA-256 " + candidate.sha256() + ", expected "
+                            + pointer.sha256());
+        } else {
+            install(pointer, candidate.weights());
+        }
+    }
+
+    private void install(ChampionPointer pointer, WeightsRecord weights) {
+        ModelSnapshot next = new ModelSnapshot(
+                pointer.generation(), pointer.version(), new RecurrentNetwork(spec, weights.parameters()));
+        lock.lock();
+        try {
+            current = next;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        metrics.weightsLoaded(next.generation(), next.version());
+        LOG.debug("Generation {} takes charge with version {}", next.generation(), next.version());
+        listener.accept(weights.info());
+    }
+
+    private void reject(String reason, String key, String detail) {
+        metrics.weightsRejected(reason);
+        LOG.warn("Weights record '{}' left aside ({}): {}", key, reason, detail);
+    }
+
+    /**
+     * The weights of at least that generation, waited for as long as {@code patience} lasts.
+     *
+     * @throws StaleModelException if they do not come in time
+     */
+    public ModelSnapshot atLeast(long generation, Duration patience) {
+        ModelSnapshot snapshot = current;
+        return snapshot.generation() >= generation ? snapshot : await(generation, patience);
+    }
+
+    private ModelSnapshot await(long generation, Duration patience) {
+        long left = patience.toNanos();
+        lock.lock();
+        try {
+            while (current.generation() < generation) {
+                if (left <= 0) {
+                    throw new StaleModelException(generation, current.generation());
+                }
+                left = changed.awaitNanos(left);
+            }
+            return current;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StaleModelException(generation, current.generation());
+        } finally {
+            lock.unlock();
+        }
+    }
+}
