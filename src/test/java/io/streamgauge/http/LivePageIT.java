@@ -75,6 +75,7 @@ class LivePageIT {
         assertThat(browser.findAll("#key-list li")).hasSize(25);
         assertThat(browser.findAll("#key-list img")).isEmpty();
         browser.screenshot("light");
+        showLess();
 
         browser.prefer("dark");
         browser.waitUntilChartMoves();
@@ -84,6 +85,23 @@ class LivePageIT {
         searchForTheHostileKey();
         lookOnASmallScreen();
         assertThat(browser.complaints()).isEmpty();
+
+        service.close();
+        browser.waitUntil(
+                "a lost connection",
+                () -> browser.attribute("#connection", "data-state").equals("lost"));
+    }
+
+    private void showLess() {
+        assertThat(browser.attribute("#chart", "data-points")).isEqualTo("300");
+        browser.find("[data-span='100']").click();
+        browser.waitUntil(
+                "a hundred points",
+                () -> browser.attribute("#chart", "data-points").equals("100"));
+        browser.hover("#chart", 60, -60);
+        browser.waitUntil("a tooltip", () -> !browser.findAll(".tip").isEmpty());
+        browser.screenshot("tooltip");
+        browser.find("[data-span='300']").click();
     }
 
     private void chooseWithTheKeyboard() {
@@ -93,6 +111,7 @@ class LivePageIT {
         browser.waitUntil(
                 "a chosen key",
                 () -> !browser.findAll("#key-list li[aria-selected=true]").isEmpty());
+        browser.screenshot("keyboard");
         browser.find("#key-list").sendKeys(Keys.END);
         browser.waitUntil(
                 "another chart", () -> browser.attribute("#chart", "data-key").startsWith("sensor-1"));

@@ -1,19 +1,13 @@
 // Numbers and times as people read them. Times are UTC everywhere on the page.
 
 const NONE = '–';
-const plain = new Map();
-
-function digits(count) {
-  if (!plain.has(count)) {
-    plain.set(count, new Intl.NumberFormat('en', { maximumFractionDigits: count }));
-  }
-  return plain.get(count);
-}
-
+const fixed = [0, 1, 2].map((digits) => new Intl.NumberFormat('en', {
+  minimumFractionDigits: digits, maximumFractionDigits: digits,
+}));
 const significant = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const percentage = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
 
-/** Four significant digits or so, never fewer than the whole part has. */
+/** Four significant digits or so, never fewer than the whole part has; as many for a value's neighbours. */
 export function number(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) {
     return NONE;
@@ -23,12 +17,22 @@ export function number(value) {
     return value.toExponential(2);
   }
   if (size >= 1000) {
-    return digits(0).format(value);
+    return fixed[0].format(value);
   }
   if (size >= 100) {
-    return digits(1).format(value);
+    return fixed[1].format(value);
   }
-  return size >= 1 || size === 0 ? digits(2).format(value) : significant.format(value);
+  return size >= 1 ? fixed[2].format(value) : significant.format(value);
+}
+
+const ticks = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
+const millions = new Intl.NumberFormat('en', { maximumSignificantDigits: 6, notation: 'compact' });
+
+/** A round number on an axis, as short as it can be. */
+export function tick(value) {
+  const size = Math.abs(value);
+  return size !== 0 && (size >= 1e9 || size < 1e-4) ? value.toExponential()
+    : (size >= 1e6 ? millions : ticks).format(value);
 }
 
 export function score(value) {
@@ -36,7 +40,7 @@ export function score(value) {
 }
 
 export function whole(value) {
-  return value === null || value === undefined ? NONE : digits(0).format(value);
+  return value === null || value === undefined ? NONE : fixed[0].format(value);
 }
 
 export function percent(share) {

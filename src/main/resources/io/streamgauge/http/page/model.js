@@ -23,7 +23,7 @@ export class ModelPanel {
     this.#find('model-generation').textContent = format.whole(latest.generation);
     this.#find('model-version').textContent = format.whole(latest.version);
     this.#find('model-windows').textContent = format.whole(latest.windows);
-    this.#find('model-until').textContent = format.dateTime(latest.until_time);
+    this.#find('model-until').textContent = `${format.dateTime(latest.until_time)} UTC`;
     this.#find('loss-note').textContent = comparison(latest);
     this.redraw();
   }
@@ -87,17 +87,17 @@ function option(generations) {
     animation: false,
     grid: { left: 44, right: 8, top: 8, bottom: 22 },
     xAxis: {
-      type: 'value', scale: true, minInterval: 1, axisLabel: { ...label, showMinLabel: false },
+      type: 'value', scale: true, minInterval: 1, axisLabel: { ...label, showMinLabel: false, showMaxLabel: false },
       splitLine: { show: false }, axisTick: { show: false },
       min: generations[0].generation, max: Math.max(generations.at(-1).generation, generations[0].generation + 1),
       axisLine: { lineStyle: { color: colour('line') } },
     },
     yAxis: {
-      type: 'value', scale: true, splitNumber: 3, axisLabel: { ...label, formatter: format.number },
+      type: 'value', scale: true, splitNumber: 3, axisLabel: { ...label, formatter: format.tick },
       splitLine: { lineStyle: { color: colour('line') } },
     },
     series: [
-      line('train', 'train_loss', { color: colour('faint'), width: 1.5 }),
+      line('train', 'train_loss', { color: colour('train'), width: 1.5 }),
       line('first', 'first_loss', { color: colour('muted'), width: 1.5, type: 'dotted' }),
       line('gate', 'gate_loss', { color: colour('forecast'), width: 2 }),
     ],

@@ -5,6 +5,7 @@ import * as format from './format.js';
 const COLUMNS = ['time', 'y', 'yhat', 'yhat_lower', 'yhat_upper', 'anomaly_score', 'alert_score'];
 /** A band may stretch the value axis by this share of the values' own range; wider ones are cut at the edge. */
 const BAND_STRETCH = 0.6;
+const TICKS = 6;
 
 export class SeriesChart {
   #element;
@@ -26,7 +27,7 @@ export class SeriesChart {
 
   readColours() {
     const style = getComputedStyle(document.documentElement);
-    const names = ['ink', 'muted', 'faint', 'line', 'panel', 'forecast', 'band', 'ahead', 'ahead-band', 'anomaly'];
+    const names = ['ink', 'muted', 'faint', 'bar', 'line', 'panel', 'forecast', 'band', 'ahead', 'ahead-band', 'anomaly'];
     this.#colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
     this.#redraw();
   }
@@ -74,7 +75,7 @@ export class SeriesChart {
     const times = this.#points.time;
     if (times.length > 0) {
       this.#element.dataset.key = this.#latest.key;
-      this.#element.dataset.points = String(times.length);
+      this.#element.dataset.points = String(Math.min(times.length, this.#span));
       this.#element.dataset.lastTime = String(times.at(-1));
     }
   }
@@ -89,7 +90,7 @@ export class SeriesChart {
     const ahead = aheadOf(points, this.#latest);
     const first = points.time[0];
     const last = ahead.at(-1).time;
-    const [low, high] = valueRange(points, ahead);
+    const [low, high, interval] = valueAxis(points, ahead);
     const top = Math.max(2, Math.ceil(Math.max(...points.anomaly_score.map((score) => score ?? 0))));
     const c = this.#colours;
     const label = { color: c.muted, fontSize: 12 };
@@ -98,8 +99,8 @@ export class SeriesChart {
       useUTC: true,
       animation: false,
       grid: [
-        { left: 60, right: 12, top: 8, bottom: 112 },
-        { left: 60, right: 12, height: 56, bottom: 28 },
+        { left: 56, right: 12, top: 10, bottom: 112 },
+        { left: 56, right: 12, height: 56, bottom: 28 },
       ],
       axisPointer: { link: [{ xAxisIndex: 'all' }], lineStyle: { color: c.muted } },
       tooltip: this.#tooltip(points, ahead),
@@ -109,13 +110,12 @@ export class SeriesChart {
       ],
       yAxis: [
         {
-          gridIndex: 0, min: low, max: high, splitNumber: 5,
-          axisLabel: { ...label, showMinLabel: false, showMaxLabel: false, formatter: format.number },
+          gridIndex: 0, min: low, max: high, interval, axisLabel: { ...label, formatter: format.tick },
           splitLine: { lineStyle: { color: c.line } },
         },
         {
-          gridIndex: 1, min: 0, max: top, interval: top <= 2 ? 1 : top, name: 'score', nameLocation: 'middle',
-          nameGap: 40, nameTextStyle: label, axisLabel: label, splitLine: { show: false },
+          gridIndex: 1, min: 0, max: top, interval: top, name: 'score', nameLocation: 'middle', nameGap: 36,
+          nameTextStyle: label, axisLabel: label, splitLine: { show: false },
         },
       ],
       series: [
@@ -125,7 +125,7 @@ export class SeriesChart {
         lineSeries('ahead', ahead.map((p) => [p.time, p.yhat]), { color: c.ahead, width: 2, type: [5, 4] }, 4),
         lineSeries('value', zip(points.time, points.y), { color: c.ink, width: 1.75 }, 5),
         {
-          id: 'anomalies', type: 'scatter', silent: true, symbolSize: 8, z: 6,
+          id: 'anomalies', type: 'scatter', silent: true, emphasis: { disabled: true }, symbolSize: 8, z: 6,
           itemStyle: { color: c.anomaly, borderColor: c.panel, borderWidth: 1.5 },
           data: zip(points.time, points.y).filter((_, i) => points.anomaly_score[i] > 1),
         },
@@ -138,12 +138,12 @@ export class SeriesChart {
     const c = this.#colours;
     const width = this.#chart.getWidth() / points.time.length;
     return {
-      id: 'score', type: 'bar', xAxisIndex: 1, yAxisIndex: 1, silent: true,
+      id: 'score', type: 'bar', xAxisIndex: 1, yAxisIndex: 1, silent: true, emphasis: { disabled: true },
       barWidth: Math.max(1, Math.min(8, Math.floor(width * 0.7))),
-      itemStyle: { color: (item) => (item.value[1] > 1 ? c.anomaly : c.faint) },
+      itemStyle: { color: (item) => (item.value[1] > 1 ? c.anomaly : c.bar) },
       data: zip(points.time, points.anomaly_score),
       markLine: {
-        silent: true, symbol: 'none', label: { show: false },
+        silent: true, symbol: 'none', label: { position: 'start', distance: 8, formatter: '1', color: c.anomaly },
         lineStyle: { color: c.anomaly, type: 'dashed', width: 1, opacity: 0.8 },
         data: [{ yAxis: 1 }],
       },
@@ -194,7 +194,8 @@ function bandsOf(points) {
   return bands.filter((band) => band.length > 1);
 }
 
-function valueRange(points, ahead) {
+/** Lowest and highest value of the axis and the distance of its ticks, all round, so that it seldom changes. */
+function valueAxis(points, ahead) {
   const finite = (values) => values.filter((value) => value !== null);
   const inner = finite([...points.y, ...points.yhat, ...ahead.map((p) => p.yhat)]);
   const outer = finite([...points.yhat_lower, ...points.yhat_upper, ...ahead.flatMap((p) => [p.lower, p.upper])]);
@@ -203,18 +204,29 @@ function valueRange(points, ahead) {
   const stretch = BAND_STRETCH * (high - low);
   const from = Math.max(Math.min(low, ...outer), low - stretch);
   const to = Math.min(Math.max(high, ...outer), high + stretch);
-  const margin = 0.04 * (to - from) || Math.abs(to) * 0.05 || 1;
-  return [from - margin, to + margin];
+  const interval = roundUp((to - from || Math.abs(to) || 1) / TICKS);
+  const bottom = Math.floor(from / interval) * interval;
+  const top = Math.ceil(to / interval) * interval;
+  return [bottom, top > bottom ? top : bottom + interval, interval];
+}
+
+/** The next number of the form 1, 2, 2.5 or 5 times a power of ten. */
+function roundUp(value) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * [1, 2, 2.5, 5, 10].find((step) => step * power >= value * (1 - 1e-9));
 }
 
 function lineSeries(id, data, lineStyle, z) {
-  return { id, type: 'line', data, lineStyle, itemStyle: { color: lineStyle.color }, showSymbol: false, silent: true, z };
+  return {
+    id, type: 'line', data, lineStyle, itemStyle: { color: lineStyle.color }, silent: true, z, zlevel: 0,
+    symbol: 'circle', symbolSize: 6, showSymbol: false, emphasis: { disabled: true },
+  };
 }
 
 /** Bands as polygons: along the upper edge and back along the lower one. */
 function bandSeries(id, bands, colour) {
   return {
-    id, type: 'custom', silent: true, clip: true, z: 1, tooltip: { show: false },
+    id, type: 'custom', silent: true, clip: true, z: 1, emphasis: { disabled: true }, tooltip: { show: false },
     encode: { x: 0, y: [1, 2] },
     data: bands.map((band) => band[0]),
     renderItem: (params, api) => {
@@ -222,7 +234,7 @@ function bandSeries(id, bands, colour) {
       const upper = band.map(([time, , high]) => api.coord([time, high]));
       const lower = band.map(([time, low]) => api.coord([time, low])).reverse();
       return {
-        type: 'polygon',
+        type: 'polygon', z2: 0,
         shape: { points: window.echarts.graphic.clipPointsByRect([...upper, ...lower], params.coordSys) },
         style: { fill: colour },
       };
