@@ -1,0 +1,131 @@
+package io.streamgauge.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.javalin.http.HttpResponseException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server: {@code /metrics}, {@code /health}, {@code /api} and the live page at {@code /}. Answers GET only. */
+public final class HttpService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
+
+    private static final int MAX_LIVE_CONNECTIONS = 32;
+
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final String host;
+    private final Api api;
+    private final LiveEvents live;
+    private final Assets assets = new Assets();
+    private final Javalin server;
+
+    /**
+     * Starts serving.
+     *
+     * @param port 0 takes any free one
+     * @throws UncheckedIOException caused by a {@link BindException} when the address cannot be had
+     */
+    public HttpService(String host, int port, HttpSources sources) {
+        this.host = host;
+        api = new Api(sources);
+        live = new LiveEvents(sources, MAX_LIVE_CONNECTIONS);
+        server = Javalin.create(this::configure);
+        try {
+            server.start(host, port);
+        } catch (RuntimeException e) {
+            close();
+            throw new UncheckedIOException("cannot listen on %s:%d".formatted(host, port), bindException(e));
+        }
+    }
+
+    /** The port that was taken. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The address of the live page. */
+    public String url() {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
+    }
+
+    @Override
+    public void close() {
+        live.close();
+        server.stop();
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        // A key may hold any character, an encoded slash among them; no path here names a file.
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setUriCompliance(UriCompliance.RFC3986.with(
+                    "keys", Violation.AMBIGUOUS_PATH_SEPARATOR, Violation.AMBIGUOUS_PATH_ENCODING));
+        });
+        config.jetty.modifyServer(server -> {
+            ErrorHandler beforeRouting = new ErrorHandler();
+            beforeRouting.setDefaultResponseMimeType("application/json");
+            beforeRouting.setShowStacks(false);
+            server.setErrorHandler(beforeRouting);
+        });
+        config.jetty.modifyServletContextHandler(
+                context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
+        routes(config.routes);
+    }
+
+    private void routes(RoutesConfig routes) {
+        routes.before(HttpService::secure);
+        routes.get("/metrics", api::metrics);
+        routes.get("/health", api::health);
+        routes.get("/api/keys", api::keys);
+        routes.get("/api/keys/{key}", api::key);
+        routes.get("/api/model", api::model);
+        routes.get("/api/events", live::serve);
+        assets.paths().forEach(path -> routes.get(path, assets::serve));
+        routes.exception(
+                HttpResponseException.class, (e, ctx) -> problem(ctx, e.getStatus(), String.valueOf(e.getMessage())));
+        routes.exception(Exception.class, (e, ctx) -> {
+            LOG.error("request for {} failed", ctx.path(), e);
+            problem(ctx, 500, "internal error; the log has the details");
+        });
+    }
+
+    private static void secure(Context ctx) {
+        ctx.header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .header(Header.CACHE_CONTROL, "no-store");
+    }
+
+    private static void problem(Context ctx, int status, String error) {
+        ctx.status(status);
+        Api.answer(ctx, new Api.Problem(status, error));
+    }
+
+    private static BindException bindException(RuntimeException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException bind) {
+                return bind;
+            }
+            reason = String.valueOf(cause.getMessage());
+        }
+        BindException bind = new BindException(reason);
+        bind.initCause(failure);
+        return bind;
+    }
+}

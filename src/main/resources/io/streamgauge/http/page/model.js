@@ -1,0 +1,105 @@
+// The shared weights as they change, and the mix of the chosen key.
+
+import * as format from './format.js';
+
+export class ModelPanel {
+  #find;
+  #chart;
+  #generations = [];
+
+  constructor(find) {
+    this.#find = find;
+  }
+
+  draw(models) {
+    this.#generations = models.generations;
+    const latest = models.latest;
+    this.#find('model-none').hidden = latest !== null;
+    this.#find('model-body').hidden = latest === null;
+    this.#find('loss-section').hidden = latest === null;
+    if (latest === null) {
+      return;
+    }
+    this.#find('model-generation').textContent = format.whole(latest.generation);
+    this.#find('model-version').textContent = format.whole(latest.version);
+    this.#find('model-windows').textContent = format.whole(latest.windows);
+    this.#find('model-until').textContent = `${format.dateTime(latest.until_time)} UTC`;
+    this.#find('loss-note').textContent = comparison(latest);
+    this.redraw();
+  }
+
+  drawMix(skill) {
+    const experts = Object.entries(skill).sort(([, a], [, b]) => b - a);
+    this.#find('mix-section').hidden = experts.length === 0;
+    this.#find('mix').replaceChildren(...experts.map(([name, weight]) => {
+      const row = document.createElement('li');
+      row.appendChild(document.createElement('span')).textContent = name.replaceAll('_', ' ');
+      row.appendChild(document.createElement('strong')).textContent = format.percent(weight);
+      const bar = row.appendChild(document.createElement('progress'));
+      bar.value = weight ?? 0;
+      bar.setAttribute('aria-label', `weight of ${name}`);
+      return row;
+    }));
+  }
+
+  redraw() {
+    if (this.#generations.length === 0) {
+      return;
+    }
+    const element = this.#find('loss');
+    if (!this.#chart) {
+      this.#chart = window.echarts.init(element);
+      new ResizeObserver(() => this.#chart.resize()).observe(element);
+    }
+    this.#chart.setOption(option(this.#generations));
+    element.dataset.points = String(this.#generations.length);
+  }
+}
+
+/** On the same windows, so that the figures compare; the curve's points were each measured on windows of their own. */
+function comparison(latest) {
+  const against = (loss, name) => {
+    if (loss === null || latest.gate_loss === null || loss <= 0) {
+      return [];
+    }
+    const change = latest.gate_loss / loss - 1;
+    const word = change <= 0 ? 'lower' : 'higher';
+    return [`${format.percent(Math.abs(change))} ${word} than ${name}`];
+  };
+  const parts = [
+    ...against(latest.parent_loss, 'the version before it'),
+    ...against(latest.first_loss, 'the first version'),
+  ];
+  const measured = `Gate loss ${format.number(latest.gate_loss)}, on windows it had not trained on`;
+  return parts.length === 0 ? `${measured}.` : `${measured}: ${parts.join(', ')} on the same windows.`;
+}
+
+function option(generations) {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+  const label = { color: colour('muted'), fontSize: 11, hideOverlap: true };
+  const line = (id, column, lineStyle) => ({
+    id, type: 'line', silent: true, lineStyle, itemStyle: { color: lineStyle.color },
+    showSymbol: generations.length < 3, symbolSize: 5,
+    data: generations.map((model) => [model.generation, model[column]]),
+  });
+  return {
+    animation: false,
+    grid: { left: 44, right: 8, top: 8, bottom: 22 },
+    xAxis: {
+      type: 'value', scale: true, minInterval: 1, axisLabel: { ...label, showMinLabel: false, showMaxLabel: false },
+      splitLine: { show: false }, axisTick: { show: false },
+      min: generations[0].generation, max: Math.max(generations.at(-1).generation, generations[0].generation + 1),
+      axisLine: { lineStyle: { color: colour('line') } },
+    },
+    yAxis: {
+      type: 'value', scale: true, splitNumber: 3, axisLabel: { ...label, formatter: format.tick },
+      splitLine: { lineStyle: { color: colour('line') } },
+    },
+    series: [
+      line('train', 'train_loss', { color: colour('train'), width: 1.5 }),
+      line('first', 'first_loss', { color: colour('muted'), width: 1.5, type: 'dotted' }),
+      line('gate', 'gate_loss', { color: colour('forecast'), width: 2 }),
+    ],
+  };
+}
