@@ -3,7 +3,6 @@ package io.streamgauge.app;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -236,7 +235,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static int probe(int port) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+            socket.bind(new InetSocketAddress(HOST, port));
             return socket.getLocalPort();
         }
     }

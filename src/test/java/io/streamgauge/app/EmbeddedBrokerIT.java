@@ -45,7 +45,7 @@ class EmbeddedBrokerIT {
     @Test
     void shouldListenOnThePortAskedFor() throws Exception {
         int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         try (EmbeddedBroker broker = EmbeddedBroker.start(dir, port)) {
@@ -67,7 +67,7 @@ class EmbeddedBrokerIT {
 
     @Test
     void shouldSayThatThePortIsTaken() throws Exception {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedBroker.start(dir, other.getLocalPort()))
                     .isInstanceOf(UserError.class)
                     .hasMessage("port " + other.getLocalPort()

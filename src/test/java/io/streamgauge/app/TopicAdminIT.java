@@ -129,7 +129,7 @@ class TopicAdminIT {
     @Test
     void shouldSayThatNoBrokerAnswersWhereNothingListens() throws IOException {
         int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         assertUnreachable("127.0.0.1:" + port);
@@ -137,7 +137,7 @@ class TopicAdminIT {
 
     @Test
     void shouldSayThatNoBrokerAnswersWhereSomethingElseListens() throws IOException {
-        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertUnreachable("127.0.0.1:" + mute.getLocalPort());
         }
     }
