@@ -8,13 +8,15 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.streamgauge.signal.Measurement;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reader of one event: JSON in, measurement out, or the reason why not.
  *
  * <p>Time and value are found by JSON pointers through objects. The time is a number (epoch seconds, or milliseconds from
- * 10¹¹ on) or text ({@link EventTime}); the value is a JSON number. Read as a stream, without a tree, and within limits on
+ * 10¹¹ on) or text ({@link TimeText}); the value is a JSON number. Read as a stream, without a tree, and within limits on
  * depth, names, numbers and size; duplicate names are refused.
  *
  * <p>Not thread-safe: one reader per thread.
@@ -25,6 +27,8 @@ public final class EventReader {
     public static final double LARGEST_VALUE = 1e30;
 
     private static final int MAX_DEPTH = 64;
+    private static final long EARLIEST = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
+    private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
     private final JsonPath timePath;
     private final JsonPath valuePath;
@@ -130,12 +134,14 @@ public final class EventReader {
 
     private void readTime(JsonParser parser, JsonToken token) throws IOException {
         switch (token) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> setTime(EventTime.ofEpoch(parser.getDoubleValue()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> setTime(TimeText.ofEpoch(parser.getDoubleValue()));
             case VALUE_STRING -> {
-                try {
-                    setTime(EventTime.parse(parser.getText()));
-                } catch (IllegalArgumentException e) {
-                    timeProblem = new RejectedEventException(Rejection.INVALID_TIME, oneLine(e.getMessage()));
+                OptionalLong parsed = TimeText.parse(parser.getText());
+                if (parsed.isPresent()) {
+                    setTime(parsed.getAsLong());
+                } else {
+                    timeProblem = new RejectedEventException(
+                            Rejection.INVALID_TIME, "time is text of another form, expected " + TimeText.EXPECTED);
                 }
             }
             case VALUE_NULL -> {
@@ -148,7 +154,7 @@ public final class EventReader {
     }
 
     private void setTime(long millis) {
-        if (millis < EventTime.EARLIEST || millis > EventTime.LATEST) {
+        if (millis < EARLIEST || millis > LATEST) {
             timeProblem = new RejectedEventException(
                     Rejection.INVALID_TIME, "time is " + millis + " ms after 1970, expected a time from 1900 to 2200");
             return;

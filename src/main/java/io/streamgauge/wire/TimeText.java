@@ -24,7 +24,15 @@ final class TimeText {
 
     private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{12,14}");
 
+    /** Numbers from here on are milliseconds; as seconds it would be the year 5138. */
+    private static final double LEAST_MILLIS = 1e11;
+
     private TimeText() {}
+
+    /** Epoch milliseconds of a number of seconds, or of milliseconds from 10¹¹ on, since 1970. */
+    static long ofEpoch(double number) {
+        return Math.round(Math.abs(number) >= LEAST_MILLIS ? number : number * 1_000);
+    }
 
     /** Epoch milliseconds, or empty for what is not a time. */
     static OptionalLong parse(String text) {
