@@ -164,6 +164,14 @@ class HttpServiceTest {
     }
 
     @Test
+    void shouldAnswerHeadAsItWouldGet() throws Exception {
+        HttpResponse<String> answer = send(request("/health").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
     void shouldServeTheGenerationsOldestFirst() throws Exception {
         assertThat(json(get("/api/model")).get("latest").isNull()).isTrue();
         models.record(Forecasts.model(1));

@@ -35,6 +35,14 @@ export class KeyList {
     this.#counts.textContent = counted(overview, search);
   }
 
+  /** Redraws one key's row, so that it says what the chart says. */
+  refresh(summary) {
+    const row = this.#rows[this.#keys.indexOf(summary.key)];
+    if (row) {
+      drawRow(row, summary);
+    }
+  }
+
   choose(key) {
     this.mark(key);
     this.#onChoose(key);

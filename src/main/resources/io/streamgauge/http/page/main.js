@@ -84,6 +84,7 @@ function facts(latest) {
   find('fact-next').textContent = format.number(latest.yhat[0]);
   find('fact-next-band').textContent = latest.yhat.length ? format.range(latest.yhat_lower[0], latest.yhat_upper[0]) : '';
   model.drawMix(latest.skill);
+  keys.refresh(latest);
 }
 
 let pause = 0;
