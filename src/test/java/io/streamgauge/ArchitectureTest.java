@@ -11,24 +11,37 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rooms keep their walls; and every rule that says so finds the class which breaks it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArchitectureTest {
     private static final Map<String, ArchRule> RULES = new ArchitectureRules("io.streamgauge").all();
-
-    /** The same rules for a house in which each of them is broken once. */
-    private static final Map<String, ArchRule> BROKEN_RULES = new ArchitectureRules(BrokenHouse.ROOT).all();
 
     /** By location, not by package: test classes are no part of the house. */
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .importUrl(UserError.class.getProtectionDomain().getCodeSource().getLocation());
 
-    @TempDir
-    static Path folder;
+    /** What each rule has to say of the house in which each of them is broken once. */
+    private Map<String, List<String>> violations = Map.of();
+
+    @BeforeAll
+    void breakTheRules(@TempDir Path folder) {
+        JavaClasses broken = BrokenHouse.compile(folder);
+        violations = new ArchitectureRules(BrokenHouse.ROOT)
+                .all().entrySet().stream()
+                        .collect(toMap(
+                                Map.Entry::getKey,
+                                rule -> rule.getValue()
+                                        .evaluate(broken)
+                                        .getFailureReport()
+                                        .getDetails()));
+    }
 
     @TestFactory
     Stream<DynamicTest> shouldKeep() {
@@ -45,11 +58,10 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> shouldFindTheClassThatBreaks() {
-        Map<String, List<String>> found = violations();
         return BrokenHouse.offenders().entrySet().stream()
                 .map(offender -> DynamicTest.dynamicTest(
                         offender.getKey(),
-                        () -> assertThat(found.get(offender.getKey()))
+                        () -> assertThat(violations.get(offender.getKey()))
                                 .as("violations of '%s'", offender.getKey())
                                 .anyMatch(line -> line.contains(offender.getValue()))));
     }
@@ -61,27 +73,15 @@ class ArchitectureTest {
 
     @Test
     void shouldFindInexactMathematicsInMethodReferencesAndVectorOperators() {
-        List<String> found = violations().getOrDefault("exact mathematics", List.of());
+        List<String> found = violations.getOrDefault("exact mathematics", List.of());
         assertThat(found).anyMatch(line -> line.contains("broken.learn.Reference"));
         assertThat(found).anyMatch(line -> line.contains("broken.nn.kernel.Lanes"));
     }
 
     @Test
     void shouldLeaveTheInnocentAlone() {
-        assertThat(violations().values().stream().flatMap(List::stream))
+        assertThat(violations.values().stream().flatMap(List::stream))
                 .isNotEmpty()
                 .noneMatch(line -> line.contains("Innocent"));
-    }
-
-    /** What each rule has to say of the broken house. */
-    private static Map<String, List<String>> violations() {
-        JavaClasses broken = BrokenHouse.compile(folder);
-        return BROKEN_RULES.entrySet().stream()
-                .collect(toMap(
-                        Map.Entry::getKey,
-                        rule -> rule.getValue()
-                                .evaluate(broken)
-                                .getFailureReport()
-                                .getDetails()));
     }
 }
