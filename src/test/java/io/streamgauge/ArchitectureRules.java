@@ -107,8 +107,8 @@ final class ArchitectureRules {
         rooms.put("forecast", Set.of("nn", "signal"));
         rooms.put("anomaly", Set.of("nn", "signal", "forecast"));
         rooms.put("alert", Set.of("anomaly", "wire", "config", "metrics"));
-        rooms.put("wire", Set.of("nn", "forecast", "anomaly"));
-        rooms.put("stream", Set.of("forecast", "anomaly", "wire", "config", "metrics"));
+        rooms.put("wire", Set.of("nn", "signal", "forecast", "anomaly"));
+        rooms.put("stream", Set.of("signal", "forecast", "anomaly", "wire", "config", "metrics"));
         rooms.put("trainer", Set.of("nn", "learn", "wire", "config", "metrics"));
         rooms.put("config", Set.of());
         rooms.put("metrics", Set.of());

@@ -22,14 +22,16 @@ final class StreamTopics {
     static List<TopicSpec> of(TopologyConfig topology) {
         TopicNames names = topology.topicNames();
         Map<String, String> retained = Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(topology.topics().retention().toMillis()));
+                Long.toString(topology.topics().retention().toMillis()));
         Map<String, String> kept = Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-                TopicConfig.RETENTION_MS_CONFIG, "-1");
-        Map<String, String> compacted =
-                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                "-1");
+        Map<String, String> compacted = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         Map<String, String> largeCompacted = with(
                 compacted,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,

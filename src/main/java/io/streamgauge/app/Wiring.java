@@ -4,10 +4,12 @@ import io.streamgauge.anomaly.AnomalySettings;
 import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Initializer;
 import io.streamgauge.nn.Parameters;
+import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.trainer.TrainerSpec;
 import java.time.Duration;
 
@@ -21,7 +23,7 @@ final class Wiring {
                 topology.horizons(),
                 topology.season(),
                 topology.timeZone(),
-                CellKind.of(topology.network().cell().id()),
+                CellKind.of(topology.network().cell().text()),
                 topology.network().hidden(),
                 topology.network().layers(),
                 topology.windows().steps(),
@@ -36,8 +38,13 @@ final class Wiring {
                         topology.anomaly().alarmsPerMonth(), topology.anomaly().warmUp()));
     }
 
+    /** Generation 0: the untrained network, in charge until the trainer has published a version. */
+    static ModelSnapshot generationZero(TopologyConfig topology) {
+        return new ModelSnapshot(0, 0, new RecurrentNetwork(forecaster(topology).network(), untrained(topology)));
+    }
+
     /** The parameters of generation 0: forecaster and trainer make the same ones from the seed. */
-    static Parameters untrained(TopologyConfig topology) {
+    private static Parameters untrained(TopologyConfig topology) {
         return Initializer.initialize(forecaster(topology).network(), topology.seed());
     }
 

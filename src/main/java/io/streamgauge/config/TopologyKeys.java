@@ -72,13 +72,13 @@ final class TopologyKeys {
     static final Setting<Integer> STRIDE = Setting.of(
             "windows.stride",
             Kind.integer(1, 512),
-            "4",
+            "8",
             "Events of a key from one labelled window to the next; at most windows.steps.");
 
     static final Setting<Double> LEARNING_RATE = Setting.of(
             "trainer.learning-rate",
             Kind.decimal("a number above 0, at most 1", value -> value > 0 && value <= 1),
-            "0.002",
+            "0.004",
             "Step size of the optimiser.");
     static final Setting<Double> CLIP_NORM = Setting.of(
             "trainer.clip-norm",

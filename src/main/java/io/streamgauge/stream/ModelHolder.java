@@ -1,10 +1,8 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.metrics.ForecastMetrics;
-import io.streamgauge.nn.NetworkSpec;
-import io.streamgauge.nn.Parameters;
-import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.WeightsRecord;
@@ -35,7 +33,7 @@ public final class ModelHolder {
     /** Versions kept decoded, so that the pointer can go back to one. */
     private static final int VERSIONS_KEPT = 8;
 
-    private final NetworkSpec spec;
+    private final ForecasterSpec spec;
     private final String championKey;
     private final ForecastMetrics metrics;
     private final Consumer<ModelInfo> listener;
@@ -54,22 +52,22 @@ public final class ModelHolder {
     private record Candidate(String sha256, WeightsRecord weights) {}
 
     /**
-     * @param spec the network that the weights must fit
+     * @param spec whose network the weights must fit
      * @param model first part of the keys on the weights topic
-     * @param untrained parameters of generation 0
+     * @param untrained generation 0
      * @param listener told of every version that takes charge
      */
     public ModelHolder(
-            NetworkSpec spec,
+            ForecasterSpec spec,
             String model,
-            Parameters untrained,
+            ModelSnapshot untrained,
             ForecastMetrics metrics,
             Consumer<ModelInfo> listener) {
         this.spec = spec;
         this.championKey = WeightsRecord.championKey(model);
         this.metrics = metrics;
         this.listener = listener;
-        current = new ModelSnapshot(0, 0, new RecurrentNetwork(spec, untrained));
+        current = untrained;
     }
 
     public ModelSnapshot current() {
@@ -85,7 +83,7 @@ public final class ModelHolder {
             if (key.equals(championKey)) {
                 take(ChampionPointer.decode(value));
             } else {
-                WeightsRecord weights = WeightsRecord.decode(value, spec);
+                WeightsRecord weights = WeightsRecord.decode(value, spec.network());
                 versions.put(weights.info().version(), new Candidate(WeightsRecord.sha256(value), weights));
             }
         } catch (WireFormatException | RuntimeException e) {
@@ -118,8 +116,7 @@ public final class ModelHolder {
     }
 
     private void install(ChampionPointer pointer, WeightsRecord weights) {
-        ModelSnapshot next = new ModelSnapshot(
-                pointer.generation(), pointer.version(), new RecurrentNetwork(spec, weights.parameters()));
+        ModelSnapshot next = weights.snapshot(pointer.generation());
         lock.lock();
         try {
             current = next;

@@ -1,9 +1,11 @@
 package io.streamgauge.wire;
 
+import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.ParameterLayout;
 import io.streamgauge.nn.Parameters;
+import io.streamgauge.nn.RecurrentNetwork;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -79,6 +81,11 @@ public record WeightsRecord(ModelInfo info, Parameters parameters, NetworkSpec s
                     + info.version() + ", expected both to be at least 1");
         }
         return new WeightsRecord(info, parameters("", file, spec), spec);
+    }
+
+    /** These weights, ready to run as the given generation. */
+    public ModelSnapshot snapshot(long generation) {
+        return new ModelSnapshot(generation, info.version(), new RecurrentNetwork(spec, parameters));
     }
 
     /** Key of a version on the weights topic. */

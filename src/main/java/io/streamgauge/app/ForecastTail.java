@@ -1,0 +1,97 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.wire.ForecastReader;
+import io.streamgauge.wire.ForecastRecord;
+import io.streamgauge.wire.WireFormatException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A reader of the forecasts topic that sees what is committed and nothing else, and hands it on in the topic's order.
+ *
+ * <p>On a thread of its own; starts so many records before the topic's end and follows it from there.
+ */
+final class ForecastTail implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForecastTail.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final String topic;
+    private final long recordsBefore;
+    private final Consumer<ForecastRecord> listener;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    /**
+     * @param recordsBefore records of each partition to begin with
+     * @param listener called on the tail's thread
+     */
+    ForecastTail(RuntimeConfig runtime, String topic, long recordsBefore, Consumer<ForecastRecord> listener) {
+        Map<String, Object> properties = new HashMap<>(runtime.consumer());
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.topic = topic;
+        this.recordsBefore = recordsBefore;
+        this.listener = listener;
+        thread = new Thread(this::follow, "forecast-tail");
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void follow() {
+        try (consumer) {
+            place();
+            while (!closing) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    listener.accept(ForecastReader.read(record.value()));
+                }
+            }
+        } catch (WakeupException e) {
+            LOG.debug("Tail of {} closed", topic);
+        } catch (WireFormatException | KafkaException e) {
+            LOG.error("Reading {} stopped, the page stands still: {}", topic, e.getMessage());
+        }
+    }
+
+    private void place() {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        for (TopicPartition partition : partitions) {
+            long from = ends.getOrDefault(partition, 0L) - recordsBefore;
+            consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), from));
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        consumer.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

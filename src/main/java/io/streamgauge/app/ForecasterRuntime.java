@@ -1,0 +1,114 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.stream.ForecastServices;
+import io.streamgauge.stream.ForecastTopology;
+import io.streamgauge.stream.ModelHolder;
+import io.streamgauge.wire.ModelInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The forecaster of one process: the topology, its weights and its life cycle. */
+final class ForecasterRuntime implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForecasterRuntime.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
+    /** Room in memory for the states written since the last commit. */
+    private static final long RECORD_CACHE_BYTES = 64L << 20;
+
+    private final KafkaStreams streams;
+    private final ModelHolder models;
+    private final ThreadReplacements replacements = new ThreadReplacements();
+
+    ForecasterRuntime(
+            TopologyConfig topology, RuntimeConfig runtime, ForecastMetrics metrics, Consumer<ModelInfo> onModel) {
+        requireWritable(runtime.stateDir());
+        models = new ModelHolder(
+                Wiring.forecaster(topology), topology.model(), Wiring.generationZero(topology), metrics, onModel);
+        Map<Integer, Long> ends;
+        try (SourceOffsets offsets = new SourceOffsets(topology, runtime)) {
+            ends = offsets.ends();
+            offsets.placeFirstStart(topology.source().start());
+        }
+        ForecastServices services = new ForecastServices(topology, Wiring.monitor(topology), models, metrics, ends);
+        streams = new KafkaStreams(
+                ForecastTopology.build(topology.source().topic(), topology.topicNames(), services),
+                properties(topology, runtime));
+        streams.setUncaughtExceptionHandler(replacements);
+        streams.setStateListener((to, from) -> metrics.setStreamsState(to.name()));
+    }
+
+    private static Properties properties(TopologyConfig topology, RuntimeConfig runtime) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, RECORD_CACHE_BYTES);
+        properties.putAll(runtime.streams());
+        properties.put(
+                StreamsConfig.APPLICATION_ID_CONFIG, topology.topicNames().applicationId());
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        return properties;
+    }
+
+    private static void requireWritable(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UserError("state.dir: " + folder + " cannot be made, expected a folder that can be written", e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new UserError("state.dir: " + folder + " is not writable, expected a folder that can be written");
+        }
+    }
+
+    void start() {
+        streams.start();
+    }
+
+    ModelHolder models() {
+        return models;
+    }
+
+    KafkaStreams.State state() {
+        return streams.state();
+    }
+
+    /** Whether events are being taken in, or will be without anybody's help. */
+    boolean isHealthy() {
+        return switch (streams.state()) {
+            case CREATED, REBALANCING, RUNNING -> true;
+            case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> false;
+        };
+    }
+
+    /** Waits until the first tasks run. */
+    void awaitRunning(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (streams.state() != KafkaStreams.State.RUNNING) {
+            if (!isHealthy() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("forecaster is " + streams.state() + " after " + patience.toSeconds()
+                        + " s, expected RUNNING" + replacements.lastCause());
+            }
+            Pause.millis(20);
+        }
+    }
+
+    /** Ends with the transaction in progress. */
+    @Override
+    public void close() {
+        if (!streams.close(CLOSE_PATIENCE)) {
+            LOG.warn("Forecaster did not stop within {} s", CLOSE_PATIENCE.toSeconds());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.metrics.TrainerMetrics;
+import io.streamgauge.trainer.TrainerProgress;
+import io.streamgauge.trainer.TrainerService;
+import io.streamgauge.trainer.TrainerSpec;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** The trainer of one process, on a thread of its own. */
+final class TrainerRuntime implements AutoCloseable {
+
+    private final TrainerService service;
+    private final Thread thread;
+    private volatile @Nullable Throwable failure;
+
+    TrainerRuntime(TrainerSpec spec, RuntimeConfig runtime, TrainerMetrics metrics, TrainerProgress progress) {
+        service =
+                new TrainerService(spec, runtime.consumer(), runtime.producer(), metrics, progress, Clock.systemUTC());
+        thread = new Thread(service, "trainer");
+        thread.setUncaughtExceptionHandler((dead, cause) -> failure = cause);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** What ended the trainer; null while it runs. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}
