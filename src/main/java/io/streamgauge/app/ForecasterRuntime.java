@@ -2,6 +2,8 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.http.Health;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
@@ -80,12 +82,25 @@ final class ForecasterRuntime implements AutoCloseable {
         return models;
     }
 
-    KafkaStreams.State state() {
-        return streams.state();
+    /** The state of the topology and the weights in charge. */
+    Health health() {
+        ModelSnapshot model = models.current();
+        return new Health(
+                isHealthy(),
+                streams.state().name(),
+                Map.of(
+                        "generation", Long.toString(model.generation()),
+                        "model_version", Long.toString(model.version())));
     }
 
-    /** Whether events are being taken in, or will be without anybody's help. */
-    boolean isHealthy() {
+    /** Ends the command where the topology has ended on its own. */
+    void requireHealthy() {
+        if (!isHealthy()) {
+            throw new UserError("the forecaster has stopped" + replacements.lastCause());
+        }
+    }
+
+    private boolean isHealthy() {
         return switch (streams.state()) {
             case CREATED, REBALANCING, RUNNING -> true;
             case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> false;
@@ -97,7 +112,7 @@ final class ForecasterRuntime implements AutoCloseable {
         long deadline = System.nanoTime() + patience.toNanos();
         while (streams.state() != KafkaStreams.State.RUNNING) {
             if (!isHealthy() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("forecaster is " + streams.state() + " after " + patience.toSeconds()
+                throw new UserError("the forecaster is " + streams.state() + " after " + patience.toSeconds()
                         + " s, expected RUNNING" + replacements.lastCause());
             }
             Pause.millis(20);

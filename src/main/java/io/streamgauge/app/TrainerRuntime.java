@@ -26,14 +26,16 @@ final class TrainerRuntime implements AutoCloseable {
         thread.start();
     }
 
-    /** What ended the trainer; null while it runs. */
-    @Nullable
-    Throwable failure() {
-        return failure;
-    }
-
     boolean isAlive() {
         return thread.isAlive();
+    }
+
+    /** Ends the command where the trainer has ended on its own. */
+    void requireAlive() {
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new UserError("the trainer has stopped: " + cause.getMessage(), cause);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WireFormatException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class ModelHolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelHolder.class);
+
+    /** Why a record may be left aside; the label of its counter. */
+    public static final List<String> REJECTIONS = List.of("malformed", "generation", "unknown_version", "checksum");
 
     /** Versions kept decoded, so that the pointer can go back to one. */
     private static final int VERSIONS_KEPT = 8;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code yhatMedian}, {@code yhatLower}, {@code yhatUpper}, {@code horizon} (steps ahead) and {@code targetTime} run in
  * parallel.
  *
+ * @param targetTime 0 (null in JSON) on a key's first event, when its interval is not known yet
  * @param progress share of the warm-up done, 1 once {@code status} is no longer {@code WARMING_UP}
  * @param previous the one-step forecast issued before this value arrived, absent on a key's first event
  * @param anomalyScore one scale for every key; above 1 is anomalous, and it stays up while the anomaly lasts

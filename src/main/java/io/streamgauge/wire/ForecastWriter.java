@@ -86,7 +86,15 @@ public final class ForecastWriter {
         json.writeFieldName("horizon");
         json.writeArray(horizons, 0, horizons.length);
         json.writeFieldName("target_time");
-        json.writeArray(forecast.targetTime, 0, forecast.targetTime.length);
+        json.writeStartArray();
+        for (long time : forecast.targetTime) {
+            if (time == 0) {
+                json.writeNull();
+            } else {
+                json.writeNumber(time);
+            }
+        }
+        json.writeEndArray();
     }
 
     private static void writePrevious(JsonGenerator json, Forecast forecast) throws IOException {

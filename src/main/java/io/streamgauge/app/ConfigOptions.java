@@ -1,0 +1,42 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.Overrides;
+import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.config.TopologyConfig;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that every command has: the runtime file and single settings on top of the files. */
+final class ConfigOptions {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Kafka and runtime properties; see config/streamgauge.properties.")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides one key of the topology or the runtime file; may be repeated.")
+    Map<String, String> overrides = new LinkedHashMap<>();
+
+    RuntimeConfig runtime() {
+        return RuntimeConfig.load(config, Overrides.split(overrides).runtime());
+    }
+
+    TopologyConfig topology(@Nullable Path file) {
+        return topology(file, Map.of());
+    }
+
+    /** The topology with defaults below what {@code --set} says. */
+    TopologyConfig topology(@Nullable Path file, Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(more);
+        all.putAll(Overrides.split(overrides).topology());
+        return TopologyConfig.load(file, all);
+    }
+}

@@ -1,0 +1,196 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.config.TopicNames;
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.trainer.TrainerProgress;
+import io.streamgauge.wire.ForecastRecord;
+import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.SourceEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the demo: everything but the broker, started, fed, awaited and measured. */
+final class DemoRun implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration END_PATIENCE = Duration.ofMinutes(5);
+    /** Every value of a key is kept for the summary up to so many events; beyond there is none. */
+    private static final long MOST_KEPT = 500_000;
+
+    private final TopologyConfig topology;
+    private final RuntimeConfig runtime;
+    private final DemoSource source;
+    private final int lockstep;
+    private final ForecasterRuntime forecaster;
+    private final TrainerRuntime trainer;
+    private final LivePage page;
+    private final EventPublisher publisher;
+    private final ForecastTail tail;
+    private final ForecastLog log;
+    private final @Nullable LockstepRounds rounds;
+    private final LearningBrake brake;
+    private final StatusLine status;
+
+    private final AtomicLong learned = new AtomicLong();
+    private final AtomicReference<@Nullable ModelInfo> lastModel = new AtomicReference<>();
+    private final Map<Long, ModelSnapshot> snapshots = new ConcurrentHashMap<>();
+    private long began;
+    private double seconds;
+
+    DemoRun(TopologyConfig topology, RuntimeConfig runtime, DemoSource source, int lockstep) {
+        this.topology = topology;
+        this.runtime = runtime;
+        this.source = source;
+        this.lockstep = lockstep;
+        try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
+            admin.createMissing(StreamTopics.of(topology));
+        }
+        Meters meters = new Meters();
+        LivePage.Content content = new LivePage.Content(runtime.http());
+        AtomicReference<@Nullable ForecasterRuntime> self = new AtomicReference<>();
+        forecaster = new ForecasterRuntime(topology, runtime, meters.forecast(), info -> {
+            content.model(info);
+            ForecasterRuntime running = self.get();
+            if (running != null && source.isBounded()) {
+                snapshots.put(info.generation(), running.models().current());
+            }
+        });
+        self.set(forecaster);
+        snapshots.put(0L, Wiring.generationZero(topology));
+        trainer = new TrainerRuntime(
+                Wiring.trainer(topology, Duration.ZERO, lockstep > 0), runtime, meters.trainer(), new Progressed());
+        page = new LivePage(topology, runtime, content, meters, forecaster::health);
+        publisher = new EventPublisher(topology, runtime);
+        log = new ForecastLog(source.isBounded() && source.size() <= MOST_KEPT, source.size());
+        brake = new LearningBrake(topology, learned::get);
+        tail = new ForecastTail(runtime, topology.topicNames().forecasts(), Long.MAX_VALUE >> 1, this::forecast);
+        rounds = lockstep > 0 ? new LockstepRounds(topology, runtime, forecaster.models()) : null;
+        status = new StatusLine(source);
+    }
+
+    private final class Progressed implements TrainerProgress {
+        @Override
+        public void learned(long windows) {
+            learned.set(windows);
+        }
+
+        @Override
+        public void published(ModelInfo info) {
+            lastModel.set(info);
+        }
+    }
+
+    private void forecast(ForecastRecord forecast) {
+        brake.forecast(forecast.key());
+        log.add(forecast);
+    }
+
+    void start() {
+        forecaster.start();
+        trainer.start();
+        page.start();
+        tail.start();
+        forecaster.awaitRunning(START_PATIENCE);
+        System.out.println("Live page: " + page.url() + "   metrics: " + page.url() + "metrics"
+                + (source.isBounded() ? "" : "   stop with Ctrl-C"));
+    }
+
+    /** Publishes the source's events; tells whether it came to their end. */
+    boolean publish(Pacer pacer, Shutdown shutdown) {
+        began = System.nanoTime();
+        while (source.hasNext()) {
+            SourceEvent event = source.next();
+            pacer.await(event);
+            publisher.send(event);
+            if (source.taken() % (lockstep > 0 ? lockstep : LearningBrake.CHECK_EVERY) == 0) {
+                endRound();
+                requireRunning();
+            }
+            status.show(log.count(), lastModel.get());
+            if (shutdown.isRequested()) {
+                status.end();
+                return false;
+            }
+        }
+        endRound();
+        return true;
+    }
+
+    private void endRound() {
+        if (rounds != null) {
+            publisher.flush();
+            rounds.end();
+        } else if (source.isBounded()) {
+            brake.await();
+        }
+    }
+
+    private void requireRunning() {
+        forecaster.requireHealthy();
+        trainer.requireAlive();
+    }
+
+    /** Waits until every event has been answered and every full block of windows learned from. */
+    void finish() {
+        publisher.flush();
+        TopicNames topics = topology.topicNames();
+        try (LockstepRounds end = new LockstepRounds(topology, runtime, forecaster.models())) {
+            end.awaitCommit();
+        }
+        seconds = (System.nanoTime() - began) / 1e9;
+        long forecasts = TopicCount.committed(runtime, topics.forecasts());
+        await(() -> log.count() >= forecasts);
+        if (rounds == null) {
+            long windows = TopicCount.committed(runtime, topics.windows());
+            long block = topology.trainer().block();
+            await(() -> learned.get() >= windows / block * block || !trainer.isAlive());
+        }
+        status.end();
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private void await(Condition condition) {
+        long end = System.nanoTime() + END_PATIENCE.toNanos();
+        while (!condition.holds() && System.nanoTime() < end) {
+            status.show(log.count(), lastModel.get());
+            requireRunning();
+            Pause.millis(20);
+        }
+    }
+
+    /** The summary, a line each; writes the forecasts to {@code file} if there is one. */
+    List<String> report(@Nullable Path file) {
+        TopicNames topics = topology.topicNames();
+        if (file != null) {
+            log.write(file);
+        }
+        return new DemoReport(topology, log, snapshots, lastModel.get(), source)
+                .lines(
+                        TopicCount.committed(runtime, topics.forecasts()),
+                        TopicCount.committed(runtime, topics.deadLetters()),
+                        seconds);
+    }
+
+    @Override
+    public void close() {
+        if (rounds != null) {
+            rounds.close();
+        }
+        publisher.close();
+        tail.close();
+        page.close();
+        trainer.close();
+        forecaster.close();
+    }
+}

@@ -1,0 +1,29 @@
+package io.streamgauge.app;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.metrics.TrainerMetrics;
+import io.streamgauge.stream.ModelHolder;
+import io.streamgauge.wire.Rejection;
+import java.util.List;
+
+/** The meters of one process and what Prometheus scrapes of them. */
+final class Meters {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ForecastMetrics forecast = new ForecastMetrics(registry, Rejection.IDS, ModelHolder.REJECTIONS);
+    private final TrainerMetrics trainer = new TrainerMetrics(registry, List.of("malformed"));
+
+    ForecastMetrics forecast() {
+        return forecast;
+    }
+
+    TrainerMetrics trainer() {
+        return trainer;
+    }
+
+    String scrape() {
+        return registry.scrape();
+    }
+}

@@ -1,0 +1,53 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.config.TopologyConfig;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code run}: the forecaster, against any Kafka. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Runs the forecaster of a stream: reads its source topic, writes forecasts and anomalies.",
+        footer = {
+            "",
+            "Examples:",
+            "  streamgauge run --topology topology/series.yaml",
+            "  streamgauge run --topology my.yaml --config my.properties --set http.port=8081"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
+    Path topologyFile = Path.of("");
+
+    @Mixin
+    ConfigOptions options = new ConfigOptions();
+
+    @Override
+    public Integer call() {
+        RuntimeConfig runtime = options.runtime();
+        TopologyConfig topology = options.topology(topologyFile);
+        try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
+            TopicsCommand.requireTopics(admin, topology, topologyFile);
+        }
+        Meters meters = new Meters();
+        LivePage.Content content = new LivePage.Content(runtime.http());
+        try (Shutdown shutdown = new Shutdown();
+                ForecasterRuntime forecaster =
+                        new ForecasterRuntime(topology, runtime, meters.forecast(), content::model);
+                LivePage page = new LivePage(topology, runtime, content, meters, forecaster::health)) {
+            forecaster.start();
+            page.start();
+            System.out.println("Forecasting '" + topology.source().topic() + "' as '" + topology.name() + "'; page at "
+                    + page.url() + "; stop with Ctrl-C");
+            while (!shutdown.await(500)) {
+                forecaster.requireHealthy();
+            }
+            return 0;
+        }
+    }
+}

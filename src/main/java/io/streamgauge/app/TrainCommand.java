@@ -1,0 +1,65 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.trainer.TrainerProgress;
+import io.streamgauge.wire.ModelInfo;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code train}: the sidecar trainer, against any Kafka. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = "Runs the trainer of a stream: learns from its windows topic, publishes versioned weights.",
+        footer = {"", "Example:", "  streamgauge train --topology topology/series.yaml"})
+final class TrainCommand implements Callable<Integer> {
+
+    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
+    Path topologyFile = Path.of("");
+
+    @Mixin
+    ConfigOptions options = new ConfigOptions();
+
+    @Override
+    public Integer call() {
+        RuntimeConfig runtime = options.runtime();
+        TopologyConfig topology = options.topology(topologyFile);
+        try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
+            TopicsCommand.requireTopics(admin, topology, topologyFile);
+        }
+        Meters meters = new Meters();
+        try (Shutdown shutdown = new Shutdown();
+                TrainerRuntime trainer = new TrainerRuntime(
+                        Wiring.trainer(topology, topology.trainer().publishInterval(), false),
+                        runtime,
+                        meters.trainer(),
+                        new Log())) {
+            trainer.start();
+            System.out.println("Training '" + topology.name() + "'; stop with Ctrl-C");
+            while (!shutdown.await(500)) {
+                trainer.requireAlive();
+            }
+            return 0;
+        }
+    }
+
+    /** Says what is published, a line each. */
+    private static final class Log implements TrainerProgress {
+
+        @Override
+        public void learned(long windows) {
+            // Said with the next version.
+        }
+
+        @Override
+        public void published(ModelInfo info) {
+            System.out.printf(
+                    "version %d (generation %d) after %,d windows: loss %.4f on unseen windows, %.4f before%n",
+                    info.version(), info.generation(), info.windows(), info.gateLoss(), info.parentLoss());
+        }
+    }
+}
