@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +34,19 @@ final class ForecasterRuntime implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final ModelHolder models;
+    private final @Nullable LockstepRounds rounds;
     private final ThreadReplacements replacements = new ThreadReplacements();
 
+    /**
+     * @param lockstep events of a round of lock-step, 0 for none
+     * @param onModel told of every version that takes charge
+     */
     ForecasterRuntime(
-            TopologyConfig topology, RuntimeConfig runtime, ForecastMetrics metrics, Consumer<ModelInfo> onModel) {
+            TopologyConfig topology,
+            RuntimeConfig runtime,
+            int lockstep,
+            ForecastMetrics metrics,
+            Consumer<ModelInfo> onModel) {
         requireWritable(runtime.stateDir());
         models = new ModelHolder(
                 Wiring.forecaster(topology), topology.model(), Wiring.generationZero(topology), metrics, onModel);
@@ -45,9 +56,17 @@ final class ForecasterRuntime implements AutoCloseable {
             offsets.placeFirstStart(topology.source().start());
         }
         ForecastServices services = new ForecastServices(topology, Wiring.monitor(topology), models, metrics, ends);
-        streams = new KafkaStreams(
-                ForecastTopology.build(topology.source().topic(), topology.topicNames(), services),
-                properties(topology, runtime));
+        Topology built = ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
+        Properties properties = properties(topology, runtime);
+        if (lockstep > 0) {
+            LockstepRounds ending = new LockstepRounds(topology, runtime, models);
+            rounds = ending;
+            properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+            streams = new KafkaStreams(built, properties, new LockstepClients(lockstep, ending));
+        } else {
+            rounds = null;
+            streams = new KafkaStreams(built, properties);
+        }
         streams.setUncaughtExceptionHandler(replacements);
         streams.setStateListener((to, from) -> metrics.setStreamsState(to.name()));
     }
@@ -125,6 +144,9 @@ final class ForecasterRuntime implements AutoCloseable {
     public void close() {
         if (!streams.close(CLOSE_PATIENCE)) {
             LOG.warn("Forecaster did not stop within {} s", CLOSE_PATIENCE.toSeconds());
+        }
+        if (rounds != null) {
+            rounds.close();
         }
     }
 }
