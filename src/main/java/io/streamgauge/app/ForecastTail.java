@@ -16,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,14 +61,29 @@ final class ForecastTail implements AutoCloseable {
         try (consumer) {
             place();
             while (!closing) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    listener.accept(ForecastReader.read(record.value()));
-                }
+                consumer.poll(POLL).forEach(this::hand);
             }
         } catch (WakeupException e) {
             LOG.debug("Tail of {} closed", topic);
-        } catch (WireFormatException | KafkaException e) {
+        } catch (KafkaException e) {
             LOG.error("Reading {} stopped, the page stands still: {}", topic, e.getMessage());
+        }
+    }
+
+    private void hand(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            byte @Nullable [] value = record.value();
+            if (value == null) {
+                throw new WireFormatException("the record has no value");
+            }
+            listener.accept(ForecastReader.read(value));
+        } catch (WireFormatException e) {
+            LOG.warn(
+                    "Record at {}-{} offset {} left aside: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
         }
     }
 

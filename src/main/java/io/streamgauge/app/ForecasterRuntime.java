@@ -9,6 +9,7 @@ import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.stream.ModelHolder;
 import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.StateCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -31,6 +33,10 @@ final class ForecasterRuntime implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
     /** Room in memory for the states written since the last commit. */
     private static final long RECORD_CACHE_BYTES = 64L << 20;
+    /** Dead letters are as long as what was received; one that cannot be written would end the topology. */
+    private static final int LARGEST_REQUEST = 16 << 20;
+    /** Kafka creates changelogs for records of a megabyte; the key and what surrounds it need some of that. */
+    private static final int LARGEST_STATE = 900_000;
 
     private final KafkaStreams streams;
     private final ModelHolder models;
@@ -48,6 +54,7 @@ final class ForecasterRuntime implements AutoCloseable {
             ForecastMetrics metrics,
             Consumer<ModelInfo> onModel) {
         requireWritable(runtime.stateDir());
+        requireStorable(topology);
         models = new ModelHolder(
                 Wiring.forecaster(topology), topology.model(), Wiring.generationZero(topology), metrics, onModel);
         Map<Integer, Long> ends;
@@ -75,12 +82,20 @@ final class ForecasterRuntime implements AutoCloseable {
         Properties properties = new Properties();
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, RECORD_CACHE_BYTES);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
         properties.putAll(runtime.streams());
         properties.put(
                 StreamsConfig.APPLICATION_ID_CONFIG, topology.topicNames().applicationId());
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         return properties;
+    }
+
+    private static void requireStorable(TopologyConfig topology) {
+        int bytes = new StateCodec(Wiring.forecaster(topology)).encodedBytes();
+        if (bytes > LARGEST_STATE) {
+            throw new UserError("network.hidden, network.layers, windows.steps, windows.stride: a key's state has "
+                    + bytes + " bytes, expected at most " + LARGEST_STATE);
+        }
     }
 
     private static void requireWritable(Path folder) {
@@ -139,10 +154,12 @@ final class ForecasterRuntime implements AutoCloseable {
         }
     }
 
-    /** Ends with the transaction in progress. */
+    /** Ends with the transaction in progress and leaves the group, so that the next start need not wait for a time-out. */
     @Override
     public void close() {
-        if (!streams.close(CLOSE_PATIENCE)) {
+        CloseOptions leaving = CloseOptions.timeout(CLOSE_PATIENCE)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+        if (!streams.close(leaving)) {
             LOG.warn("Forecaster did not stop within {} s", CLOSE_PATIENCE.toSeconds());
         }
         if (rounds != null) {

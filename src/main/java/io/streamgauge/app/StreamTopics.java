@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /** The topics of a stream, as they are created and as they are checked before a start. */
 final class StreamTopics {
 
-    /** Room for the weights, windows and checkpoints of large networks. */
+    /** Room for the weights, windows and checkpoints of large networks, and for events far too large. */
     private static final String LARGEST_MESSAGE = Integer.toString(32 << 20);
     /** Small segments, so that old checkpoints are cleaned away soon. */
     private static final String COMPACTED_SEGMENT = Integer.toString(32 << 20);
@@ -50,7 +50,11 @@ final class StreamTopics {
         specs.add(new TopicSpec(names.weights(), 1, replicas, largeCompacted));
         specs.add(new TopicSpec(names.trainer(), 1, replicas, largeCompacted));
         specs.add(new TopicSpec(names.labels(), TopicSpec.ANY, replicas, kept));
-        specs.add(new TopicSpec(names.deadLetters(), TopicSpec.ANY, replicas, retained));
+        specs.add(new TopicSpec(
+                names.deadLetters(),
+                TopicSpec.ANY,
+                replicas,
+                with(retained, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_MESSAGE)));
         return specs.stream().map(spec -> withPartitions(spec, partitions)).toList();
     }
 

@@ -16,10 +16,19 @@ final class TrainerRuntime implements AutoCloseable {
     private volatile @Nullable Throwable failure;
 
     TrainerRuntime(TrainerSpec spec, RuntimeConfig runtime, TrainerMetrics metrics, TrainerProgress progress) {
+        requireTrainable(spec);
         service =
                 new TrainerService(spec, runtime.consumer(), runtime.producer(), metrics, progress, Clock.systemUTC());
         thread = new Thread(service, "trainer");
         thread.setUncaughtExceptionHandler((dead, cause) -> failure = cause);
+    }
+
+    private static void requireTrainable(TrainerSpec spec) {
+        int parameters = spec.network().layout().size();
+        if (parameters > TrainerService.MOST_PARAMETERS) {
+            throw new UserError("network.hidden, network.layers: the network has " + parameters
+                    + " parameters, expected at most " + TrainerService.MOST_PARAMETERS);
+        }
     }
 
     void start() {
@@ -40,6 +49,8 @@ final class TrainerRuntime implements AutoCloseable {
 
     @Override
     public void close() {
-        service.close();
+        if (thread.getState() != Thread.State.NEW) {
+            service.close();
+        }
     }
 }

@@ -17,6 +17,8 @@ public final class DeadLetterHeaders {
     public static final String TOPIC = "streamgauge.topic";
     public static final String PARTITION = "streamgauge.partition";
     public static final String OFFSET = "streamgauge.offset";
+    /** Bytes of the key and of the value as received; only where the dead letter holds no more than their beginning. */
+    public static final String CUT = "streamgauge.cut";
 
     private DeadLetterHeaders() {}
 
@@ -30,7 +32,9 @@ public final class DeadLetterHeaders {
         }
     }
 
-    private static void add(Headers headers, String name, String text) {
+    /** A dead letter may have been sent in again: what stood under the name then is replaced. */
+    static void add(Headers headers, String name, String text) {
+        headers.remove(name);
         headers.add(name, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -43,8 +43,11 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     private static final Logger LOG = LoggerFactory.getLogger(ForecastProcessor.class);
 
-    /** How long a key waits for weights as new as those that served it last. */
-    private static final Duration MODEL_PATIENCE = Duration.ofSeconds(30);
+    /**
+     * How long a key waits for weights as new as those that served it last: less than the 10 s after which the brokers
+     * abort the transaction that is open meanwhile.
+     */
+    private static final Duration MODEL_PATIENCE = Duration.ofSeconds(8);
 
     private final ForecastServices services;
     private final TopologyConfig topology;
@@ -210,10 +213,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     }
 
     private void deadLetter(Record<byte[], byte[]> record, RejectedEventException rejected) {
-        Headers headers = new RecordHeaders(record.headers());
         RecordMetadata metadata = context().recordMetadata().orElse(null);
-        DeadLetterHeaders.add(headers, rejected, metadata);
-        context().forward(record.withHeaders(headers), ForecastTopology.DEAD_LETTERS);
+        context().forward(DeadLetter.of(record, rejected, metadata), ForecastTopology.DEAD_LETTERS);
         metrics.deadLetter(rejected.reason().id());
         if (rejected.reason() == Rejection.LATE) {
             metrics.late();

@@ -5,7 +5,9 @@ import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -45,7 +47,11 @@ public final class ForecastTopology {
         ByteArrayDeserializer read = new ByteArrayDeserializer();
         ByteArraySerializer write = new ByteArraySerializer();
         Topology topology = new Topology();
-        topology.addSource(EVENTS, read, read, sourceTopic);
+        // Outputs carry the time at which they are written, since retention goes by it and brokers refuse times far
+        // ahead;
+        // the event time stands in their values. A source record's own timestamp may be negative, years old or wrong.
+        topology.addSource(
+                AutoOffsetReset.earliest(), EVENTS, new WallclockTimestampExtractor(), read, read, sourceTopic);
         topology.addProcessor(FORECAST, () -> new ForecastProcessor(services), EVENTS);
         topology.addStateStore(seriesStore(), FORECAST);
         topology.addStateStore(startStore(), FORECAST);

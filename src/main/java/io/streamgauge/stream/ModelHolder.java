@@ -34,24 +34,26 @@ public final class ModelHolder {
     /** Why a record may be left aside; the label of its counter. */
     public static final List<String> REJECTIONS = List.of("malformed", "generation", "unknown_version", "checksum");
 
-    /** Versions kept decoded, so that the pointer can go back to one. */
-    private static final int VERSIONS_KEPT = 8;
+    /** Versions kept decoded, so that the pointer can go back to one: more than stand on the topic at any time. */
+    private static final int VERSIONS_KEPT = 32;
 
     private final ForecasterSpec spec;
+    private final String model;
     private final String championKey;
     private final ForecastMetrics metrics;
     private final Consumer<ModelInfo> listener;
-    private final Map<Long, Candidate> versions = new LinkedHashMap<>() {
+    private final Map<String, Candidate> versions = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Candidate> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Candidate> eldest) {
             return size() > VERSIONS_KEPT;
         }
     };
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile ModelSnapshot current;
+    private @Nullable ChampionPointer champion;
 
     private record Candidate(String sha256, WeightsRecord weights) {}
 
@@ -68,6 +70,7 @@ public final class ModelHolder {
             ForecastMetrics metrics,
             Consumer<ModelInfo> listener) {
         this.spec = spec;
+        this.model = model;
         this.championKey = WeightsRecord.championKey(model);
         this.metrics = metrics;
         this.listener = listener;
@@ -80,33 +83,46 @@ public final class ModelHolder {
 
     /** Takes in one record of the weights topic. */
     public void offer(@Nullable String key, byte @Nullable [] value) {
-        if (key == null || value == null) {
+        if (key == null) {
+            reject("malformed", "", "the record has no key");
+            return;
+        }
+        if (value == null) {
+            versions.remove(key);
             return;
         }
         try {
             if (key.equals(championKey)) {
                 take(ChampionPointer.decode(value));
             } else {
-                WeightsRecord weights = WeightsRecord.decode(value, spec.network());
-                versions.put(weights.info().version(), new Candidate(WeightsRecord.sha256(value), weights));
+                keep(key, value);
             }
         } catch (WireFormatException | RuntimeException e) {
             reject("malformed", key, String.valueOf(e.getMessage()));
         }
     }
 
+    private void keep(String key, byte[] value) throws WireFormatException {
+        WeightsRecord weights = WeightsRecord.decode(value, spec.network());
+        String expected = WeightsRecord.key(model, weights.info().version());
+        if (key.equals(expected)) {
+            versions.put(key, new Candidate(WeightsRecord.sha256(value), weights));
+        } else {
+            reject("malformed", key, "the record belongs under key '" + expected + "'");
+        }
+    }
+
     private void take(ChampionPointer pointer) {
-        if (pointer.generation() <= current.generation()) {
-            if (pointer.generation() < current.generation()) {
-                reject(
-                        "generation",
-                        championKey,
-                        "generation " + pointer.generation() + " is older than " + current.generation());
-            }
+        if (pointer.equals(champion)) {
             return;
         }
-        Candidate candidate = versions.get(pointer.version());
-        if (candidate == null) {
+        Candidate candidate = versions.get(WeightsRecord.key(model, pointer.version()));
+        if (pointer.generation() <= current.generation()) {
+            reject(
+                    "generation",
+                    championKey,
+                    "generation is " + pointer.generation() + ", expected more than " + current.generation());
+        } else if (candidate == null) {
             reject("unknown_version", championKey, "no valid version " + pointer.version());
         } else if (!candidate.sha256().equals(pointer.sha256())) {
             reject(
@@ -115,6 +131,7 @@ public final class ModelHolder {
                     "version " + pointer.version() + " has SHA-256 " + candidate.sha256() + ", expected "
                             + pointer.sha256());
         } else {
+            champion = pointer;
             install(pointer, candidate.weights());
         }
     }

@@ -8,7 +8,16 @@ import io.streamgauge.learn.TrainerState;
  * @param state what has been learned
  * @param generation published last; 0 before any
  * @param version published last; 0 before any
+ * @param trainLoss of the last block, as the version published next will tell
+ * @param gradientNorm of the last block, likewise
  * @param cursor offset of the first window not yet learned from
  * @param replayFrom offset from which the windows of the replay buffer can be read again
  */
-record Checkpoint(TrainerState state, long generation, long version, long cursor, long replayFrom) {}
+record Checkpoint(
+        TrainerState state,
+        long generation,
+        long version,
+        double trainLoss,
+        double gradientNorm,
+        long cursor,
+        long replayFrom) {}

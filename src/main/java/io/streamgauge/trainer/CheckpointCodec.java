@@ -46,6 +46,8 @@ final class CheckpointCodec {
             out.writeUTF(spec.toString());
             out.writeLong(checkpoint.generation());
             out.writeLong(checkpoint.version());
+            out.writeDouble(checkpoint.trainLoss());
+            out.writeDouble(checkpoint.gradientNorm());
             out.writeLong(checkpoint.cursor());
             out.writeLong(checkpoint.replayFrom());
             out.writeLong(state.updates());
@@ -63,7 +65,7 @@ final class CheckpointCodec {
             write(out, state.adam().secondMoment());
             out.writeInt(state.trainedUntil().size());
             for (Map.Entry<String, Long> entry : state.trainedUntil().entrySet()) {
-                out.writeUTF(entry.getKey());
+                write(out, entry.getKey());
                 out.writeLong(entry.getValue());
             }
             out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
@@ -84,9 +86,13 @@ final class CheckpointCodec {
             expect("network", in.readUTF(), spec.toString());
             long generation = in.readLong();
             long version = in.readLong();
+            double trainLoss = in.readDouble();
+            double gradientNorm = in.readDouble();
             long cursor = in.readLong();
             long replayFrom = in.readLong();
-            return new Checkpoint(readState(in), generation, version, cursor, replayFrom);
+            TrainerState state = readState(in);
+            expect("bytes after its end", Integer.toString(in.available()), "0");
+            return new Checkpoint(state, generation, version, trainLoss, gradientNorm, cursor, replayFrom);
         } catch (IOException e) {
             throw new WireFormatException("checkpoint ends early", e);
         }
@@ -107,7 +113,7 @@ final class CheckpointCodec {
         int keys = in.readInt();
         Map<String, Long> trainedUntil = new LinkedHashMap<>();
         for (int i = 0; i < keys; i++) {
-            trainedUntil.put(in.readUTF(), in.readLong());
+            trainedUntil.put(readText(in), in.readLong());
         }
         return new TrainerState(
                 candidate,
@@ -140,6 +146,20 @@ final class CheckpointCodec {
         for (float value : values) {
             out.writeFloat(value);
         }
+    }
+
+    /** As characters, whatever their number: {@link DataOutputStream#writeUTF} ends at 65,535 bytes. */
+    private static void write(DataOutputStream out, String text) throws IOException {
+        out.writeInt(text.length());
+        out.writeChars(text);
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        char[] text = new char[in.readInt()];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = in.readChar();
+        }
+        return new String(text);
     }
 
     private static int checksum(byte[] bytes, int length) {

@@ -4,6 +4,7 @@ import io.streamgauge.metrics.TrainerMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,10 +15,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +37,21 @@ public final class TrainerService implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PRODUCER_PATIENCE = Duration.ofSeconds(5);
     /** Checkpoints of large networks pass. */
     private static final int LARGEST_REQUEST = 32 << 20;
+    /**
+     * The largest network that can be trained, in parameters: a checkpoint holds five floats for each, and three quarters
+     * of the largest request are for them, the rest for the series' keys.
+     */
+    public static final int MOST_PARAMETERS = LARGEST_REQUEST / 4 * 3 / (5 * Float.BYTES);
+
+    /** What another attempt would meet again. */
+    private static final List<Class<? extends Throwable>> LASTING = List.of(
+            AuthorizationException.class,
+            AuthenticationException.class,
+            RecordTooLargeException.class,
+            UnsupportedVersionException.class);
 
     private final TrainerSpec spec;
     private final Map<String, Object> consumerProperties;
@@ -41,6 +61,7 @@ public final class TrainerService implements Runnable, AutoCloseable {
     private final Clock clock;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile @Nullable Consumer<byte[], byte[]> reading;
 
     /**
      * @param consumer Kafka's consumer properties: brokers, security
@@ -58,7 +79,7 @@ public final class TrainerService implements Runnable, AutoCloseable {
         consumerProperties.put(ConsumerConfig.GROUP_ID_CONFIG, spec.topics().trainerGroup());
         consumerProperties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         consumerProperties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        consumerProperties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumerProperties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         producerProperties = new HashMap<>(producer);
         producerProperties.put(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG, spec.topics().trainerGroup());
@@ -83,17 +104,66 @@ public final class TrainerService implements Runnable, AutoCloseable {
     private void runSession() {
         ByteArrayDeserializer read = new ByteArrayDeserializer();
         ByteArraySerializer write = new ByteArraySerializer();
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties, read, read);
-                Producer<byte[], byte[]> producer = new KafkaProducer<>(producerProperties, write, write)) {
-            new TrainerSession(spec, consumer, producer, metrics, progress, clock).run(this::isRunning);
-        } catch (ProducerFencedException | InvalidProducerEpochException e) {
-            throw new TrainerFencedException(spec.topics().name(), e);
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties, read, read)) {
+            reading = consumer;
+            runSession(consumer, new KafkaProducer<>(producerProperties, write, write));
+        } catch (WakeupException e) {
+            LOG.debug("Stopped while reading");
         } catch (KafkaException e) {
+            if (LASTING.stream().anyMatch(kind -> isOrFollows(e, kind))) {
+                throw e;
+            }
             if (isRunning()) {
                 LOG.warn("Training starts again from the last checkpoint: {}", e.getMessage());
                 pause();
             }
+        } finally {
+            reading = null;
         }
+    }
+
+    private void runSession(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
+        try {
+            new TrainerSession(spec, consumer, producer, metrics, progress, clock).run(this::isRunning);
+        } catch (KafkaException e) {
+            if (isFenced(producer, e)) {
+                throw new TrainerFencedException(spec.topics().name(), e);
+            }
+            throw e;
+        } finally {
+            // Aborts what is open; if the brokers cannot be reached, they do so themselves when the next session
+            // begins.
+            producer.close(PRODUCER_PATIENCE);
+        }
+    }
+
+    /**
+     * Whether another trainer has taken over. An outdated epoch alone may also mean that a transaction took too long:
+     * then aborting it succeeds, which is refused to a producer that has a successor.
+     */
+    private static boolean isFenced(Producer<byte[], byte[]> producer, KafkaException failure) {
+        if (isOrFollows(failure, ProducerFencedException.class)) {
+            return true;
+        }
+        if (!isOrFollows(failure, InvalidProducerEpochException.class)) {
+            return false;
+        }
+        try {
+            producer.abortTransaction();
+            return false;
+        } catch (KafkaException | IllegalStateException refused) {
+            return isOrFollows(refused, ProducerFencedException.class)
+                    || isOrFollows(refused, InvalidProducerEpochException.class);
+        }
+    }
+
+    private static boolean isOrFollows(Throwable failure, Class<? extends Throwable> kind) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isRunning() {
@@ -115,6 +185,10 @@ public final class TrainerService implements Runnable, AutoCloseable {
     @Override
     public void close() {
         stopping.countDown();
+        Consumer<byte[], byte[]> waiting = reading;
+        if (waiting != null) {
+            waiting.wakeup();
+        }
         try {
             if (!stopped.await(CLOSE_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("Trainer did not stop within {} s", CLOSE_PATIENCE.toSeconds());

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -98,16 +99,53 @@ final class TrainerSession {
     }
 
     private void resume() {
+        PublishedVersions taken = readPublished();
         @Nullable Checkpoint checkpoint = readCheckpoint();
         consumer.assign(List.of(windows));
         if (checkpoint == null) {
-            consumer.seekToBeginning(List.of(windows));
-            cursor = consumer.position(windows);
-            return;
+            generation = taken.generation();
+            version = taken.version();
+            cursor = begin();
+            LOG.info("Training starts from the first window; versions are numbered from {} on", version + 1);
+        } else {
+            generation = Math.max(checkpoint.generation(), taken.generation());
+            version = Math.max(checkpoint.version(), taken.version());
+            trainLoss = checkpoint.trainLoss();
+            gradientNorm = checkpoint.gradientNorm();
+            cursor = place(checkpoint.cursor());
+            restore(checkpoint);
         }
-        generation = checkpoint.generation();
-        version = checkpoint.version();
-        cursor = checkpoint.cursor();
+        consumer.seek(windows, cursor);
+    }
+
+    private long begin() {
+        return consumer.beginningOffsets(List.of(windows)).getOrDefault(windows, 0L);
+    }
+
+    /** Where training goes on: the checkpoint's cursor, unless the topic no longer is what was read. */
+    private long place(long wanted) {
+        long begin = begin();
+        long end = consumer.endOffsets(List.of(windows)).getOrDefault(windows, 0L);
+        if (wanted < begin) {
+            LOG.warn(
+                    "The records of {} from offset {} to {} were deleted before they could be learned from",
+                    windows.topic(),
+                    wanted,
+                    begin - 1);
+            return begin;
+        }
+        if (wanted > end) {
+            LOG.warn(
+                    "{} ends at offset {}, before the {} up to which it had been read: training goes on with its first window",
+                    windows.topic(),
+                    end,
+                    wanted);
+            return begin;
+        }
+        return wanted;
+    }
+
+    private void restore(Checkpoint checkpoint) {
         List<TrainingSample> replay = readReplay(checkpoint);
         TrainerState state = checkpoint.state();
         if (replay.size() < state.replayWindows()) {
@@ -119,38 +157,46 @@ final class TrainerSession {
             state = state.withReplayWindows(replay.size());
         }
         trainer = OnlineTrainer.restore(spec.network(), spec.settings(), state, replay);
-        consumer.seek(windows, cursor);
         LOG.info("Resumed after {} windows at generation {}", state.windows(), generation);
         progress.learned(state.windows());
     }
 
     private @Nullable Checkpoint readCheckpoint() {
         TopicPartition partition = new TopicPartition(spec.topics().trainer(), 0);
-        byte[] latest = null;
-        for (ConsumerRecord<byte[], byte[]> record : TopicScan.read(consumer, partition, 0, Long.MAX_VALUE)) {
+        AtomicReference<byte @Nullable []> latest = new AtomicReference<>();
+        TopicScan.read(consumer, partition, 0, Long.MAX_VALUE, record -> {
             if (record.key() != null && new String(record.key(), StandardCharsets.UTF_8).equals(spec.checkpointKey())) {
-                latest = record.value();
+                latest.set(record.value());
             }
-        }
-        if (latest == null) {
+        });
+        byte @Nullable [] bytes = latest.get();
+        if (bytes == null) {
             return null;
         }
         try {
-            return checkpoints.decode(latest);
+            return checkpoints.decode(bytes);
         } catch (WireFormatException e) {
             throw new UnusableCheckpointException(spec.topics().trainer(), e);
         }
     }
 
+    private PublishedVersions readPublished() {
+        PublishedVersions taken = new PublishedVersions(spec.model());
+        TopicPartition partition = new TopicPartition(spec.topics().weights(), 0);
+        TopicScan.read(consumer, partition, 0, Long.MAX_VALUE, taken::take);
+        return taken;
+    }
+
+    /** The windows of the replay buffer, in the order in which they were learned from. */
     private List<TrainingSample> readReplay(Checkpoint checkpoint) {
-        WindowFeed again = new WindowFeed(spec.network(), spec.lockstep(), metrics);
+        // What is left aside now was counted when it was first read.
+        WindowFeed again = new WindowFeed(spec.network(), spec.lockstep(), TrainerMetrics.noop());
         List<TrainingSample> samples = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record :
-                TopicScan.read(consumer, windows, checkpoint.replayFrom(), checkpoint.cursor())) {
+        TopicScan.read(consumer, windows, checkpoint.replayFrom(), checkpoint.cursor(), record -> {
             WindowFeed.Batch batch = again.take(record);
             samples.addAll(batch.samples());
             batch.samples().forEach(sample -> remember(batch.from()));
-        }
+        });
         int expected = checkpoint.state().replayWindows();
         return samples.subList(Math.max(0, samples.size() - expected), samples.size());
     }
@@ -177,29 +223,26 @@ final class TrainerSession {
 
     private void finishBlock(long next) {
         @Nullable ModelInfo published = null;
-        producer.beginTransaction();
+        @Nullable BlockReport report = null;
+        boolean due = spec.lockstep()
+                || clock.millis() - publishedAt >= spec.publishInterval().toMillis();
         if (!trainer.isBlockEmpty()) {
-            boolean due = spec.lockstep()
-                    || clock.millis() - publishedAt >= spec.publishInterval().toMillis();
-            BlockReport report = trainer.finishBlock(due);
-            measure(report);
+            report = trainer.finishBlock(due);
+        }
+        TrainerState state = trainer.checkpoint();
+        producer.beginTransaction();
+        if (report != null) {
             if (report.promotedParameters() != null) {
-                published = publish(report, report.promotedParameters());
+                published = publish(report, report.promotedParameters(), state.promotions() == 1);
             }
             trainLoss = report.trainLoss();
             gradientNorm = report.gradientNorm();
         }
         cursor = next;
-        TrainerState state = trainer.checkpoint();
-        send(
-                spec.topics().trainer(),
-                spec.checkpointKey(),
-                checkpoints.encode(new Checkpoint(
-                        state, generation, version, cursor, replayFrom.isEmpty() ? cursor : replayFrom.getFirst())));
-        producer.sendOffsetsToTransaction(
-                Map.of(windows, new OffsetAndMetadata(cursor, GenerationNote.write(generation))),
-                consumer.groupMetadata());
-        producer.commitTransaction();
+        commit(state);
+        if (report != null) {
+            measure(report, due);
+        }
         progress.learned(state.windows());
         if (published != null) {
             LOG.debug("Published version {} as generation {}", version, generation);
@@ -208,7 +251,20 @@ final class TrainerSession {
         }
     }
 
-    private ModelInfo publish(BlockReport report, Parameters parameters) {
+    private void commit(TrainerState state) {
+        long oldest = replayFrom.isEmpty() ? cursor : replayFrom.getFirst();
+        send(
+                spec.topics().trainer(),
+                spec.checkpointKey(),
+                checkpoints.encode(
+                        new Checkpoint(state, generation, version, trainLoss, gradientNorm, cursor, oldest)));
+        producer.sendOffsetsToTransaction(
+                Map.of(windows, new OffsetAndMetadata(cursor, GenerationNote.write(generation))),
+                consumer.groupMetadata());
+        producer.commitTransaction();
+    }
+
+    private ModelInfo publish(BlockReport report, Parameters parameters, boolean first) {
         generation++;
         version++;
         publishedAt = clock.millis();
@@ -221,7 +277,7 @@ final class TrainerSession {
                 gradientNorm,
                 report.candidateLoss(),
                 report.championLoss(),
-                version == 1 ? report.candidateLoss() : report.firstLoss());
+                first ? report.candidateLoss() : report.firstLoss());
         byte[] weights = new WeightsRecord(info, parameters, spec.network()).encode();
         String topic = spec.topics().weights();
         send(topic, WeightsRecord.key(spec.model(), version), weights);
@@ -237,14 +293,14 @@ final class TrainerSession {
         producer.send(new ProducerRecord<>(topic, 0, key.getBytes(StandardCharsets.UTF_8), value));
     }
 
-    private void measure(BlockReport report) {
+    private void measure(BlockReport report, boolean due) {
         metrics.blockTrained(
                 report.trainLoss(),
                 report.gradientNorm(),
                 report.clippedShare(),
                 spec.settings().learningRate());
         metrics.skippedUpdate(report.skippedUpdates());
-        if (!report.promoted()) {
+        if (due && report.scoredWindows() > 0 && !report.promoted()) {
             metrics.rejected();
         }
     }

@@ -20,6 +20,9 @@ final class WindowFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowFeed.class);
 
+    /** A longer key is refused: checkpoints hold the keys, and one record must stay writable. */
+    private static final int LONGEST_KEY = 65_536;
+
     private static final Comparator<TrainingSample> BY_TIME_AND_KEY = Comparator.comparingLong(
                     TrainingSample::untilTime)
             .thenComparingLong(TrainingSample::fromTime)
@@ -70,11 +73,15 @@ final class WindowFeed {
     }
 
     private List<TrainingSample> read(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null) {
-            return List.of();
-        }
         try {
+            if (record.value() == null) {
+                throw new WireFormatException("the record has no value");
+            }
             WindowRecord window = WindowRecord.decode(record.value(), network);
+            if (window.key().length() > LONGEST_KEY) {
+                throw new WireFormatException(
+                        "window's key has " + window.key().length() + " characters, expected at most " + LONGEST_KEY);
+            }
             return List.of(new TrainingSample(window.key(), window.fromTime(), window.untilTime(), window.window()));
         } catch (WireFormatException | IllegalArgumentException e) {
             metrics.windowRejected("malformed");

@@ -11,8 +11,8 @@ package io.streamgauge.wire;
  * @param version number of the weights; a rollback is a new generation with an old version
  * @param windows windows trained on so far
  * @param untilTime latest event time (epoch milliseconds) that training has seen
- * @param trainLoss mean training loss since the version before
- * @param gradientNorm mean global gradient norm before clipping since the version before
+ * @param trainLoss mean training loss of the last block that these weights were trained on
+ * @param gradientNorm mean global gradient norm before clipping in that block
  */
 public record ModelInfo(
         long generation,
