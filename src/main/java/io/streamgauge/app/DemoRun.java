@@ -56,7 +56,7 @@ final class DemoRun implements AutoCloseable {
         Meters meters = new Meters();
         LivePage.Content content = new LivePage.Content(runtime.http());
         AtomicReference<@Nullable ForecasterRuntime> self = new AtomicReference<>();
-        forecaster = new ForecasterRuntime(topology, runtime, meters.forecast(), info -> {
+        forecaster = new ForecasterRuntime(topology, runtime, 0, meters.forecast(), info -> {
             content.model(info);
             ForecasterRuntime running = self.get();
             if (running != null && source.isBounded()) {

@@ -21,6 +21,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +40,19 @@ final class ForecasterRuntime implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final ModelHolder models;
+    private final @Nullable LockstepRounds rounds;
     private final ThreadReplacements replacements = new ThreadReplacements();
 
+    /**
+     * @param lockstep events of a round of lock-step, 0 for none
+     * @param onModel told of every version that takes charge
+     */
     ForecasterRuntime(
-            TopologyConfig topology, RuntimeConfig runtime, ForecastMetrics metrics, Consumer<ModelInfo> onModel) {
+            TopologyConfig topology,
+            RuntimeConfig runtime,
+            int lockstep,
+            ForecastMetrics metrics,
+            Consumer<ModelInfo> onModel) {
         requireWritable(runtime.stateDir());
         requireStorable(topology);
         models = new ModelHolder(
@@ -52,9 +63,17 @@ final class ForecasterRuntime implements AutoCloseable {
             offsets.placeFirstStart(topology.source().start());
         }
         ForecastServices services = new ForecastServices(topology, Wiring.monitor(topology), models, metrics, ends);
-        streams = new KafkaStreams(
-                ForecastTopology.build(topology.source().topic(), topology.topicNames(), services),
-                properties(topology, runtime));
+        Topology built = ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
+        Properties properties = properties(topology, runtime);
+        if (lockstep > 0) {
+            LockstepRounds ending = new LockstepRounds(topology, runtime, models);
+            rounds = ending;
+            properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+            streams = new KafkaStreams(built, properties, new LockstepClients(lockstep, ending));
+        } else {
+            rounds = null;
+            streams = new KafkaStreams(built, properties);
+        }
         streams.setUncaughtExceptionHandler(replacements);
         streams.setStateListener((to, from) -> metrics.setStreamsState(to.name()));
     }
@@ -63,6 +82,7 @@ final class ForecasterRuntime implements AutoCloseable {
         Properties properties = new Properties();
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, RECORD_CACHE_BYTES);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         properties.putAll(runtime.streams());
         properties.put(
                 StreamsConfig.APPLICATION_ID_CONFIG, topology.topicNames().applicationId());
@@ -141,6 +161,9 @@ final class ForecasterRuntime implements AutoCloseable {
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
         if (!streams.close(leaving)) {
             LOG.warn("Forecaster did not stop within {} s", CLOSE_PATIENCE.toSeconds());
+        }
+        if (rounds != null) {
+            rounds.close();
         }
     }
 }

@@ -48,9 +48,25 @@ final class LockstepRounds implements AutoCloseable {
     /** Ends a round; returns once the weights learned from it are in charge. */
     void end() {
         awaitCommit();
-        long mark = writeMark();
-        long generation = awaitTrainer(mark + 1);
+        long generation = awaitTrainer(writeMark() + 1);
         models.atLeast(generation, PATIENCE);
+    }
+
+    /**
+     * Ends a round if what was released has been committed; does not wait for that, but for the trainer.
+     *
+     * @param released offset up to which each source partition's records were released
+     * @return whether the round has ended
+     */
+    boolean tryEnd(Map<TopicPartition, Long> released) {
+        Map<Integer, Long> ends = new HashMap<>();
+        released.forEach((partition, offset) -> ends.put(partition.partition(), offset));
+        if (!reaches(source.committed(), ends)) {
+            return false;
+        }
+        long generation = awaitTrainer(writeMark() + 1);
+        models.atLeast(generation, PATIENCE);
+        return true;
     }
 
     /** Waits until every event now in the source topic has been taken in and committed. */

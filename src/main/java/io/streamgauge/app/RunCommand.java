@@ -24,6 +24,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
     Path topologyFile = Path.of("");
 
+    @Option(
+            names = "--lockstep",
+            paramLabel = "R",
+            description = "Takes in R events at a time and awaits what a trainer in lock-step learns from them.")
+    int lockstep;
+
     @Mixin
     ConfigOptions options = new ConfigOptions();
 
@@ -38,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
         LivePage.Content content = new LivePage.Content(runtime.http());
         try (Shutdown shutdown = new Shutdown();
                 ForecasterRuntime forecaster =
-                        new ForecasterRuntime(topology, runtime, meters.forecast(), content::model);
+                        new ForecasterRuntime(topology, runtime, lockstep, meters.forecast(), content::model);
                 LivePage page = new LivePage(topology, runtime, content, meters, forecaster::health)) {
             forecaster.start();
             page.start();

@@ -23,7 +23,8 @@ import picocli.CommandLine.ParameterException;
             TopicsCommand.class,
             RunCommand.class,
             TrainCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            DescribeCommand.class
         },
         footer = {
             "",

@@ -21,6 +21,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
     Path topologyFile = Path.of("");
 
+    @Option(names = "--lockstep", description = "Learns from a round of a forecaster in lock-step at a time.")
+    boolean lockstep;
+
     @Mixin
     ConfigOptions options = new ConfigOptions();
 
@@ -34,7 +37,7 @@ final class TrainCommand implements Callable<Integer> {
         Meters meters = new Meters();
         try (Shutdown shutdown = new Shutdown();
                 TrainerRuntime trainer = new TrainerRuntime(
-                        Wiring.trainer(topology, topology.trainer().publishInterval(), false),
+                        Wiring.trainer(topology, topology.trainer().publishInterval(), lockstep),
                         runtime,
                         meters.trainer(),
                         new Log())) {

@@ -1,0 +1,128 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.TopicNames;
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.stream.ForecastServices;
+import io.streamgauge.stream.ForecastTopology;
+import io.streamgauge.stream.ModelHolder;
+import io.streamgauge.stream.TopologyPicture;
+import io.streamgauge.wire.StateCodec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.kafka.streams.TopologyDescription;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code describe}: what a topology file comes to, without touching a broker. */
+@Command(
+        name = "describe",
+        mixinStandardHelpOptions = true,
+        description = "Shows what a topology file comes to: topology, topics, rights, bytes per key, restore time.",
+        footer = {"", "Example:", "  streamgauge describe --topology topology/series.yaml --keys 100000"})
+final class DescribeCommand implements Callable<Integer> {
+
+    private static final double MEGA = 1e6;
+
+    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
+    Path topologyFile = Path.of("");
+
+    @Option(names = "--keys", paramLabel = "N", description = "Keys to reckon with.", defaultValue = "10000")
+    long keys;
+
+    @Option(
+            names = "--restore-rate",
+            paramLabel = "MB/s",
+            description =
+                    "Rate at which one instance reads its changelog; ${DEFAULT-VALUE} is an assumption, measure yours.",
+            defaultValue = "50")
+    double restoreRate;
+
+    @Mixin
+    ConfigOptions options = new ConfigOptions();
+
+    @Override
+    public Integer call() {
+        TopologyConfig topology = options.topology(topologyFile);
+        TopologyDescription description = description(topology);
+        List<String> lines = new ArrayList<>();
+        lines.add("Topology '" + topology.name() + "'");
+        lines.addAll(description.toString().lines().toList());
+        lines.add("");
+        lines.add("Picture (Mermaid)");
+        lines.addAll(TopologyPicture.mermaid(description).lines().toList());
+        lines.add("");
+        lines.add("Topics");
+        lines.addAll(topics(topology));
+        lines.add("");
+        lines.add("Rights (ACLs), prefixed ones marked with *");
+        lines.addAll(rights(topology));
+        lines.add("");
+        lines.addAll(size(topology));
+        lines.forEach(System.out::println);
+        return 0;
+    }
+
+    static TopologyDescription description(TopologyConfig topology) {
+        ForecastMetrics metrics = ForecastMetrics.noop();
+        ModelHolder models = new ModelHolder(
+                Wiring.forecaster(topology), topology.model(), Wiring.generationZero(topology), metrics, info -> {});
+        ForecastServices services = new ForecastServices(topology, Wiring.monitor(topology), models, metrics, Map.of());
+        return ForecastTopology.build(topology.source().topic(), topology.topicNames(), services)
+                .describe();
+    }
+
+    private static List<String> topics(TopologyConfig topology) {
+        return StreamTopics.of(topology).stream()
+                .map(spec -> String.format(
+                        Locale.ROOT,
+                        "  %-28s %3d partitions  %s",
+                        spec.name(),
+                        spec.partitions(),
+                        new TreeMap<>(spec.configs())))
+                .toList();
+    }
+
+    private static List<String> rights(TopologyConfig topology) {
+        TopicNames names = topology.topicNames();
+        List<String> lines = new ArrayList<>();
+        String forecaster = "  forecaster  ";
+        lines.add(forecaster + "Topic " + topology.source().topic() + ": Read, Describe");
+        lines.add(forecaster + "Topic " + names.weights() + ": Read, Describe");
+        for (String topic :
+                List.of(names.forecasts(), names.anomalies(), names.episodes(), names.windows(), names.deadLetters())) {
+            lines.add(forecaster + "Topic " + topic + ": Write, Describe");
+        }
+        lines.add(forecaster + "Topic " + names.applicationId() + "*: All");
+        lines.add(forecaster + "Topic " + names.forecasts() + ": Read (for the page)");
+        lines.add(forecaster + "Group " + names.applicationId() + ": Read, Describe");
+        lines.add(forecaster + "TransactionalId " + names.applicationId() + "*: Write, Describe");
+        String trainer = "  trainer     ";
+        lines.add(trainer + "Topic " + names.windows() + ": Read, Describe");
+        lines.add(trainer + "Topic " + names.trainer() + ": Read, Write, Describe");
+        lines.add(trainer + "Topic " + names.weights() + ": Read, Write, Describe");
+        lines.add(trainer + "Group " + names.trainerGroup() + ": Read, Describe");
+        lines.add(trainer + "TransactionalId " + names.trainerGroup() + ": Write, Describe");
+        return lines;
+    }
+
+    private List<String> size(TopologyConfig topology) {
+        int bytes = new StateCodec(Wiring.forecaster(topology)).encodedBytes();
+        double megabytes = keys * (double) bytes / MEGA;
+        return List.of(
+                String.format(Locale.ROOT, "State: %,d bytes per key, without the key itself", bytes),
+                String.format(
+                        Locale.ROOT,
+                        "%,d keys: %,.1f MB of state, about %,.0f s to restore at %.0f MB/s",
+                        keys,
+                        megabytes,
+                        Math.ceil(megabytes / restoreRate),
+                        restoreRate));
+    }
+}
