@@ -32,6 +32,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -238,9 +239,9 @@ final class TestStream implements AutoCloseable {
         return output(topics.deadLetters());
     }
 
-    /** Bytes of the key's stored state. */
-    byte @Nullable [] state(byte[] key) {
-        return store().get(key);
+    /** Bytes of the state of a key that has been seen. */
+    byte[] state(byte[] key) {
+        return Objects.requireNonNull(store().get(key));
     }
 
     KeyValueStore<byte[], byte[]> store() {
