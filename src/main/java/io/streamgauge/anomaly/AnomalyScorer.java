@@ -10,20 +10,25 @@ import io.streamgauge.signal.Measurement;
  *   spike   |z|                              z: residual in usual residuals, clipped to ±20
  *   drift   max_a |EW_a z| / √(a/(2 − a))    a ∈ {.3, .1, .03}; learned thinned out, or a drift would teach its own tail
  *   flat    1 + values in a row that equal the one before; a run is learned once, when it ends
- *   silence Δt / usual interval
+ *   silence Δt / usual interval; below {@value #LEAST_SILENCE} a pause is learned from but is no surprise
  *   p       min(1, 4 · min of the four tail probabilities)      each from its own past, {@link TailCalibrator}
  *   score   log p / log p*                   p* = alarms per month · interval / 30 days
  * </pre>
  *
- * <p>Residuals and pauses count from value {@value #SETTLING} on: before, their units are guesses, and what a calibrator had
- * learned of them would pass for surprises that recur. The score is thus one scale for every key: it reaches 1 as often as the user allows. It is held and fades by a
- * fifth with every value, so that {@code anomaly_score} stays up while an anomaly lasts; the alert score is the score
- * where it rises above what is held, else 0.
+ * <p>Residuals and pauses count from value {@value #SETTLING} on: before, their units are guesses, and what a calibrator
+ * had learned of them would pass for surprises that recur.
+ *
+ * <p>The score is thus one scale for every key: it reaches 1 as often as the user allows. It is held and fades by a fifth
+ * with every value, so that {@code anomaly_score} stays up while an anomaly lasts; the alert score is the score where it
+ * rises above what is held, else 0.
  */
 public final class AnomalyScorer {
 
     private static final double RESIDUAL_CLIP = 20;
     private static final int SETTLING = 20;
+
+    /** Deliveries that come late or get lost leave shorter gaps often enough. */
+    private static final double LEAST_SILENCE = 10;
 
     /** Neighbouring drifts are nearly the same: after a good start one in so many is learned. */
     private static final int DRIFT_STRIDE = 16;
@@ -69,7 +74,8 @@ public final class AnomalyScorer {
                 continue;
             }
             TailCalibrator calibrator = state.calibrators[statistic.ordinal()];
-            double probability = calibrator.probability(value);
+            boolean usual = statistic == Statistic.SILENCE && value < LEAST_SILENCE;
+            double probability = usual ? 1 : calibrator.probability(value);
             learn(statistic, calibrator, value, endedRun, before.count());
             if (probability < least) {
                 least = probability;
