@@ -32,7 +32,7 @@ public final class ForecastWriter {
 
     /**
      * @param spec the forecaster's
-     * @param warmUp values after which a key's status is {@code OK}
+     * @param warmUp values that must lie before the one whose status is {@code OK}
      */
     public ForecastWriter(ForecasterSpec spec, int warmUp) {
         horizons = spec.horizons().stream().mapToInt(Integer::intValue).toArray();
@@ -71,9 +71,10 @@ public final class ForecastWriter {
 
     private void writeStatus(JsonGenerator json, KeyState state) throws IOException {
         long count = state.series().count();
-        boolean warm = count >= warmUp;
+        long before = count - 1;
+        boolean warm = before >= warmUp;
         json.writeStringField("status", warm ? OK : WARMING_UP);
-        json.writeNumberField("progress", warm ? 1 : count / (double) warmUp);
+        json.writeNumberField("progress", warm ? 1 : before / (double) warmUp);
         json.writeNumberField("generation", state.series().generation());
         json.writeNumberField("model_version", state.series().version());
     }

@@ -41,7 +41,7 @@ class TopologyConfigTest {
             Map.entry("network.hidden", new Changed("8", c -> c.network().hidden())),
             Map.entry("network.layers", new Changed("2", c -> c.network().layers())),
             Map.entry("windows.steps", new Changed("16", c -> c.windows().steps())),
-            Map.entry("windows.stride", new Changed("8", c -> c.windows().stride())),
+            Map.entry("windows.stride", new Changed("7", c -> c.windows().stride())),
             Map.entry(
                     "trainer.learning-rate",
                     new Changed("0.01", c -> c.trainer().learningRate())),

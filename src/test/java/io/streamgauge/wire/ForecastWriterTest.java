@@ -39,8 +39,8 @@ class ForecastWriterTest {
             assertThat(record.key()).isEqualTo("key \"ä\"");
             assertThat(record.time()).isEqualTo(Runs.time(n));
             assertThat(record.y()).isEqualTo(y[n]);
-            assertThat(record.status()).isEqualTo(n + 1 < WARM_UP ? "WARMING_UP" : "OK");
-            assertThat(record.progress()).isEqualTo(Math.min(1, (n + 1) / (double) WARM_UP));
+            assertThat(record.status()).isEqualTo(n < WARM_UP ? "WARMING_UP" : "OK");
+            assertThat(record.progress()).isEqualTo(Math.min(1, n / (double) WARM_UP));
             assertThat(record.generation()).isEqualTo(3);
             assertThat(record.modelVersion()).isEqualTo(2);
             assertThat(record.yhat()).isEqualTo(forecast.mean);
