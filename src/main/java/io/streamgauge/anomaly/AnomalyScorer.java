@@ -8,20 +8,32 @@ import io.streamgauge.signal.Measurement;
  *
  * <pre>
  *   spike   |z|                              z: residual in usual residuals, clipped to ±20
- *   drift   max_a |EW_a z| / √(a/(2 − a))    a ∈ {.3, .1, .03}
- *   flat    1 + values in a row that equal the one before
- *   silence Δt / usual interval
+ *   drift   max_a |EW_a z| / √(a/(2 − a))    a ∈ {.3, .1, .03}; learned thinned out, or a drift would teach its own tail
+ *   flat    1 + values in a row that equal the one before; a run is learned once, when it ends
+ *   silence Δt / usual interval; below {@value #LEAST_SILENCE} a pause is learned from but is no surprise
  *   p       min(1, 4 · min of the four tail probabilities)      each from its own past, {@link TailCalibrator}
  *   score   log p / log p*                   p* = alarms per month · interval / 30 days
  * </pre>
  *
- * <p>The score is thus one scale for every key: it reaches 1 as often as the user allows. It is held and fades by a
- * fifth with every value, so that {@code anomaly_score} stays up while an anomaly lasts; the alert score is the score
- * where it rises above what is held, else 0.
+ * <p>Residuals and pauses count from value {@value #SETTLING} on: before, their units are guesses, and what a calibrator
+ * had learned of them would pass for surprises that recur.
+ *
+ * <p>The score is thus one scale for every key: it reaches 1 as often as the user allows. It is held and fades by a fifth
+ * with every value, so that {@code anomaly_score} stays up while an anomaly lasts; the alert score is the score where it
+ * rises above what is held, else 0.
  */
 public final class AnomalyScorer {
 
     private static final double RESIDUAL_CLIP = 20;
+    private static final int SETTLING = 20;
+
+    /** Deliveries that come late or get lost leave shorter gaps often enough. */
+    private static final double LEAST_SILENCE = 10;
+
+    /** Neighbouring drifts are nearly the same: after a good start one in so many is learned. */
+    private static final int DRIFT_STRIDE = 16;
+
+    private static final int DRIFT_START = 512;
     private static final double HOLD = .8;
     private static final double CLOSE_BELOW = .5;
     private static final double MONTH_MILLIS = 30.0 * 86_400_000;
@@ -52,16 +64,19 @@ public final class AnomalyScorer {
             Forecast forecast,
             boolean alerting,
             AnomalyResult out) {
+        double residual = before.count() < SETTLING ? Double.NaN : clipped(forecast.scaledResidual);
+        long endedRun = before.count() > 0 && measurement.value() != before.lastValue() ? 1 + state.unchanged : 0;
         double least = 1;
         Statistic loudest = Statistic.SPIKE;
         for (Statistic statistic : Statistic.ALL) {
-            double value = value(statistic, state, before, measurement, forecast);
+            double value = value(statistic, state, before, measurement, residual);
             if (Double.isNaN(value)) {
                 continue;
             }
             TailCalibrator calibrator = state.calibrators[statistic.ordinal()];
-            double probability = calibrator.probability(value);
-            calibrator.learn(value);
+            boolean usual = statistic == Statistic.SILENCE && value < LEAST_SILENCE;
+            double probability = usual ? 1 : calibrator.probability(value);
+            learn(statistic, calibrator, value, endedRun, before.count());
             if (probability < least) {
                 least = probability;
                 loudest = statistic;
@@ -74,6 +89,22 @@ public final class AnomalyScorer {
         out.grade = state.held > 1 ? 1 - 1 / state.held : 0;
         out.loudest = loudest;
         episode(state, before, measurement, alerting, score, out);
+    }
+
+    private static void learn(Statistic statistic, TailCalibrator calibrator, double value, long endedRun, long count) {
+        switch (statistic) {
+            case SPIKE, SILENCE -> calibrator.learn(value);
+            case DRIFT -> {
+                if (count < DRIFT_START || count % DRIFT_STRIDE == 0) {
+                    calibrator.learn(value);
+                }
+            }
+            case FLAT -> {
+                if (endedRun > 0) {
+                    calibrator.learn(endedRun);
+                }
+            }
+        }
     }
 
     private double scale(double probability, double interval) {
@@ -114,13 +145,13 @@ public final class AnomalyScorer {
     }
 
     private static double value(
-            Statistic statistic, AnomalyState state, SeriesBefore before, Measurement measurement, Forecast forecast) {
+            Statistic statistic, AnomalyState state, SeriesBefore before, Measurement measurement, double residual) {
         return switch (statistic) {
-            case SPIKE -> Math.abs(clipped(forecast.scaledResidual));
-            case DRIFT -> drift(state, clipped(forecast.scaledResidual));
+            case SPIKE -> Math.abs(residual);
+            case DRIFT -> drift(state, residual);
             case FLAT -> flat(state, before, measurement);
             case SILENCE ->
-                before.interval() > 0 ? (measurement.time() - before.lastTime()) / before.interval() : Double.NaN;
+                before.count() < SETTLING ? Double.NaN : (measurement.time() - before.lastTime()) / before.interval();
         };
     }
 

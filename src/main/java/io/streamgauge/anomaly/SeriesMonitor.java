@@ -47,7 +47,7 @@ public final class SeriesMonitor {
         forecaster.step(state.series(), measurement, model, workspace, forecast);
         scorer.score(state.anomaly(), before, measurement, forecast, alerting, anomaly);
         if (state.anomaly().isOpen()) {
-            state.series().markAnomalous();
+            forecaster.markAnomalous(state.series(), forecast);
         }
     }
 }

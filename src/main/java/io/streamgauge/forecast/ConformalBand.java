@@ -12,7 +12,8 @@ import io.streamgauge.signal.StateFields;
  *   a ← a + γ·(α − miss)         α = 1 − level; miss = 1 where the value fell outside
  * </pre>
  *
- * <p>The error is that of the forecast issued this many steps ago. The quantile starts as a Gaussian's.
+ * <p>The error is that of the forecast issued this many steps ago. The quantile starts as a Gaussian's. The share a stays
+ * within bounds on either side of α, so that a long spell of hits or misses is not held against what follows.
  */
 final class ConformalBand {
 
@@ -25,10 +26,12 @@ final class ConformalBand {
 
     private static final double ADAPTATION_RATE = .005;
     private static final double LEAST_ALPHA = .0005;
-    private static final double LARGEST_ALPHA = .5;
+    private static final double MIDDLE_ALPHA = .5;
     private static final LogHistogram HISTOGRAM = new LogHistogram(HISTOGRAM_DECAY);
 
     private final double missTarget;
+    private final double leastAlpha;
+    private final double largestAlpha;
     private final float[] magnitudes = new float[LogHistogram.BINS];
     private double alpha;
     private double slow;
@@ -37,6 +40,8 @@ final class ConformalBand {
 
     ConformalBand(double level) {
         missTarget = 1 - level;
+        leastAlpha = Math.min(LEAST_ALPHA, missTarget / 2);
+        largestAlpha = Math.max(MIDDLE_ALPHA, (1 + missTarget) / 2);
         alpha = missTarget;
         LogHistogram.addHalfGaussianPrior(magnitudes, 0, PRIOR_WEIGHT);
     }
@@ -59,7 +64,7 @@ final class ConformalBand {
     void learn(double error, double halfWidth, double usualStep) {
         double magnitude = Math.abs(error);
         double miss = magnitude > halfWidth ? 1 : 0;
-        alpha = Math.max(LEAST_ALPHA, Math.min(LARGEST_ALPHA, alpha + ADAPTATION_RATE * (missTarget - miss)));
+        alpha = Math.max(leastAlpha, Math.min(largestAlpha, alpha + ADAPTATION_RATE * (missTarget - miss)));
         if (errors > 0) {
             HISTOGRAM.add(magnitudes, 0, magnitude / scale(usualStep));
         }

@@ -17,7 +17,8 @@ import java.util.Arrays;
  * does not stay worse than persistence for long, while one wild error hardly moves an expert that is right as a rule.
  *
  * <p>The gain is the least-squares one, α = Σ g·d / Σ g², over a fading past: d the change that came, g the change that
- * the network had forecast.
+ * the network had forecast. A change counts at most {@link SeriesForecaster#CHANGE_CLIP} units, in the errors and in the
+ * gain, so that neither L nor α stays spoilt by one wild value.
  */
 final class ExpertMixer {
 
@@ -28,6 +29,9 @@ final class ExpertMixer {
     private static final double GAIN_DECAY = .998;
     /** Squared steps of forecast change that speak for a gain of 1 before anything is known. */
     private static final double GAIN_PRIOR = 10;
+
+    /** What of the prior never fades. */
+    private static final double GAIN_FLOOR = .01;
 
     private static final double LARGEST_GAIN = 2;
 
@@ -51,11 +55,12 @@ final class ExpertMixer {
     /**
      * Learns from a change that has come.
      *
-     * @param change what came, in usual steps
-     * @param networkChange what the network had forecast, in usual steps
-     * @param scaledChange what the scaled network had forecast, in usual steps
+     * @param wholeChange what came, in the unit of the horizon
+     * @param networkChange what the network had forecast, in the same unit
+     * @param scaledChange what the scaled network had forecast, in the same unit
      */
-    void learn(double change, double networkChange, double scaledChange) {
+    void learn(double wholeChange, double networkChange, double scaledChange) {
+        double change = SeriesForecaster.clippedChange(wholeChange);
         double persistence = Math.abs(change);
         double network = Math.abs(change - networkChange);
         double scaled = Math.abs(change - scaledChange);
@@ -66,9 +71,8 @@ final class ExpertMixer {
         discount(Expert.NETWORK, network / unit);
         discount(Expert.SCALED_NETWORK, scaled / unit);
         reweigh();
-        forecastSquared = GAIN_DECAY * forecastSquared + (1 - GAIN_DECAY) * GAIN_PRIOR * 1e-3 + square(networkChange);
-        forecastTimesChange =
-                GAIN_DECAY * forecastTimesChange + (1 - GAIN_DECAY) * GAIN_PRIOR * 1e-3 + networkChange * change;
+        forecastSquared += (1 - GAIN_DECAY) * (GAIN_FLOOR - forecastSquared) + networkChange * networkChange;
+        forecastTimesChange += (1 - GAIN_DECAY) * (GAIN_FLOOR - forecastTimesChange) + networkChange * change;
     }
 
     /** α: what the network's forecast changes are multiplied by for this key. */
@@ -95,10 +99,6 @@ final class ExpertMixer {
         for (int e = 0; e < weights.length; e++) {
             weights[e] /= total;
         }
-    }
-
-    private static double square(double x) {
-        return x * x;
     }
 
     void fields(StateFields fields) {

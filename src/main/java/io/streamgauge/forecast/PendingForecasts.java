@@ -6,8 +6,9 @@ import io.streamgauge.signal.StateFields;
  * Forecasts whose values have not come yet.
  *
  * <p>For horizon h a ring of h slots: the forecast issued at value number n stands in slot n mod h, where value number
- * n + h finds it before the next one takes its place. Changes are relative to the value at which they were issued and in
- * the source's units.
+ * n + h finds it before the next one takes its place. Changes are relative to the value at which they were issued.
+ * Changes and half-widths are in the unit of their horizon at that value, which lets a float hold them however large or
+ * small the source's own units are.
  */
 final class PendingForecasts {
 
@@ -18,7 +19,7 @@ final class PendingForecasts {
     private final float[] scaledChange;
     private final float[] change;
     private final float[] halfWidth;
-    private final float[] unit;
+    private final double[] usualSteps;
 
     PendingForecasts(int[] horizons) {
         this.horizons = horizons;
@@ -29,26 +30,26 @@ final class PendingForecasts {
             slots += horizons[j];
         }
         origins = new double[horizons[horizons.length - 1]];
-        unit = new float[origins.length];
+        usualSteps = new double[origins.length];
         networkChange = new float[slots];
         scaledChange = new float[slots];
         change = new float[slots];
         halfWidth = new float[slots];
     }
 
-    /** Keeps value number {@code number} and the unit of its forecasts, before any {@link #put}. */
+    /** Keeps value number {@code number} and the usual step from which its forecasts take their units. */
     void open(long number, double value, double usualStep) {
         int slot = (int) (number % origins.length);
         origins[slot] = value;
-        unit[slot] = (float) usualStep;
+        usualSteps[slot] = usualStep;
     }
 
-    void put(long number, int j, double network, double scaled, double mixed, double width) {
+    void put(long number, int j, float network, float scaled, float mixed, float width) {
         int slot = slot(number, j);
-        networkChange[slot] = (float) network;
-        scaledChange[slot] = (float) scaled;
-        change[slot] = (float) mixed;
-        halfWidth[slot] = (float) width;
+        networkChange[slot] = network;
+        scaledChange[slot] = scaled;
+        change[slot] = mixed;
+        halfWidth[slot] = width;
     }
 
     /** The value at which the forecast of horizon number {@code j} for value number {@code number} was issued. */
@@ -56,8 +57,9 @@ final class PendingForecasts {
         return origins[(int) ((number - horizons[j]) % origins.length)];
     }
 
+    /** The unit of the forecast of horizon number {@code j} for value number {@code number}, in the source's units. */
     double unit(long number, int j) {
-        return unit[(int) ((number - horizons[j]) % origins.length)];
+        return SeriesForecaster.unit(usualSteps[(int) ((number - horizons[j]) % origins.length)], horizons[j]);
     }
 
     double networkChange(long number, int j) {
@@ -82,7 +84,7 @@ final class PendingForecasts {
 
     void fields(StateFields fields) {
         fields.numbers(origins);
-        fields.reals(unit);
+        fields.numbers(usualSteps);
         fields.reals(networkChange);
         fields.reals(scaledChange);
         fields.reals(change);

@@ -13,15 +13,24 @@ import java.util.Arrays;
  * nothing but the state, the workspace and the result: no clock, no randomness, no allocation but that of a window.
  *
  * <pre>
- *   ŷ_{t+h} = y_t + u_h·g_h                    u_h = ρ_t·√h, the unit of horizon h; g the network's output
- *   band    = ŷ ± half-width                   {@link ConformalBand}
- *   mix     = y_t + u_h·(w_n·g_h + w_s·α·g_h)  {@link ExpertMixer}; persistence adds 0
+ *   ŷ_{t+h} = y_t + u_h·(w_n·g_h + w_s·α·g_h)  u_h = ρ_t·√h, the unit of horizon h; g the network's output
+ *                                              w, α: {@link ExpertMixer}; persistence adds 0
+ *   band    = ŷ_{t+h} ± half-width             {@link ConformalBand}
  * </pre>
+ *
+ * <p>What is issued is rounded to what a state keeps of it, so that the forecast a value is scored against is, to the bit,
+ * the one that was issued.
  */
 public final class SeriesForecaster {
 
     /** The network's forecast change is at most this many units: one wild output stays harmless. */
     private static final float OUTPUT_CLIP = 12;
+
+    /**
+     * No change that came counts as more units than this, neither as a target nor against an expert: a series that stood
+     * still and then jumps has no sensible unit.
+     */
+    static final float CHANGE_CLIP = 50;
 
     private final ForecasterSpec spec;
     private final int[] horizons;
@@ -76,6 +85,22 @@ public final class SeriesForecaster {
         cutWindow(state, out);
     }
 
+    /**
+     * Takes the last value's targets out of every training window, the one that {@code out} holds included.
+     *
+     * @param state the series after the value's {@link #step}; changed
+     * @param out the result of that step; changed
+     */
+    public void markAnomalous(SeriesState state, Forecast out) {
+        state.windows.markAnomalous(state.unbroken() - 1);
+        cutWindow(state, out);
+    }
+
+    /** {@code change}, in units, within ±{@link #CHANGE_CLIP}. */
+    static double clippedChange(double change) {
+        return Math.max(-CHANGE_CLIP, Math.min(CHANGE_CLIP, change));
+    }
+
     /** The unit of a forecast change: a random walk's deviation grows with the root of the horizon. */
     static double unit(double usualStep, int horizon) {
         return usualStep * Math.sqrt(horizon);
@@ -98,11 +123,12 @@ public final class SeriesForecaster {
         PendingForecasts pending = state.pending;
         for (int j = 0; j < horizons.length && horizons[j] <= number; j++) {
             double change = value - pending.origin(number, j);
-            double unit = unit(pending.unit(number, j), horizons[j]);
+            double unit = pending.unit(number, j);
             state.bands[j].learn(
-                    change - pending.change(number, j), pending.halfWidth(number, j), unit(usualStep, horizons[j]));
-            state.mixers[j].learn(
-                    change / unit, pending.networkChange(number, j) / unit, pending.scaledChange(number, j) / unit);
+                    change - unit * pending.change(number, j),
+                    unit * pending.halfWidth(number, j),
+                    unit(usualStep, horizons[j]));
+            state.mixers[j].learn(change / unit, pending.networkChange(number, j), pending.scaledChange(number, j));
         }
     }
 
@@ -110,15 +136,16 @@ public final class SeriesForecaster {
         long number = state.unbroken();
         PendingForecasts pending = state.pending;
         double origin = pending.origin(number, 0);
-        double width = pending.halfWidth(number, 0);
-        out.previousMean = origin + pending.change(number, 0);
+        double unit = pending.unit(number, 0);
+        double width = unit * pending.halfWidth(number, 0);
+        out.previousMean = origin + unit * pending.change(number, 0);
         out.previousLower = out.previousMean - width;
         out.previousUpper = out.previousMean + width;
         out.residual = value - out.previousMean;
         out.scaledResidual = out.residual / state.bands[0].scale(state.scale.usualStep());
         out.previousByExpert[Expert.PERSISTENCE.ordinal()] = origin;
-        out.previousByExpert[Expert.NETWORK.ordinal()] = origin + pending.networkChange(number, 0);
-        out.previousByExpert[Expert.SCALED_NETWORK.ordinal()] = origin + pending.scaledChange(number, 0);
+        out.previousByExpert[Expert.NETWORK.ordinal()] = origin + unit * pending.networkChange(number, 0);
+        out.previousByExpert[Expert.SCALED_NETWORK.ordinal()] = origin + unit * pending.scaledChange(number, 0);
     }
 
     private void stepNetwork(SeriesState state, Measurement measurement, ModelSnapshot model, Workspace workspace) {
@@ -131,8 +158,8 @@ public final class SeriesForecaster {
                 workspace.inputs,
                 state.hidden.values());
         model.network().step(workspace.inputs, state.hidden, workspace.network, workspace.outputs);
-        if (!allFinite(workspace.outputs)) {
-            // A rectified network can run away; its state must not stay lost.
+        if (!allFinite(workspace.outputs) || !allFinite(state.hidden.values())) {
+            // A rectified network can run away, and a layer above can hide it; its state must not stay lost.
             state.hidden.clear();
             Arrays.fill(workspace.outputs, 0);
         }
@@ -154,15 +181,15 @@ public final class SeriesForecaster {
         state.pending.open(number, value, usualStep);
         for (int j = 0; j < horizons.length; j++) {
             double unit = unit(usualStep, horizons[j]);
-            double network = unit * Math.max(-OUTPUT_CLIP, Math.min(OUTPUT_CLIP, workspace.outputs[j]));
-            double scaled = state.mixers[j].gain() * network;
-            double mixed = state.mixers[j].mix(network);
-            double width = state.bands[j].halfWidth(unit);
+            float network = Math.max(-OUTPUT_CLIP, Math.min(OUTPUT_CLIP, workspace.outputs[j]));
+            float scaled = (float) (state.mixers[j].gain() * network);
+            float mixed = (float) state.mixers[j].mix(network);
+            float width = (float) Math.min(state.bands[j].halfWidth(unit) / unit, Float.MAX_VALUE);
             state.pending.put(number, j, network, scaled, mixed, width);
-            out.mean[j] = value + mixed;
-            out.median[j] = value + mixed;
-            out.lower[j] = out.mean[j] - width;
-            out.upper[j] = out.mean[j] + width;
+            out.mean[j] = value + unit * mixed;
+            out.median[j] = out.mean[j];
+            out.lower[j] = out.mean[j] - unit * width;
+            out.upper[j] = out.mean[j] + unit * width;
             out.targetTime[j] = state.cadence.interval() > 0 ? state.cadence.timeAhead(horizons[j]) : 0;
         }
         for (Expert expert : Expert.ALL) {

@@ -79,11 +79,6 @@ public final class SeriesState {
         return hidden;
     }
 
-    /** Takes the last value's targets out of every later training window. */
-    public void markAnomalous() {
-        windows.markAnomalous(unbroken - 1);
-    }
-
     long unbroken() {
         return unbroken;
     }

@@ -14,12 +14,9 @@ import io.streamgauge.signal.StateFields;
  *   (y_{t+h} − y_t) / (ρ_t·√h)
  * </pre>
  *
- * <p>clipped to ±{@value #TARGET_CLIP}, and masked where y_{t+h} or y_t was anomalous.
+ * <p>clipped to ±{@link SeriesForecaster#CHANGE_CLIP}, and masked where y_{t+h} or y_t was anomalous.
  */
 final class WindowBuffer {
-
-    /** No target is larger than this: a series that stood still and then jumps has no sensible unit. */
-    static final float TARGET_CLIP = 50;
 
     private final int steps;
     private final int stride;
@@ -31,7 +28,7 @@ final class WindowBuffer {
 
     private final float[] inputs;
     private final double[] values;
-    private final float[] units;
+    private final double[] usualSteps;
     private final long[] times;
     private final float[] anomalous;
     private final float[] startStates;
@@ -46,7 +43,7 @@ final class WindowBuffer {
         starts = (capacity + stride - 1) / stride;
         inputs = new float[capacity * features];
         values = new double[capacity];
-        units = new float[capacity];
+        usualSteps = new double[capacity];
         times = new long[capacity];
         anomalous = new float[capacity];
         startStates = new float[starts * stateSize];
@@ -57,7 +54,7 @@ final class WindowBuffer {
         int slot = slot(number);
         System.arraycopy(stepInputs, 0, inputs, slot * features, features);
         values[slot] = value;
-        units[slot] = (float) usualStep;
+        usualSteps[slot] = usualStep;
         times[slot] = time;
         anomalous[slot] = 0;
         if (number % stride == 0) {
@@ -88,8 +85,8 @@ final class WindowBuffer {
             for (int j = 0; j < horizons.length; j++) {
                 int to = slot(first + t + horizons[j]);
                 int at = t * horizons.length + j;
-                double change = values[to] - values[from];
-                targets[at] = clip(change / SeriesForecaster.unit(units[from], horizons[j]));
+                double unit = SeriesForecaster.unit(usualSteps[from], horizons[j]);
+                targets[at] = (float) SeriesForecaster.clippedChange((values[to] - values[from]) / unit);
                 mask[at] = anomalous[from] == 0 && anomalous[to] == 0 ? 1 : 0;
             }
         }
@@ -103,10 +100,6 @@ final class WindowBuffer {
         return times[slot(number - capacity + 1)];
     }
 
-    private static float clip(double target) {
-        return (float) Math.max(-TARGET_CLIP, Math.min(TARGET_CLIP, target));
-    }
-
     private int slot(long number) {
         return (int) (number % capacity);
     }
@@ -118,7 +111,7 @@ final class WindowBuffer {
     void fields(StateFields fields) {
         fields.reals(inputs);
         fields.numbers(values);
-        fields.reals(units);
+        fields.numbers(usualSteps);
         fields.integers(times);
         fields.reals(anomalous);
         fields.reals(startStates);

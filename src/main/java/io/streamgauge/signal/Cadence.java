@@ -7,7 +7,9 @@ package io.streamgauge.signal;
  *   i ← i + a·(clip(Δt, i/2, 2i) − i)    a = max(.02, 1/n)
  * </pre>
  *
- * <p>The clip keeps a night of silence from being taken for the usual interval.
+ * <p>The clip keeps a night of silence from being taken for the usual interval. {@value #NEW_RHYTHM_GAPS} gaps in a row
+ * that are all clipped to the same side are the new rhythm: i becomes their mean, so that a first gap unlike all others,
+ * or a source that changes its rate, does no lasting harm.
  */
 public final class Cadence {
 
@@ -16,9 +18,16 @@ public final class Cadence {
     /** A pause of more than this many usual intervals breaks the series: what was expected before it no longer counts. */
     private static final double BREAK_INTERVALS = 6;
 
+    private static final int NEW_RHYTHM_GAPS = 12;
+
     private long times;
     private long last;
     private double interval;
+    private long position;
+    /** Gaps in a row that were clipped, negative where they were too short, and the time before the first of them. */
+    private long clippedGaps;
+
+    private long clippedSince;
 
     /**
      * Takes in the next event time.
@@ -29,15 +38,47 @@ public final class Cadence {
         times++;
         boolean broken = false;
         if (times == 2) {
-            interval = time - last;
+            startRhythm(time, time - last);
         } else if (times > 2) {
             double gap = time - last;
             broken = gap > BREAK_INTERVALS * interval;
-            double clipped = Math.min(Math.max(gap, interval / CLIP), interval * CLIP);
-            interval += Math.max(RATE, 1.0 / (times - 1)) * (clipped - interval);
+            position += Math.max(1, Math.round(gap / interval));
+            follow(time, gap);
         }
         last = time;
         return broken;
+    }
+
+    private void follow(long time, double gap) {
+        double clipped = Math.min(Math.max(gap, interval / CLIP), interval * CLIP);
+        int side = Double.compare(gap, clipped);
+        if (side == 0 || side != Long.signum(clippedGaps)) {
+            clippedGaps = 0;
+            clippedSince = last;
+        }
+        clippedGaps += side;
+        if (Math.abs(clippedGaps) == NEW_RHYTHM_GAPS) {
+            startRhythm(time, (time - clippedSince) / (double) NEW_RHYTHM_GAPS);
+        } else {
+            interval += Math.max(RATE, 1.0 / (times - 1)) * (clipped - interval);
+        }
+    }
+
+    private void startRhythm(long time, double newInterval) {
+        interval = newInterval;
+        position = Math.round(time / newInterval);
+        clippedGaps = 0;
+    }
+
+    /**
+     * Where the last value stands on a grid of usual intervals; gaps count as the values that they leave out.
+     *
+     * <p>Counted on from value to value, because the time divided by an interval that is only estimated would jump with
+     * every change of the estimate. A rhythm starts at the time divided by its interval, so that series of one rhythm
+     * agree. 0 until the interval is known.
+     */
+    public long position() {
+        return position;
     }
 
     /** The usual interval in milliseconds; 0 until two values have arrived. */
@@ -60,5 +101,8 @@ public final class Cadence {
         times = fields.integer(times);
         last = fields.integer(last);
         interval = fields.number(interval);
+        position = fields.integer(position);
+        clippedGaps = fields.integer(clippedGaps);
+        clippedSince = fields.integer(clippedSince);
     }
 }

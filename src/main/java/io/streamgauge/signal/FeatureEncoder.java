@@ -13,7 +13,7 @@ import java.time.ZoneOffset;
  *   x7, x8 = sin, cos of its phase in the week
  * </pre>
  *
- * <p>The cycle is the given season (a number of values), or the day in the configured time zone.
+ * <p>The cycle is the given season, counted in values ({@link Cadence#position}), or the day in the configured time zone.
  */
 public final class FeatureEncoder {
 
@@ -47,9 +47,10 @@ public final class FeatureEncoder {
         out[at + 2] = clip(.1 * (scale.last() - scale.slowMean()) / unit);
 
         double next = localTime(cadence.timeAhead(1));
-        double cycle = season > 0 ? season * cadence.interval() : DAY_MILLIS;
-        double sine = StrictMath.sin(phase(next, cycle));
-        double cosine = StrictMath.cos(phase(next, cycle));
+        double phase =
+                season > 0 ? phase(Math.floorMod(cadence.position() + 1, season), season) : phase(next, DAY_MILLIS);
+        double sine = StrictMath.sin(phase);
+        double cosine = StrictMath.cos(phase);
         out[at + 3] = (float) sine;
         out[at + 4] = (float) cosine;
         out[at + 5] = (float) (2 * sine * cosine);
@@ -68,9 +69,6 @@ public final class FeatureEncoder {
     }
 
     private static double phase(double time, double cycle) {
-        if (cycle <= 0) {
-            return 0;
-        }
         double turns = time / cycle;
         return 2 * Math.PI * (turns - Math.floor(turns));
     }

@@ -5,7 +5,7 @@ package io.streamgauge.signal;
  *
  * <p>Four bins per octave from 2⁻⁸ to 2⁸, straight lines inside a bin. Before each new value every bin is multiplied by
  * the decay, so that the histogram stands for the last 1/(1 − decay) values. What lies outside the grid counts in its
- * first or last bin.
+ * first or last bin; all that the last bin holds may be as large as any magnitude beyond the grid.
  *
  * <p>The bins are the caller's: {@link #BINS} floats from an offset on, so that many histograms share one array.
  */
@@ -13,6 +13,9 @@ public final class LogHistogram {
 
     /** Floats that one histogram takes. */
     public static final int BINS = 64;
+
+    /** Less weight than this is none: denormal floats would slow every later step down. */
+    private static final float LEAST_WEIGHT = 1e-20f;
 
     private static final int BINS_PER_OCTAVE = 4;
     private static final int LOWEST_EXPONENT = -8;
@@ -31,7 +34,8 @@ public final class LogHistogram {
     /** Fades what is there and counts {@code magnitude} once. */
     public void add(float[] bins, int at, double magnitude) {
         for (int i = 0; i < BINS; i++) {
-            bins[at + i] *= decay;
+            float faded = bins[at + i] * decay;
+            bins[at + i] = faded < LEAST_WEIGHT ? 0 : faded;
         }
         bins[at + bin(magnitude)] += 1;
     }
@@ -71,8 +75,11 @@ public final class LogHistogram {
         return below > 0 ? edge(BINS) : 0;
     }
 
-    /** The weight of the values above {@code magnitude}. */
+    /** The weight of the values above {@code magnitude}; beyond the grid the weight of the last bin. */
     public static double weightAbove(float[] bins, int at, double magnitude) {
+        if (magnitude >= edge(BINS)) {
+            return bins[at + BINS - 1];
+        }
         int bin = bin(magnitude);
         double above = 0;
         for (int i = bin + 1; i < BINS; i++) {
@@ -83,7 +90,7 @@ public final class LogHistogram {
     }
 
     /** The lower edge of bin {@code bin}; {@code edge(BINS)} is the upper edge of the grid. */
-    static double edge(int bin) {
+    public static double edge(int bin) {
         int octave = Math.floorDiv(bin, BINS_PER_OCTAVE);
         int part = Math.floorMod(bin, BINS_PER_OCTAVE);
         return Math.scalb(1.0 + part / (double) BINS_PER_OCTAVE, LOWEST_EXPONENT + octave);

@@ -4,12 +4,13 @@ package io.streamgauge.signal;
  * The running scale of a series: how far a value usually moves in one step, and where it usually stands.
  *
  * <pre>
- *   ρ  ← ρ + a·(min(|Δy|, 6ρ) − ρ)    a  = max(.005, 1/n)    usual step
+ *   ρ  ← ρ + a·(min(|Δy|, 6ρ) − ρ)    a  = max(.005, 1/k)    usual step
  *   m  ← m + b·(y − m)                b  = max(.02,  1/n)    slow mean
  *   m' ← m' + c·(y − m')              c  = max(.002, 1/n)    slower mean
  * </pre>
  *
- * <p>Everything is causal: nothing but values already seen goes in. All three scale with the input, so that multiplying
+ * <p>n counts the values, k the moves: a value that equals the one before teaches ρ nothing, or a series that mostly
+ * rests would shrink its own unit to nothing. The first {@value #UNCLIPPED_MOVES} moves are not clipped. Everything is causal: nothing but values already seen goes in. All three scale with the input, so that multiplying
  * a series by a constant changes no scaled quantity. The clip keeps one wild value from widening ρ for long.
  */
 public final class RunningScale {
@@ -18,10 +19,12 @@ public final class RunningScale {
     private static final double MEAN_RATE = .02;
     private static final double SLOW_MEAN_RATE = .002;
     private static final double STEP_CLIP = 6;
-    /** A series that never moves still has a scale: this share of its level. */
-    private static final double RELATIVE_FLOOR = 1e-9;
+    private static final int UNCLIPPED_MOVES = 8;
+    /** A series that has never moved still has a scale: this share of its level. */
+    private static final double SHARE_OF_LEVEL = 1e-9;
 
     private long values;
+    private long moves;
     private double last;
     private double previous;
     private double step;
@@ -38,18 +41,24 @@ public final class RunningScale {
             slowMean = value;
             return;
         }
-        double change = Math.abs(value - last);
-        double clipped = values > 8 && step > 0 ? Math.min(change, STEP_CLIP * step) : change;
-        step += Math.max(STEP_RATE, 1.0 / (values - 1)) * (clipped - step);
+        if (value != last) {
+            move(Math.abs(value - last));
+        }
         mean += Math.max(MEAN_RATE, 1.0 / values) * (value - mean);
         slowMean += Math.max(SLOW_MEAN_RATE, 1.0 / values) * (value - slowMean);
         previous = last;
         last = value;
     }
 
+    private void move(double change) {
+        moves++;
+        double clipped = moves > UNCLIPPED_MOVES ? Math.min(change, STEP_CLIP * step) : change;
+        step += Math.max(STEP_RATE, 1.0 / moves) * (clipped - step);
+    }
+
     /** ρ: the usual absolute change from one value to the next, always positive. */
     public double usualStep() {
-        return Math.max(step, Math.max(RELATIVE_FLOOR * Math.abs(slowMean), Double.MIN_NORMAL));
+        return Math.max(moves > 0 ? step : SHARE_OF_LEVEL * Math.abs(last), Double.MIN_NORMAL);
     }
 
     public double last() {
@@ -72,6 +81,7 @@ public final class RunningScale {
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
         values = fields.integer(values);
+        moves = fields.integer(moves);
         last = fields.number(last);
         previous = fields.number(previous);
         step = fields.number(step);

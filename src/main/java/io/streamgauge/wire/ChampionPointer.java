@@ -1,8 +1,11 @@
 package io.streamgauge.wire;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -18,7 +21,10 @@ public record ChampionPointer(long generation, long version, String sha256) {
 
     private static final int MAX_BYTES = 1_024;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     public ChampionPointer {
         if (generation < 1 || version < 1 || !SHA256.matcher(sha256).matches()) {
@@ -46,11 +52,19 @@ public record ChampionPointer(long generation, long version, String sha256) {
         try {
             JsonNode node = JSON.readTree(bytes);
             return new ChampionPointer(
-                    node.path("generation").asLong(),
-                    node.path("version").asLong(),
+                    number(node, "generation"),
+                    number(node, "version"),
                     node.path("sha256").asText());
         } catch (IOException | IllegalArgumentException e) {
             throw new WireFormatException("champion pointer is malformed: " + e.getMessage(), e);
         }
+    }
+
+    private static long number(JsonNode node, String name) throws WireFormatException {
+        JsonNode number = node.path(name);
+        if (!number.isIntegralNumber() || !number.canConvertToLong()) {
+            throw new WireFormatException("champion pointer has no whole number '" + name + "'");
+        }
+        return number.longValue();
     }
 }

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventReader {
 
-    /** Values further from zero than this are refused: their squares would overflow. */
-    public static final double LARGEST_VALUE = 1e30;
-
     private static final int MAX_DEPTH = 64;
     private static final long EARLIEST = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
     private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
@@ -179,9 +176,9 @@ public final class EventReader {
         if (!Double.isFinite(number)) {
             valueProblem = new RejectedEventException(
                     Rejection.NOT_FINITE, "value is " + number + ", expected a finite number");
-        } else if (Math.abs(number) > LARGEST_VALUE) {
+        } else if (Math.abs(number) > Measurement.LARGEST_VALUE) {
             valueProblem = new RejectedEventException(
-                    Rejection.OUT_OF_RANGE, "value is " + number + ", expected at most ±" + LARGEST_VALUE);
+                    Rejection.OUT_OF_RANGE, "value is " + number + ", expected at most ±" + Measurement.LARGEST_VALUE);
         } else {
             value = number;
             valueFound = true;

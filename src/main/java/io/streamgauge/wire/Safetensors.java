@@ -247,7 +247,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     }
 
     private static Entry readEntry(JsonParser json, String name) throws IOException, WireFormatException {
-        List<Long> shape = List.of();
+        boolean typed = false;
+        List<Long> shape = null;
         List<Long> offsets = List.of();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
@@ -258,11 +259,15 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
                         throw new WireFormatException(
                                 "tensor '" + name + "' has dtype " + json.getText() + ", expected " + FLOAT32);
                     }
+                    typed = true;
                 }
                 case "shape" -> shape = readLongs(json, name);
                 case "data_offsets" -> offsets = readLongs(json, name);
                 default -> throw new WireFormatException("tensor '" + name + "' has an unknown field '" + field + "'");
             }
+        }
+        if (!typed || shape == null) {
+            throw new WireFormatException("tensor '" + name + "' has no " + (typed ? "shape" : "dtype"));
         }
         if (offsets.size() != 2) {
             throw new WireFormatException("tensor '" + name + "' has " + offsets.size() + " data offsets, expected 2");

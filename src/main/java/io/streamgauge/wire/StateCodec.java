@@ -5,17 +5,19 @@ import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.signal.StateFields;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
  * A key's state as bytes.
  *
  * <pre>
- *   magic "SGST" · format version (int) · length of the fields (int) · fields · CRC32C of all before it (int)
+ *   magic "SGST" · format version (int) · layout (int) · length of the fields (int) · fields · CRC32C of all before it (int)
  * </pre>
  *
  * <p>Little-endian; the fields in the order in which {@link KeyState#fields} passes them, without names. Their layout
- * follows from the {@link ForecasterSpec}, so a state written under another one is refused by its length.
+ * follows from the {@link ForecasterSpec}; its fingerprint refuses a state written under another one, which may be of the
+ * same length.
  *
  * <p>Not thread-safe: one codec per thread.
  */
@@ -25,14 +27,16 @@ public final class StateCodec {
     public static final int FORMAT_VERSION = 1;
 
     private static final int MAGIC = 0x54534753; // "SGST" in little-endian order
-    private static final int HEADER_BYTES = 3 * Integer.BYTES;
+    private static final int HEADER_BYTES = 4 * Integer.BYTES;
     private static final int CHECKSUM_BYTES = Integer.BYTES;
 
     private final ForecasterSpec spec;
+    private final int layout;
     private final int fieldBytes;
 
     public StateCodec(ForecasterSpec spec) {
         this.spec = spec;
+        layout = layout(spec);
         Measure measure = new Measure();
         KeyState.fresh(spec).fields(measure);
         fieldBytes = measure.bytes;
@@ -46,9 +50,9 @@ public final class StateCodec {
     public byte[] encode(KeyState state) {
         byte[] bytes = new byte[encodedBytes()];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(fieldBytes);
+        buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(layout).putInt(fieldBytes);
         state.fields(new Writer(buffer));
-        buffer.putInt(checksum(bytes));
+        buffer.putInt(checksum(bytes, bytes.length - CHECKSUM_BYTES));
         return bytes;
     }
 
@@ -60,9 +64,10 @@ public final class StateCodec {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         expect("magic", buffer.getInt(), MAGIC);
         expect("format version", buffer.getInt(), FORMAT_VERSION);
+        expect("layout", buffer.getInt(), layout);
         expect("length of the fields", buffer.getInt(), fieldBytes);
         expect("length", bytes.length, encodedBytes());
-        expect("checksum", buffer.getInt(bytes.length - CHECKSUM_BYTES), checksum(bytes));
+        expect("checksum", checksumOf(bytes), checksum(bytes, bytes.length - CHECKSUM_BYTES));
         KeyState state = KeyState.fresh(spec);
         state.fields(new Reader(buffer));
         return state;
@@ -73,9 +78,17 @@ public final class StateCodec {
         return ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN).getInt(encoded.length - CHECKSUM_BYTES);
     }
 
-    private static int checksum(byte[] bytes) {
+    /** What of a specification decides which field stands where. */
+    private static int layout(ForecasterSpec spec) {
+        byte[] text = (spec.horizons() + " " + spec.cell().id() + " " + spec.hiddenSize() + " " + spec.layers() + " "
+                        + spec.windowSteps() + " " + spec.windowStride())
+                .getBytes(StandardCharsets.UTF_8);
+        return checksum(text, text.length);
+    }
+
+    private static int checksum(byte[] bytes, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, bytes.length - CHECKSUM_BYTES);
+        crc.update(bytes, 0, length);
         return (int) crc.getValue();
     }
 

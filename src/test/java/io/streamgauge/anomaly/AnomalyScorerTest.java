@@ -1,0 +1,284 @@
+package io.streamgauge.anomaly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.streamgauge.forecast.Forecast;
+import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.forecast.Runs;
+import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.nn.CellKind;
+import io.streamgauge.signal.FieldList;
+import io.streamgauge.signal.Measurement;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The scores of random walks, whose steps the untrained network leaves as residuals: independent Gaussians. */
+class AnomalyScorerTest {
+    private static final int WARM_UP = 100;
+    private static final int MONTH = 43_200;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldRaiseAboutAsManyFalseAlarmsAsAllowed(long seed) {
+        // 50 in a month of minutes is a value in 864. The largest of four tail probabilities is taken four times, which
+        // is too much where the statistics go together, and neighbours share an episode: so not many more than are
+        // allowed, and rather fewer. Less than a tenth would be a score that sees nothing.
+        var walk = new Walk(seed, 50, WARM_UP);
+        int alarms = 0;
+        for (int n = 0; n < MONTH; n++) {
+            walk.step();
+            alarms += walk.anomaly.change == EpisodeChange.OPENED ? 1 : 0;
+        }
+        assertThat(alarms).isBetween(5, 75);
+    }
+
+    @Test
+    void shouldRaiseHardlyAnyAlarmWhereOneAMonthIsAllowed() {
+        int alarms = 0;
+        for (long seed = 1; seed <= 2; seed++) {
+            var walk = new Walk(seed, 1, WARM_UP);
+            for (int n = 0; n < MONTH; n++) {
+                walk.step();
+                alarms += walk.anomaly.change == EpisodeChange.OPENED ? 1 : 0;
+            }
+        }
+        assertThat(alarms).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void shouldFindASpikeAtOnce() {
+        var walk = new Walk(4, 1, WARM_UP).after(2_000);
+        assertThat(walk.anomaly.score).isLessThan(1);
+        walk.step(walk.value + 12);
+        assertThat(walk.anomaly.score).isGreaterThan(1);
+        assertThat(walk.anomaly.alertScore).isEqualTo(walk.anomaly.score);
+        assertThat(walk.anomaly.grade).isBetween(0.0, 1.0).isPositive();
+        assertThat(walk.anomaly.change).isEqualTo(EpisodeChange.OPENED);
+        assertThat(walk.anomaly.reason).isEqualTo("spike");
+        assertThat(walk.state.anomaly().kind()).isEqualTo(Statistic.SPIKE);
+        assertThat(walk.state.anomaly().openSince()).isEqualTo(walk.time);
+        assertThat(walk.state.anomaly().peak()).isEqualTo(walk.anomaly.score);
+    }
+
+    @Test
+    void shouldFindASecondSpikeToo() {
+        var walk = new Walk(5, 1, WARM_UP).after(2_000);
+        for (int spike = 0; spike < 2; spike++) {
+            walk.step(walk.value + 12);
+            assertThat(walk.anomaly.score).as("spike %s", spike).isGreaterThan(1);
+            walk.after(1_000);
+        }
+    }
+
+    @Test
+    void shouldFindAFlatLine() {
+        var walk = new Walk(6, 1, WARM_UP).after(2_000);
+        int steps = 0;
+        do {
+            walk.step(walk.value);
+            steps++;
+        } while (!walk.state.anomaly().isOpen() && steps < 100);
+        assertThat(steps).isLessThan(40);
+        assertThat(walk.anomaly.reason).isEqualTo("flat");
+        for (int n = 0; n < 20; n++) {
+            walk.step(walk.value);
+            assertThat(walk.state.anomaly().isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldNotWonderAtASeriesThatUsuallyRests() {
+        var walk = new Walk(7, 1, WARM_UP);
+        int alarms = 0;
+        for (int n = 0; n < 20_000; n++) {
+            walk.step(walk.value + (n % 60 == 0 ? 1 : 0));
+            alarms += n > 3_000 && walk.anomaly.change == EpisodeChange.OPENED ? 1 : 0;
+        }
+        assertThat(alarms).isZero();
+    }
+
+    @Test
+    void shouldFindASilenceWhenTheSeriesResumes() {
+        var walk = new Walk(8, 1, WARM_UP).after(2_000);
+        walk.time += 3 * 3_600_000;
+        walk.step();
+        assertThat(walk.forecast.broken).isTrue();
+        assertThat(walk.anomaly.change).isEqualTo(EpisodeChange.OPENED);
+        assertThat(walk.anomaly.reason).isEqualTo("silence");
+    }
+
+    @Test
+    void shouldFindADrift() {
+        var walk = new Walk(9, 20, WARM_UP).after(10_000);
+        int steps = 0;
+        do {
+            walk.step(walk.value + 3 + walk.random.nextGaussian());
+            steps++;
+        } while (!walk.state.anomaly().isOpen() && steps < 100);
+        assertThat(steps).isLessThan(60);
+        assertThat(walk.anomaly.reason).isEqualTo("drift");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {30, 100, 250})
+    void shouldOpenNoEpisodeBeforeTheWarmUpIsOver(int warmUp) {
+        var walk = new Walk(10, 1, warmUp);
+        for (int n = 0; n < warmUp; n++) {
+            walk.step(n == warmUp - 1 ? walk.value + 1e6 : walk.value + walk.random.nextGaussian());
+            assertThat(walk.anomaly.change).isEqualTo(EpisodeChange.NONE);
+            assertThat(walk.anomaly.reason).isEqualTo(AnomalyResult.WARM_UP);
+        }
+        walk.step(walk.value - 1e6);
+        assertThat(walk.anomaly.reason).isNotEqualTo(AnomalyResult.WARM_UP);
+    }
+
+    @Test
+    void shouldOpenNoEpisodeWhileCatchingUp() {
+        var walk = new Walk(11, 1, WARM_UP).after(2_000);
+        walk.alerting = false;
+        walk.step(walk.value + 50);
+        assertThat(walk.anomaly.score).isGreaterThan(1);
+        assertThat(walk.anomaly.change).isEqualTo(EpisodeChange.NONE);
+        assertThat(walk.anomaly.reason).isEqualTo(AnomalyResult.BACKFILL);
+        assertThat(walk.state.anomaly().isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldOpenUpdateAndCloseOneEpisodeAtATime() {
+        var walk = new Walk(12, 20, WARM_UP);
+        boolean open = false;
+        int opened = 0;
+        int updated = 0;
+        double peak = 0;
+        for (int n = 0; n < 20_000; n++) {
+            double size = n % 3_777 == 900 ? 8 : n % 3_777 == 901 ? 40 : 0;
+            walk.step(walk.value + size + walk.random.nextGaussian());
+            EpisodeChange change = walk.anomaly.change;
+            switch (change) {
+                case NONE -> assertThat(walk.state.anomaly().isOpen()).isEqualTo(open);
+                case OPENED -> {
+                    assertThat(open).isFalse();
+                    open = true;
+                    opened++;
+                    peak = walk.anomaly.score;
+                }
+                case UPDATED -> {
+                    assertThat(open).isTrue();
+                    updated++;
+                    assertThat(walk.state.anomaly().peak()).isGreaterThan(peak);
+                    peak = walk.state.anomaly().peak();
+                }
+                case CLOSED -> {
+                    assertThat(open).isTrue();
+                    open = false;
+                    assertThat(walk.anomaly.closedKind)
+                            .isEqualTo(walk.state.anomaly().kind());
+                    assertThat(walk.state.anomaly().peak()).isEqualTo(peak);
+                }
+            }
+            if (open) {
+                assertThat(walk.anomaly.reason)
+                        .isEqualTo(walk.state.anomaly().kind().id());
+            } else if (n >= WARM_UP) {
+                assertThat(walk.anomaly.reason).isEqualTo(AnomalyResult.WITHIN_MARGIN);
+            }
+        }
+        assertThat(opened).isGreaterThan(1);
+        assertThat(updated).isPositive();
+    }
+
+    @Test
+    void shouldHoldTheScoreAndLetItFade() {
+        var walk = new Walk(13, 1, WARM_UP).after(2_000);
+        walk.step(walk.value + 30);
+        double peak = walk.anomaly.score;
+        walk.step();
+        assertThat(walk.anomaly.score).isEqualTo(.8 * peak);
+        assertThat(walk.anomaly.alertScore).isZero();
+    }
+
+    @Test
+    void shouldMaskTheValuesOfAnOpenEpisodeInTheWindowThatTheyComplete() {
+        var walk = new Walk(14, 1, WARM_UP).after(2_000);
+        do {
+            walk.step();
+        } while (walk.forecast.window == null);
+        walk.step();
+        walk.step();
+        walk.step(walk.value + 40);
+        assertThat(walk.state.anomaly().isOpen()).isTrue();
+        assertThat(walk.forecast.window).isNotNull();
+        float[] mask = walk.forecast.window.mask();
+        assertThat(mask[mask.length - 1])
+                .as("the last target, the value itself")
+                .isZero();
+        assertThat(mask[0]).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepNothingThatIsNotANumber() {
+        var walk = new Walk(15, 1, WARM_UP);
+        for (double value : new double[] {0, 0, 0, 1e30, -1e30, 1e-300, 0, 0}) {
+            for (int n = 0; n < 30; n++) {
+                walk.step(value);
+                assertThat(walk.anomaly.score).isNotNegative().isFinite();
+                assertThat(walk.anomaly.alertScore).isNotNegative().isFinite();
+                assertThat(walk.anomaly.grade).isBetween(0.0, 1.0);
+            }
+        }
+        assertThat(FieldList.of(walk.state::fields)).allMatch(field -> Double.isFinite(field.doubleValue()));
+    }
+
+    @Test
+    void shouldRefuseSettingsThatMakeNoSense() {
+        for (double alarms : new double[] {0, -1, Double.NaN}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> new AnomalySettings(alarms, 1));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> new AnomalySettings(1, -1));
+    }
+
+    /** One key whose values are the test's. */
+    private static final class Walk {
+        private final SeriesMonitor monitor;
+        private final SeriesForecaster.Workspace workspace;
+        private final ModelSnapshot model;
+        private final KeyState state;
+        private final Forecast forecast;
+        private final AnomalyResult anomaly = new AnomalyResult();
+        private final Random random;
+        private long time = Runs.START;
+        private double value;
+        private boolean alerting = true;
+
+        Walk(long seed, double alarmsPerMonth, int warmUp) {
+            ForecasterSpec spec = Runs.spec(CellKind.RNN_TANH, 1);
+            random = new Random(seed);
+            monitor = new SeriesMonitor(spec, new AnomalySettings(alarmsPerMonth, warmUp));
+            workspace = new SeriesForecaster.Workspace(spec);
+            model = Runs.untrained(spec);
+            state = KeyState.fresh(spec);
+            forecast = new Forecast(spec);
+        }
+
+        Walk after(int steps) {
+            for (int n = 0; n < steps; n++) {
+                step();
+            }
+            return this;
+        }
+
+        void step() {
+            step(value + random.nextGaussian());
+        }
+
+        void step(double next) {
+            value = next;
+            time += Runs.INTERVAL;
+            monitor.step(state, new Measurement(time, next), model, alerting, workspace, forecast, anomaly);
+        }
+    }
+}

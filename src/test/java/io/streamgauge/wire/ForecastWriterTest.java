@@ -1,0 +1,193 @@
+package io.streamgauge.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.anomaly.AnomalyResult;
+import io.streamgauge.anomaly.AnomalySettings;
+import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.anomaly.SeriesMonitor;
+import io.streamgauge.forecast.Expert;
+import io.streamgauge.forecast.Forecast;
+import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.Runs;
+import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.nn.CellKind;
+import io.streamgauge.signal.Measurement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ForecastWriterTest {
+    private static final ForecasterSpec SPEC = Runs.spec(CellKind.GRU, 1);
+    private static final int WARM_UP = 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void shouldBeReadBackFieldByField() throws WireFormatException {
+        var run = new Run();
+        double[] y = Runs.series(60, 1);
+        for (int n = 0; n < y.length; n++) {
+            ForecastRecord record = ForecastReader.read(run.step(n, y[n]));
+            Forecast forecast = run.forecast;
+            assertThat(record.key()).isEqualTo("key \"ä\"");
+            assertThat(record.time()).isEqualTo(Runs.time(n));
+            assertThat(record.y()).isEqualTo(y[n]);
+            assertThat(record.status()).isEqualTo(n + 1 < WARM_UP ? "WARMING_UP" : "OK");
+            assertThat(record.progress()).isEqualTo(Math.min(1, (n + 1) / (double) WARM_UP));
+            assertThat(record.generation()).isEqualTo(3);
+            assertThat(record.modelVersion()).isEqualTo(2);
+            assertThat(record.yhat()).isEqualTo(forecast.mean);
+            assertThat(record.yhatMedian()).isEqualTo(forecast.median);
+            assertThat(record.yhatLower()).isEqualTo(forecast.lower);
+            assertThat(record.yhatUpper()).isEqualTo(forecast.upper);
+            assertThat(record.horizon()).containsExactly(1, 2, 5);
+            assertThat(record.targetTime()).isEqualTo(forecast.targetTime);
+            assertThat(record.anomalyScore()).isEqualTo(run.anomaly.score);
+            assertThat(record.alertScore()).isEqualTo(run.anomaly.alertScore);
+            assertThat(record.anomalyGrade()).isEqualTo(run.anomaly.grade);
+            assertThat(record.expected()).isEqualTo(n == 0 ? y[0] : forecast.previousMean);
+            assertThat(record.reason()).isEqualTo(run.anomaly.reason);
+            assertThat(record.imputed()).isFalse();
+            for (Expert expert : Expert.ALL) {
+                assertThat(record.skill()).containsEntry(expert.id(), forecast.weights[expert.ordinal()]);
+            }
+            assertThat(record.previous() == null).isEqualTo(n == 0);
+            if (n > 0) {
+                assertPrevious(Objects.requireNonNull(record.previous()), forecast);
+            }
+        }
+    }
+
+    private static void assertPrevious(ForecastRecord.Previous previous, Forecast forecast) {
+        assertThat(previous.yhat()).isEqualTo(forecast.previousMean);
+        assertThat(previous.yhatLower()).isEqualTo(forecast.previousLower);
+        assertThat(previous.yhatUpper()).isEqualTo(forecast.previousUpper);
+        assertThat(previous.residual()).isEqualTo(forecast.residual);
+        for (Expert expert : Expert.ALL) {
+            assertThat(previous.experts()).containsEntry(expert.id(), forecast.previousByExpert[expert.ordinal()]);
+        }
+    }
+
+    @Test
+    void shouldNameItsFieldsAsAgreed() throws IOException {
+        var run = new Run();
+        run.step(0, 1);
+        JsonNode json = JSON.readTree(run.step(1, 2));
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "key",
+                        "time",
+                        "y",
+                        "status",
+                        "progress",
+                        "generation",
+                        "model_version",
+                        "yhat",
+                        "yhat_median",
+                        "yhat_lower",
+                        "yhat_upper",
+                        "horizon",
+                        "target_time",
+                        "previous",
+                        "anomaly_score",
+                        "alert_score",
+                        "anomaly_grade",
+                        "expected",
+                        "reason",
+                        "imputed",
+                        "skill");
+        assertThat(json.path("previous").fieldNames())
+                .toIterable()
+                .containsExactly("yhat", "yhat_lower", "yhat_upper", "residual", "experts");
+        assertThat(json.path("skill").fieldNames())
+                .toIterable()
+                .containsExactly("persistence", "network", "scaled_network");
+    }
+
+    @Test
+    void shouldGiveNoTargetTimeBeforeTheIntervalIsKnown() throws IOException {
+        JsonNode json = JSON.readTree(new Run().step(0, 1));
+        assertThat(json.path("target_time")).hasSize(3).allMatch(JsonNode::isNull);
+        assertThat(json.has("previous")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e30, -1e30, 1e-320, -0.0})
+    void shouldWriteNumbersOnly(double value) throws IOException {
+        var run = new Run();
+        for (int n = 0; n < 60; n++) {
+            JsonNode json = JSON.readTree(run.step(n, n % 20 == 0 ? value : 0));
+            for (String field : new String[] {"yhat", "yhat_median", "yhat_lower", "yhat_upper"}) {
+                assertThat(json.path(field)).hasSize(3).allMatch(JsonNode::isNumber);
+            }
+            for (String field : new String[] {"y", "anomaly_score", "alert_score", "anomaly_grade", "expected"}) {
+                assertThat(json.path(field).isNumber()).as(field).isTrue();
+            }
+            assertThat(json.path("previous").path("residual").isNumber()).isEqualTo(n > 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "[]",
+                "null",
+                "{}",
+                "{\"key\":\"k\"}",
+                "{\"key\":1,\"time\":2}",
+                "{\"key\":\"k\",\"time\":\"2\"}"
+            })
+    void shouldRefuseWhatIsNoForecast(String json) {
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> ForecastReader.read(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void shouldNameTheFieldsOfAnEpisode() throws IOException {
+        var episode = new EpisodeRecord("k", "opened", "spike", 1, 2, 1.5, 2.5, 3, 4, 5, 6);
+        assertThat(JSON.convertValue(JSON.readTree(episode.encode()), Map.class))
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("key", "k"),
+                        Map.entry("change", "opened"),
+                        Map.entry("kind", "spike"),
+                        Map.entry("since", 1),
+                        Map.entry("time", 2),
+                        Map.entry("score", 1.5),
+                        Map.entry("peak", 2.5),
+                        Map.entry("y", 3.0),
+                        Map.entry("expected", 4.0),
+                        Map.entry("generation", 5),
+                        Map.entry("model_version", 6)));
+    }
+
+    private static final class Run {
+        private final KeyState state = KeyState.fresh(SPEC);
+        private final Forecast forecast = new Forecast(SPEC);
+        private final AnomalyResult anomaly = new AnomalyResult();
+        private final ForecastWriter writer = new ForecastWriter(SPEC, WARM_UP);
+
+        byte[] step(int number, double value) {
+            var measurement = new Measurement(Runs.time(number), value);
+            new SeriesMonitor(SPEC, new AnomalySettings(1, WARM_UP))
+                    .step(
+                            state,
+                            measurement,
+                            Runs.randomModel(SPEC, 2),
+                            true,
+                            new SeriesForecaster.Workspace(SPEC),
+                            forecast,
+                            anomaly);
+            return writer.write("key \"ä\"", measurement, state, forecast, anomaly);
+        }
+    }
+}

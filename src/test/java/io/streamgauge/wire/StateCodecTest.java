@@ -1,0 +1,185 @@
+package io.streamgauge.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.streamgauge.anomaly.AnomalyResult;
+import io.streamgauge.anomaly.AnomalySettings;
+import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.anomaly.SeriesMonitor;
+import io.streamgauge.anomaly.Statistic;
+import io.streamgauge.forecast.Forecast;
+import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.forecast.Runs;
+import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.nn.CellKind;
+import io.streamgauge.signal.FieldList;
+import io.streamgauge.signal.Measurement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateCodecTest {
+    /** The specification of the stored samples; it must never change. */
+    private static final ForecasterSpec STORED =
+            new ForecasterSpec(List.of(1, 3), 24, ZoneOffset.UTC, CellKind.LSTM, 2, 1, 2, 1, .9);
+
+    private static final double STORED_LAST_VALUE = -1.25;
+    private static final double STORED_USUAL_STEP = 0.6584518215297718;
+    private static final float[] STORED_HIDDEN = {0.015983736f, 0.001099837f, 0.03380795f, 0.48589924f};
+    private static final double STORED_PEAK = 1.4064445398632537;
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void shouldGiveBackTheSameBitsAtEveryStep(CellKind cell) throws WireFormatException {
+        ForecasterSpec spec = Runs.spec(cell, 2);
+        var codec = new StateCodec(spec);
+        KeyState state = KeyState.fresh(spec);
+        double[] y = Runs.series(200, 1);
+        y[150] += 100;
+        for (int n = 0; n < y.length; n++) {
+            // Every step goes on from what was decoded, so a field forgotten by the codec would show.
+            KeyState decoded = new StateCodec(spec).decode(codec.encode(state));
+            assertThat(FieldList.of(decoded::fields)).isEqualTo(FieldList.of(state::fields));
+            step(spec, state, n, y[n]);
+            step(spec, decoded, n, y[n]);
+            byte[] encoded = codec.encode(decoded);
+            assertThat(encoded).isEqualTo(codec.encode(state)).hasSize(codec.encodedBytes());
+            state = decoded;
+        }
+        assertThat(state.anomaly().peak()).as("an episode passed through").isPositive();
+    }
+
+    @Test
+    void shouldNoticeEveryFlippedBit() {
+        ForecasterSpec spec = Runs.spec(CellKind.GRU, 1);
+        var codec = new StateCodec(spec);
+        byte[] encoded = codec.encode(run(spec, 50));
+        var random = new Random(2);
+        for (int i = 0; i < 2_000; i++) {
+            // The whole header and checksum, and a sample of the rest.
+            int bit = i < 16 * 8
+                    ? i
+                    : i < 20 * 8 ? 8 * encoded.length - 1 - (i - 128) : random.nextInt(8 * encoded.length);
+            byte[] flipped = encoded.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatExceptionOfType(WireFormatException.class)
+                    .as("bit %s", bit)
+                    .isThrownBy(() -> codec.decode(flipped));
+        }
+    }
+
+    @Test
+    void shouldRefuseAStateThatIsCutOrGoesOn() {
+        ForecasterSpec spec = Runs.spec(CellKind.GRU, 1);
+        var codec = new StateCodec(spec);
+        byte[] encoded = codec.encode(run(spec, 50));
+        for (int length : new int[] {0, 1, 4, 19, 20, encoded.length / 2, encoded.length - 1, encoded.length + 1}) {
+            assertThatExceptionOfType(WireFormatException.class)
+                    .isThrownBy(() -> codec.decode(Arrays.copyOf(encoded, length)))
+                    .withMessageContaining("expected");
+        }
+    }
+
+    @Test
+    void shouldRefuseAStateOfAnotherLayoutEvenOfTheSameLength() {
+        ForecasterSpec spec = spec(List.of(1, 2, 5, 6), CellKind.GRU, 7, 3);
+        byte[] encoded = new StateCodec(spec).encode(run(spec, 50));
+        for (ForecasterSpec other : List.of(
+                spec(List.of(1, 3, 4, 6), CellKind.GRU, 7, 3),
+                spec(List.of(1, 2, 5, 6), CellKind.RNN_TANH, 7, 3),
+                spec(List.of(1, 2, 5, 6), CellKind.GRU_RESET_BEFORE, 7, 3))) {
+            assertThat(new StateCodec(other).encodedBytes()).isEqualTo(encoded.length);
+            assertThatExceptionOfType(WireFormatException.class)
+                    .isThrownBy(() -> new StateCodec(other).decode(encoded))
+                    .withMessageContaining("layout");
+        }
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> new StateCodec(spec(List.of(1), CellKind.GRU, 7, 3)).decode(encoded));
+    }
+
+    private static ForecasterSpec spec(List<Integer> horizons, CellKind cell, int steps, int stride) {
+        return new ForecasterSpec(horizons, 24, ZoneOffset.UTC, cell, 4, 1, steps, stride, .9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 99})
+    void shouldRefuseAnotherFormatVersion(int version) {
+        ForecasterSpec spec = Runs.spec(CellKind.GRU, 1);
+        var codec = new StateCodec(spec);
+        byte[] encoded = codec.encode(run(spec, 5));
+        encoded[4] = (byte) version;
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> codec.decode(encoded))
+                .withMessage("state's format version is " + version + ", expected 1");
+    }
+
+    @Test
+    void shouldPutTheChecksumOfAllBytesBeforeItLast() {
+        ForecasterSpec spec = Runs.spec(CellKind.GRU, 1);
+        byte[] encoded = new StateCodec(spec).encode(run(spec, 5));
+        var crc = new CRC32C();
+        crc.update(encoded, 0, encoded.length - 4);
+        assertThat(StateCodec.checksumOf(encoded)).isEqualTo((int) crc.getValue());
+    }
+
+    @Test
+    void shouldReadAStoredStateOfVersionOne() throws Exception {
+        byte[] stored = Base64.getMimeDecoder().decode(resource("state-v1.base64"));
+        KeyState state = new StateCodec(STORED).decode(stored);
+        assertThat(state.series().count()).isEqualTo(60);
+        assertThat(state.series().generation()).isEqualTo(3);
+        assertThat(state.series().version()).isEqualTo(2);
+        assertThat(state.series().lastTime()).isEqualTo(Runs.time(59));
+        assertThat(state.series().lastValue()).isEqualTo(STORED_LAST_VALUE);
+        assertThat(state.series().interval()).isEqualTo(60_000);
+        assertThat(state.series().usualStep()).isCloseTo(STORED_USUAL_STEP, within(1e-12));
+        assertThat(state.series().hidden().values()).containsExactly(STORED_HIDDEN);
+        assertThat(state.anomaly().isOpen()).isTrue();
+        assertThat(state.anomaly().openSince()).isEqualTo(Runs.time(58));
+        assertThat(state.anomaly().kind()).isEqualTo(Statistic.SPIKE);
+        assertThat(state.anomaly().peak()).isCloseTo(STORED_PEAK, within(1e-12));
+        assertThat(new StateCodec(STORED).encode(state)).isEqualTo(stored);
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = StateCodecTest.class.getResourceAsStream(name)) {
+            assertThat(in).as(name).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static KeyState run(ForecasterSpec spec, int values) {
+        KeyState state = KeyState.fresh(spec);
+        double[] y = Runs.series(values, 3);
+        for (int n = 0; n < values; n++) {
+            step(spec, state, n, y[n]);
+        }
+        return state;
+    }
+
+    private static void step(ForecasterSpec spec, KeyState state, int number, double value) {
+        ModelSnapshot model = Runs.randomModel(spec, 4);
+        new SeriesMonitor(spec, new AnomalySettings(100, 20))
+                .step(
+                        state,
+                        new Measurement(Runs.time(number), value),
+                        model,
+                        true,
+                        new SeriesForecaster.Workspace(spec),
+                        new Forecast(spec),
+                        new AnomalyResult());
+    }
+}
