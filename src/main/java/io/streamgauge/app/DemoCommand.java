@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -98,16 +99,18 @@ final class DemoCommand implements Callable<Integer> {
                 : DemoSource.ofFleet(
                         FleetGenerator.Settings.demo(topology.seed()).withKeys(keys), events);
         double pace = speedup != null ? speedup : input.isGiven() ? 0 : FLEET_SPEEDUP;
-        Path folder = Files.createTempDirectory("streamgauge-demo");
+        Pacer pacer = new Pacer(rate, pace);
+        RuntimeConfig.Http http = http();
         try (Shutdown shutdown = new Shutdown();
                 source) {
-            Path logs = folder.resolve("broker");
-            try (EmbeddedBroker broker = EmbeddedBroker.start(logs, 0)) {
-                RuntimeConfig runtime = runtime(broker, folder.resolve("state"));
+            Path folder = Files.createTempDirectory("streamgauge-demo");
+            try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
+                shutdown.requireNotRequested();
+                RuntimeConfig runtime = runtime(broker, folder.resolve("state"), http);
                 try (DemoRun run = new DemoRun(topology, runtime, source, lockstep)) {
-                    run.start();
-                    boolean finished = run.publish(new Pacer(rate, pace), shutdown);
-                    if (finished && source.isBounded()) {
+                    run.start(shutdown);
+                    System.out.println(welcome(run.url(), http.port(), source.isBounded()));
+                    if (run.publish(pacer, shutdown) && source.isBounded()) {
                         run.finish();
                         run.report(forecastsFile).forEach(System.out::println);
                     }
@@ -132,10 +135,35 @@ final class DemoCommand implements Callable<Integer> {
         return options.topology(file, more);
     }
 
+    /** The page's address as it is wanted; refused where the user has chosen a port that cannot be had. */
+    private RuntimeConfig.Http http() {
+        RuntimeConfig.Http http = options.runtime().http();
+        if (http.portChosen()) {
+            LivePage.requireFree(http);
+        }
+        return http;
+    }
+
     /** The runtime file's settings on the demo's own broker and folder, with any free port if the usual one is taken. */
-    private RuntimeConfig runtime(EmbeddedBroker broker, Path state) {
+    private RuntimeConfig runtime(EmbeddedBroker broker, Path state, RuntimeConfig.Http wanted) {
         options.overrides.putIfAbsent("state.dir", state.toString());
-        return options.runtime().withBootstrapServers(broker.bootstrapServers());
+        RuntimeConfig runtime = options.runtime().withBootstrapServers(broker.bootstrapServers());
+        if (wanted.portChosen()) {
+            return runtime;
+        }
+        try {
+            LivePage.requireFree(wanted);
+            return runtime;
+        } catch (UserError taken) {
+            return runtime.withAnyHttpPort();
+        }
+    }
+
+    /** What to open, and why elsewhere than usual. */
+    private static String welcome(String url, int wantedPort, boolean bounded) {
+        boolean elsewhere = wantedPort != 0 && !url.endsWith(":" + wantedPort + "/");
+        return "Live page: " + url + (elsewhere ? " (port " + wantedPort + " is taken)" : "") + "   metrics: " + url
+                + "metrics" + (bounded ? "" : "   stop with Ctrl-C");
     }
 
     private static void delete(Path folder) {
@@ -145,6 +173,14 @@ final class DemoCommand implements Callable<Integer> {
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     Files.deleteIfExists(file);
                     return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException problem) throws IOException {
+                    if (problem instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE; // somebody else has deleted it
+                    }
+                    throw problem;
                 }
 
                 @Override

@@ -93,14 +93,18 @@ final class DemoRun implements AutoCloseable {
         log.add(forecast);
     }
 
-    void start() {
+    /** Returns once events can be taken in. */
+    void start(Shutdown shutdown) {
         forecaster.start();
         trainer.start();
         page.start();
         tail.start();
-        forecaster.awaitRunning(START_PATIENCE);
-        System.out.println("Live page: " + page.url() + "   metrics: " + page.url() + "metrics"
-                + (source.isBounded() ? "" : "   stop with Ctrl-C"));
+        forecaster.awaitRunning(START_PATIENCE, shutdown);
+    }
+
+    /** The address of the live page. */
+    String url() {
+        return page.url();
     }
 
     /** Publishes the source's events; tells whether it came to their end. */
@@ -108,17 +112,16 @@ final class DemoRun implements AutoCloseable {
         began = System.nanoTime();
         while (source.hasNext()) {
             SourceEvent event = source.next();
-            pacer.await(event);
+            if (shutdown.await(pacer.millisUntilDue(event))) {
+                status.end();
+                return false;
+            }
             publisher.send(event);
             if (source.taken() % (lockstep > 0 ? lockstep : LearningBrake.CHECK_EVERY) == 0) {
                 endRound();
                 requireRunning();
             }
             status.show(log.count(), lastModel.get());
-            if (shutdown.isRequested()) {
-                status.end();
-                return false;
-            }
         }
         endRound();
         return true;

@@ -93,8 +93,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             int port = requestedPort == 0 ? freePort() : requestedPort;
             try {
                 return new EmbeddedBroker(folder, startServer(properties(folder, port, freePort())), port);
-            } catch (Exception problem) {
-                // Scala declares no checked exceptions and throws them all the same.
+            } catch (Exception | ExceptionInInitializerError problem) {
+                // Scala declares no checked exceptions and throws them all the same. Kafka's classes register shutdown
+                // hooks as they are loaded, which fails where the process is ending.
                 if (!lostPort(problem) || attempt == ATTEMPTS) {
                     throw new UserError(
                             "the embedded broker cannot start in " + folder + " (" + oneLine(problem)
@@ -127,11 +128,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    private static boolean lostPort(Exception problem) {
+    private static boolean lostPort(Throwable problem) {
         return oneLine(problem).contains("failed to bind");
     }
 
-    private static String oneLine(Exception problem) {
+    private static String oneLine(Throwable problem) {
         return String.valueOf(problem.getMessage()).lines().map(String::strip).collect(Collectors.joining(" "));
     }
 

@@ -142,14 +142,15 @@ final class ForecasterRuntime implements AutoCloseable {
         };
     }
 
-    /** Waits until the first tasks run. */
-    void awaitRunning(Duration patience) {
+    /** Waits until the first tasks run, or until the process is to stop. */
+    void awaitRunning(Duration patience, Shutdown shutdown) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (streams.state() != KafkaStreams.State.RUNNING) {
             if (!isHealthy() || System.nanoTime() > deadline) {
                 throw new UserError("the forecaster is " + streams.state() + " after " + patience.toSeconds()
                         + " s, expected RUNNING" + replacements.lastCause());
             }
+            shutdown.requireNotRequested();
             Pause.millis(20);
         }
     }

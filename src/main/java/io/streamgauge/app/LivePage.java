@@ -54,12 +54,30 @@ final class LivePage implements AutoCloseable {
                     http.port(),
                     new HttpSources(topology.name(), content.history, content.models, meters::scrape, health));
         } catch (UncheckedIOException e) {
-            throw new UserError(
-                    "http.port: " + http.port() + " on " + http.host()
-                            + " is taken, expected a free port (0 takes any; --set http.port=0)",
-                    e);
+            throw refusal(http, e);
         }
         tail = new ForecastTail(runtime, topology.topicNames().forecasts(), content.recordsBefore(), content::forecast);
+    }
+
+    /** Refuses an address that cannot be had, before anything else is started. */
+    static void requireFree(RuntimeConfig.Http http) {
+        try {
+            HttpService.requireFree(http.host(), http.port());
+        } catch (UncheckedIOException e) {
+            throw refusal(http, e);
+        }
+    }
+
+    private static UserError refusal(RuntimeConfig.Http http, UncheckedIOException problem) {
+        Throwable cause = problem.getCause();
+        String reason = String.valueOf(cause == null ? problem.getMessage() : cause.getMessage());
+        return new UserError(
+                reason.contains("in use")
+                        ? "http.port: " + http.port() + " on " + http.host()
+                                + " is taken, expected a free port (0 takes any; --set http.port=0)"
+                        : "http.host, http.port: cannot listen on " + http.host() + ", port " + http.port() + " ("
+                                + reason + "), expected an address of this machine and a free port",
+                problem);
     }
 
     void start() {

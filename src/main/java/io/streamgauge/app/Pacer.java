@@ -10,7 +10,7 @@ final class Pacer {
 
     private final double eventsPerSecond;
     private final double speedup;
-    private final long start = System.nanoTime();
+    private long start;
     private long events;
     private long firstTime;
 
@@ -29,7 +29,13 @@ final class Pacer {
 
     /** Waits until {@code event} is due. */
     void await(SourceEvent event) {
+        Pause.millis(millisUntilDue(event));
+    }
+
+    /** How long {@code event}, the next one, still has to be held back; at least 0. */
+    long millisUntilDue(SourceEvent event) {
         if (events == 0) {
+            start = System.nanoTime();
             firstTime = event.time();
         }
         double due = 0;
@@ -40,9 +46,6 @@ final class Pacer {
             due = Math.max(due, (event.time() - firstTime) / speedup * NANOS_PER_MILLI);
         }
         events++;
-        long left = (long) ((due - (System.nanoTime() - start)) / NANOS_PER_MILLI);
-        if (left > 0) {
-            Pause.millis(left);
-        }
+        return Math.max(0, (long) ((due - (System.nanoTime() - start)) / NANOS_PER_MILLI));
     }
 }

@@ -33,6 +33,27 @@ final class Shutdown implements AutoCloseable {
         return requested.getCount() == 0;
     }
 
+    /** Ends a command that has not come to its waiting yet, by way of an exception that closes all it has opened. */
+    void requireNotRequested() {
+        if (isRequested()) {
+            throw new IllegalStateException("stopped while starting");
+        }
+    }
+
+    /**
+     * Whether this process is ending: what fails then, fails because of that. Libraries that want to register a shutdown
+     * hook at their first use are among it.
+     */
+    static boolean isUnderWay() {
+        Thread probe = new Thread(() -> {}, "probe");
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            return !Runtime.getRuntime().removeShutdownHook(probe);
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
     /** Waits so long for the request; tells whether it came. */
     boolean await(long millis) {
         try {

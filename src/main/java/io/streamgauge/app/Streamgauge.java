@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: the one entry point of every process. */
 @Command(
@@ -58,6 +59,10 @@ public final class Streamgauge {
     }
 
     private static int explain(Exception problem, CommandLine command) {
+        if (Shutdown.isUnderWay()) {
+            LoggerFactory.getLogger(Streamgauge.class).debug("Stopped", problem);
+            return FAILURE;
+        }
         List<String> lines = lines(problem);
         if (lines.isEmpty()) {
             Logger log = LoggerFactory.getLogger(Streamgauge.class);
@@ -85,7 +90,19 @@ public final class Streamgauge {
         PrintWriter err = problem.getCommandLine().getErr();
         String command = problem.getCommandLine().getCommandSpec().qualifiedName();
         String message = problem.getMessage() == null ? "" : problem.getMessage();
-        err.println("streamgauge: " + message.lines().findFirst().orElse("") + "; see " + command + " --help");
+        err.println("streamgauge: " + message.lines().findFirst().orElse("") + closest(problem) + "; see " + command
+                + " --help");
         return USER_ERROR;
+    }
+
+    /** The command or option most likely meant, as a part of the sentence; empty where none is close. */
+    private static String closest(ParameterException problem) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        return unmatched.getSuggestions().stream()
+                .findFirst()
+                .map(suggestion -> ", did you mean '" + suggestion + "'?")
+                .orElse("");
     }
 }

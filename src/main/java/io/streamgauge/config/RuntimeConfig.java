@@ -27,8 +27,12 @@ public record RuntimeConfig(
         Http http,
         Map<String, String> passThrough) {
 
-    /** The page, the REST interface and the metrics; {@code history} counts events per key. */
-    public record Http(String host, int port, int history, int keys) {}
+    /**
+     * The page, the REST interface and the metrics; {@code history} counts events per key.
+     *
+     * @param portChosen whether the port was written down somewhere, and not merely left at its default
+     */
+    public record Http(String host, int port, boolean portChosen, int history, int keys) {}
 
     public RuntimeConfig {
         passThrough = Map.copyOf(passThrough);
@@ -70,10 +74,11 @@ public record RuntimeConfig(
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
         }
-        return of(values, kafka, environment);
+        return of(values, own.containsKey(RuntimeKeys.HTTP_PORT.key()), kafka, environment);
     }
 
-    private static RuntimeConfig of(Values values, Map<String, String> kafka, Map<String, String> environment) {
+    private static RuntimeConfig of(
+            Values values, boolean portChosen, Map<String, String> kafka, Map<String, String> environment) {
         return new RuntimeConfig(
                 values.get(RuntimeKeys.BOOTSTRAP_SERVERS),
                 folder(values.get(RuntimeKeys.STATE_DIR), environment),
@@ -83,6 +88,7 @@ public record RuntimeConfig(
                 new Http(
                         values.get(RuntimeKeys.HTTP_HOST),
                         values.get(RuntimeKeys.HTTP_PORT),
+                        portChosen,
                         values.get(RuntimeKeys.HTTP_HISTORY),
                         values.get(RuntimeKeys.HTTP_KEYS)),
                 kafka);
@@ -103,6 +109,13 @@ public record RuntimeConfig(
     public RuntimeConfig withBootstrapServers(String servers) {
         return new RuntimeConfig(
                 servers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, http, passThrough);
+    }
+
+    /** The same with the page on any free port. */
+    public RuntimeConfig withAnyHttpPort() {
+        Http anyPort = new Http(http.host, 0, http.portChosen, http.history, http.keys);
+        return new RuntimeConfig(
+                bootstrapServers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, anyPort, passThrough);
     }
 
     /** Properties of {@code KafkaStreams}, all but the application id. */

@@ -6,8 +6,11 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -33,9 +36,10 @@ public final class HttpService implements AutoCloseable {
      * Starts serving.
      *
      * @param port 0 takes any free one
-     * @throws UncheckedIOException caused by a {@link BindException} when the address cannot be had
+     * @throws UncheckedIOException when the address cannot be had
      */
     public HttpService(String host, int port, HttpSources sources) {
+        requireFree(host, port);
         this.host = host;
         api = new Api(sources);
         live = new LiveEvents(sources, MAX_LIVE_CONNECTIONS);
@@ -45,6 +49,20 @@ public final class HttpService implements AutoCloseable {
         } catch (RuntimeException e) {
             close();
             throw new UncheckedIOException("cannot listen on %s:%d".formatted(host, port), bindException(e));
+        }
+    }
+
+    /**
+     * Returns if the address can be had; a server that finds out by itself logs its failure besides.
+     *
+     * @throws UncheckedIOException if it cannot
+     */
+    public static void requireFree(String host, int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on %s:%d".formatted(host, port), e);
         }
     }
 
