@@ -90,6 +90,9 @@ final class DemoCommand implements Callable<Integer> {
             throw new UserError(
                     "--events is " + events + " and --lockstep " + lockstep + ", expected neither to be negative");
         }
+        if (keys < 1) {
+            throw new UserError("--keys is " + keys + ", expected at least 1");
+        }
         if (forecastsFile != null && events == 0 && !input.isGiven()) {
             throw new UserError("--forecasts needs an end, expected --events N as well");
         }
@@ -146,7 +149,8 @@ final class DemoCommand implements Callable<Integer> {
 
     /** The runtime file's settings on the demo's own broker and folder, with any free port if the usual one is taken. */
     private RuntimeConfig runtime(EmbeddedBroker broker, Path state, RuntimeConfig.Http wanted) {
-        options.overrides.putIfAbsent("state.dir", state.toString());
+        // Always a new folder: the broker is new as well, and old state would not fit its empty topics.
+        options.overrides.put("state.dir", state.toString());
         RuntimeConfig runtime = options.runtime().withBootstrapServers(broker.bootstrapServers());
         if (wanted.portChosen()) {
             return runtime;

@@ -5,7 +5,6 @@ import io.streamgauge.config.TopicNames;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.trainer.TrainerProgress;
-import io.streamgauge.wire.ForecastRecord;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.SourceEvent;
 import java.nio.file.Path;
@@ -70,8 +69,11 @@ final class DemoRun implements AutoCloseable {
         page = new LivePage(topology, runtime, content, meters, forecaster::health);
         publisher = new EventPublisher(topology, runtime);
         log = new ForecastLog(source.isBounded() && source.size() <= MOST_KEPT, source.size());
-        brake = new LearningBrake(topology, learned::get);
-        tail = new ForecastTail(runtime, topology.topicNames().forecasts(), Long.MAX_VALUE >> 1, this::forecast);
+        brake = new LearningBrake(
+                meters.forecast()::windowsEmitted,
+                learned::get,
+                topology.trainer().block());
+        tail = new ForecastTail(runtime, topology.topicNames().forecasts(), Long.MAX_VALUE >> 1, log::add);
         rounds = lockstep > 0 ? new LockstepRounds(topology, runtime, forecaster.models()) : null;
         status = new StatusLine(source);
     }
@@ -86,11 +88,6 @@ final class DemoRun implements AutoCloseable {
         public void published(ModelInfo info) {
             lastModel.set(info);
         }
-    }
-
-    private void forecast(ForecastRecord forecast) {
-        brake.forecast(forecast.key());
-        log.add(forecast);
     }
 
     /** Returns once events can be taken in. */
@@ -118,22 +115,25 @@ final class DemoRun implements AutoCloseable {
             }
             publisher.send(event);
             if (source.taken() % (lockstep > 0 ? lockstep : LearningBrake.CHECK_EVERY) == 0) {
-                endRound();
                 requireRunning();
+                if (endRound(shutdown)) {
+                    status.end();
+                    return false;
+                }
             }
             status.show(log.count(), lastModel.get());
         }
-        endRound();
-        return true;
+        return !endRound(shutdown);
     }
 
-    private void endRound() {
+    /** Lets the trainer come up; tells whether the end was asked for meanwhile. */
+    private boolean endRound(Shutdown shutdown) {
         if (rounds != null) {
             publisher.flush();
             rounds.end();
-        } else if (source.isBounded()) {
-            brake.await();
+            return shutdown.isRequested();
         }
+        return source.isBounded() && brake.await(shutdown);
     }
 
     private void requireRunning() {
@@ -150,11 +150,11 @@ final class DemoRun implements AutoCloseable {
         }
         seconds = (System.nanoTime() - began) / 1e9;
         long forecasts = TopicCount.committed(runtime, topics.forecasts());
-        await(() -> log.count() >= forecasts);
+        await("the page's reader to see all " + forecasts + " forecasts", () -> log.count() >= forecasts);
         if (rounds == null) {
             long windows = TopicCount.committed(runtime, topics.windows());
             long block = topology.trainer().block();
-            await(() -> learned.get() >= windows / block * block || !trainer.isAlive());
+            await("the trainer to learn from " + windows + " windows", () -> learned.get() >= windows / block * block);
         }
         status.end();
     }
@@ -163,9 +163,12 @@ final class DemoRun implements AutoCloseable {
         boolean holds();
     }
 
-    private void await(Condition condition) {
+    private void await(String what, Condition condition) {
         long end = System.nanoTime() + END_PATIENCE.toNanos();
-        while (!condition.holds() && System.nanoTime() < end) {
+        while (!condition.holds()) {
+            if (System.nanoTime() > end) {
+                throw new UserError("waited " + END_PATIENCE.toMinutes() + " minutes in vain for " + what);
+            }
             status.show(log.count(), lastModel.get());
             requireRunning();
             Pause.millis(20);

@@ -49,6 +49,10 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (keys < 1 || !(restoreRate > 0)) {
+            throw new UserError(
+                    "--keys is " + keys + " and --restore-rate " + restoreRate + ", expected both to be more than 0");
+        }
         TopologyConfig topology = options.topology(topologyFile);
         TopologyDescription description = description(topology);
         List<String> lines = new ArrayList<>();
@@ -91,22 +95,31 @@ final class DescribeCommand implements Callable<Integer> {
 
     private static List<String> rights(TopologyConfig topology) {
         TopicNames names = topology.topicNames();
+        String source = topology.source().topic();
         List<String> lines = new ArrayList<>();
+        String all = "  every one   ";
+        StreamTopics.of(topology)
+                .forEach(spec -> lines.add(all + "Topic " + spec.name() + ": Describe, DescribeConfigs"));
+        lines.add("  topics      Cluster: Create");
+        lines.add("  replay      Topic " + source + ": Write");
         String forecaster = "  forecaster  ";
-        lines.add(forecaster + "Topic " + topology.source().topic() + ": Read, Describe");
-        lines.add(forecaster + "Topic " + names.weights() + ": Read, Describe");
+        for (String topic : List.of(source, names.weights(), names.forecasts())) {
+            lines.add(forecaster + "Topic " + topic + ": Read");
+        }
         for (String topic :
                 List.of(names.forecasts(), names.anomalies(), names.episodes(), names.windows(), names.deadLetters())) {
-            lines.add(forecaster + "Topic " + topic + ": Write, Describe");
+            lines.add(forecaster + "Topic " + topic + ": Write");
         }
         lines.add(forecaster + "Topic " + names.applicationId() + "*: All");
-        lines.add(forecaster + "Topic " + names.forecasts() + ": Read (for the page)");
         lines.add(forecaster + "Group " + names.applicationId() + ": Read, Describe");
+        lines.add(forecaster + "Group " + names.trainerGroup() + ": Describe (lock-step only)");
         lines.add(forecaster + "TransactionalId " + names.applicationId() + "*: Write, Describe");
         String trainer = "  trainer     ";
-        lines.add(trainer + "Topic " + names.windows() + ": Read, Describe");
-        lines.add(trainer + "Topic " + names.trainer() + ": Read, Write, Describe");
-        lines.add(trainer + "Topic " + names.weights() + ": Read, Write, Describe");
+        for (String topic : List.of(names.windows(), names.trainer(), names.weights())) {
+            lines.add(trainer + "Topic " + topic + ": Read");
+        }
+        lines.add(trainer + "Topic " + names.trainer() + ": Write");
+        lines.add(trainer + "Topic " + names.weights() + ": Write");
         lines.add(trainer + "Group " + names.trainerGroup() + ": Read, Describe");
         lines.add(trainer + "TransactionalId " + names.trainerGroup() + ": Write, Describe");
         return lines;

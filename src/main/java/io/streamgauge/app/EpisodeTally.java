@@ -29,7 +29,7 @@ final class EpisodeTally {
      * The comparison.
      *
      * @param known true anomalies that ended within the run
-     * @param found those in which an episode opened, or was open
+     * @param found those in which an episode opened
      * @param byKind share found of each kind
      * @param falsePerKeyAndMonth episodes that met no true anomaly, per key and 30 days of event time
      */

@@ -83,6 +83,8 @@ final class ForecasterRuntime implements AutoCloseable {
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, RECORD_CACHE_BYTES);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
+        properties.put(
+                StreamsConfig.REPLICATION_FACTOR_CONFIG, topology.topics().replication());
         properties.putAll(runtime.streams());
         properties.put(
                 StreamsConfig.APPLICATION_ID_CONFIG, topology.topicNames().applicationId());

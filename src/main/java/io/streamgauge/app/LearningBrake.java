@@ -1,8 +1,5 @@
 package io.streamgauge.app;
 
-import io.streamgauge.config.TopologyConfig;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,41 +12,30 @@ final class LearningBrake {
     static final int CHECK_EVERY = 64;
 
     private static final int BLOCKS_BEHIND = 2;
-    private static final long PATIENCE_MILLIS = 3_000;
+    private static final long PAUSE_MILLIS = 5;
 
-    private final Map<String, Long> forecasts = new ConcurrentHashMap<>();
+    private final LongSupplier emitted;
     private final LongSupplier learned;
-    private final int firstWindow;
-    private final int stride;
-    private final int block;
+    private final long mostBehind;
 
-    LearningBrake(TopologyConfig topology, LongSupplier learned) {
+    /**
+     * @param emitted windows that the forecaster has emitted
+     * @param learned windows that the trainer has learned from, which happens a block at a time
+     * @param block windows of a block
+     */
+    LearningBrake(LongSupplier emitted, LongSupplier learned, int block) {
+        this.emitted = emitted;
         this.learned = learned;
-        firstWindow = topology.windows().steps()
-                + topology.horizons().get(topology.horizons().size() - 1);
-        stride = topology.windows().stride();
-        block = topology.trainer().block();
+        mostBehind = (long) BLOCKS_BEHIND * block;
     }
 
-    /** Notes a forecast of {@code key}. */
-    void forecast(String key) {
-        forecasts.merge(key, 1L, Long::sum);
-    }
-
-    /** Waits while the trainer is far behind; not for ever, since a broken series yields fewer windows than reckoned. */
-    void await() {
-        for (long waited = 0; waited < PATIENCE_MILLIS && windows() - learned.getAsLong() > behind(); waited += 5) {
-            Pause.millis(5);
+    /** Waits while the trainer is far behind; tells whether the end was asked for meanwhile. */
+    boolean await(Shutdown shutdown) {
+        while (emitted.getAsLong() - learned.getAsLong() > mostBehind) {
+            if (shutdown.await(PAUSE_MILLIS)) {
+                return true;
+            }
         }
-    }
-
-    private long behind() {
-        return (long) BLOCKS_BEHIND * block;
-    }
-
-    private long windows() {
-        return forecasts.values().stream()
-                .mapToLong(count -> count < firstWindow ? 0 : (count - firstWindow) / stride + 1)
-                .sum();
+        return false;
     }
 }

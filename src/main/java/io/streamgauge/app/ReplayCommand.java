@@ -49,6 +49,9 @@ final class ReplayCommand implements Callable<Integer> {
         if (!input.isGiven()) {
             throw new UserError("--input is missing, expected a CSV file to replay");
         }
+        if (skip < 0 || most < 0) {
+            throw new UserError("--skip is " + skip + " and --events " + most + ", expected neither to be negative");
+        }
         RuntimeConfig runtime = options.runtime();
         TopologyConfig topology = options.topology(topologyFile);
         try (InputFiles events = input.open()) {
@@ -66,7 +69,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private long publish(InputFiles events, TopologyConfig topology, RuntimeConfig runtime) {
-        long size = most > 0 ? Math.min(most, events.size()) : events.size();
+        long left = Math.max(0, events.size() - skip);
+        long size = most > 0 ? Math.min(most, left) : left;
         Pacer pacer = new Pacer(rate, speedup);
         long published = 0;
         try (EventPublisher publisher = new EventPublisher(topology, runtime);

@@ -35,6 +35,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (lockstep < 0) {
+            throw new UserError("--lockstep is " + lockstep + ", expected 1 or more events, or 0 for none");
+        }
         RuntimeConfig runtime = options.runtime();
         TopologyConfig topology = options.topology(topologyFile);
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {

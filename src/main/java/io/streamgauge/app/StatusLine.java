@@ -1,6 +1,7 @@
 package io.streamgauge.app;
 
 import io.streamgauge.wire.ModelInfo;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's one line of progress, rewritten twice a second on a terminal and silent elsewhere. */
@@ -24,14 +25,24 @@ final class StatusLine {
             return;
         }
         shownAt = now;
-        String ofAll = source.isBounded() ? String.format(" of %,d", source.size()) : "";
+        String ofAll = source.isBounded() ? String.format(Locale.ROOT, " of %,d", source.size()) : "";
         String learned = model == null
                 ? "no version yet"
                 : String.format(
-                        "version %d, loss %.4f (first %.4f)", model.version(), model.gateLoss(), model.firstLoss());
+                        Locale.ROOT,
+                        "version %d, loss %.4f (first %.4f)",
+                        model.version(),
+                        model.gateLoss(),
+                        model.firstLoss());
         double perSecond = forecasts / Math.max(.001, (now - start) / 1e9);
         print(String.format(
-                "%,d%s events, %,d forecasts, %,.0f/s, %s", source.taken(), ofAll, forecasts, perSecond, learned));
+                Locale.ROOT,
+                "%,d%s events, %,d forecasts, %,.0f/s, %s",
+                source.taken(),
+                ofAll,
+                forecasts,
+                perSecond,
+                learned));
     }
 
     /** Leaves the line. */

@@ -5,6 +5,7 @@ import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.trainer.TrainerProgress;
 import io.streamgauge.wire.ModelInfo;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,8 +62,13 @@ final class TrainCommand implements Callable<Integer> {
         @Override
         public void published(ModelInfo info) {
             System.out.printf(
+                    Locale.ROOT,
                     "version %d (generation %d) after %,d windows: loss %.4f on unseen windows, %.4f before%n",
-                    info.version(), info.generation(), info.windows(), info.gateLoss(), info.parentLoss());
+                    info.version(),
+                    info.generation(),
+                    info.windows(),
+                    info.gateLoss(),
+                    info.parentLoss());
         }
     }
 }

@@ -27,7 +27,10 @@ final class TopologyKeys {
                     "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}"),
             "Topic that the events are read from; the record key is the series key.");
     static final Setting<String> SOURCE_TIME = Setting.of(
-            "source.time", Kind.pointer(), "/time", "JSON pointer of the event time: ISO 8601 or epoch milliseconds.");
+            "source.time",
+            Kind.pointer(),
+            "/time",
+            "JSON pointer of the event time: ISO 8601, or seconds since 1970, or milliseconds from 10^11 on.");
     static final Setting<List<String>> TARGETS = Setting.of(
             "targets", Kind.pointers(), "/value", "JSON pointer of the value to forecast; this version takes one.");
     static final Setting<Start> START = Setting.of(
@@ -129,7 +132,7 @@ final class TopologyKeys {
             "An event further ahead of the wall clock than this goes to the dead letters.");
     static final Setting<Integer> MAX_KEY_BYTES = Setting.of(
             "max-key-bytes",
-            Kind.integer(1, 65_536),
+            Kind.integer(1, 1_024),
             "512",
             "An event with a longer key (in bytes) goes to the dead letters.");
     static final Setting<Integer> MAX_EVENT_BYTES = Setting.of(

@@ -108,6 +108,11 @@ public final class ForecastMetrics {
         episodesOpened.increment();
     }
 
+    /** Windows emitted by this process so far. */
+    public long windowsEmitted() {
+        return (long) windowsEmitted.count();
+    }
+
     public void windowEmitted() {
         windowsEmitted.increment();
     }

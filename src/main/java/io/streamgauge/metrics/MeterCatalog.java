@@ -27,12 +27,12 @@ public enum MeterCatalog {
             Kind.COUNTER,
             "streamgauge_late_events_total",
             "events",
-            "Events older than the last one of their key, left out of the state."),
+            "Events not later than the last one of their key, left out of the state."),
     DUPLICATE_EVENTS(
             Kind.COUNTER,
             "streamgauge_duplicate_events_total",
             "events",
-            "Events with the time of the last one of their key, left out of the state."),
+            "Events with the time and value of the last one of their key, left out of the state."),
     STEP(
             Kind.TIMER,
             "streamgauge_step_seconds",

@@ -10,11 +10,11 @@ import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.metrics.ForecastMetrics;
-import io.streamgauge.nn.Window;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.EpisodeRecord;
 import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.ForecastWriter;
+import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.Rejection;
 import io.streamgauge.wire.StateCodec;
@@ -122,16 +122,9 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         if (anomaly.change != EpisodeChange.NONE) {
             forwardEpisode(record, key, measurement, state, headers);
         }
-        Window window = forecast.window;
+        WindowRecord window = WindowRecord.of(key, measurement, state, forecast);
         if (window != null) {
-            WindowRecord labelled = new WindowRecord(
-                    key,
-                    forecast.windowFrom,
-                    measurement.time(),
-                    state.series().count(),
-                    state.series().generation(),
-                    window);
-            context().forward(output(record, labelled.encode(spec.network()), headers), ForecastTopology.WINDOWS);
+            context().forward(output(record, window.encode(spec.network()), headers), ForecastTopology.WINDOWS);
             metrics.windowEmitted();
         }
         measure(state);
@@ -180,13 +173,19 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         }
         try {
             return states.decode(bytes);
-        } catch (WireFormatException e) {
+        } catch (OtherLayoutException e) {
             metrics.stateReset();
             if (!foreignStateReported) {
                 foreignStateReported = true;
                 LOG.warn("State of key '{}' starts afresh, and so will others like it: {}", key, e.getMessage());
             }
             return KeyState.fresh(spec);
+        } catch (WireFormatException e) {
+            // Not to be passed over: the changelog has the state as it was written, and a new folder restores it.
+            throw new IllegalStateException(
+                    "the stored state of key '" + key + "' is damaged (" + e.getMessage()
+                            + "); delete this instance's state.dir, it is restored from the changelog",
+                    e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.streamgauge.wire;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 
 /** The writer of events: the counterpart of {@link EventReader}, for whatever publishes a file or generated values. */
 public final class EventWriter {
@@ -22,12 +23,12 @@ public final class EventWriter {
     }
 
     /**
-     * @param time epoch milliseconds
+     * @param time epoch milliseconds; written as ISO 8601, which no reader takes for seconds
      * @param value written as it is
      */
     public byte[] write(long time, double value) {
         ObjectNode root = JSON.createObjectNode();
-        parent(root, timePath).put(last(timePath), time);
+        parent(root, timePath).put(last(timePath), Instant.ofEpochMilli(time).toString());
         parent(root, valuePath).put(last(valuePath), value);
         try {
             return JSON.writeValueAsBytes(root);

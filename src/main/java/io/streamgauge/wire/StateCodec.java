@@ -56,6 +56,12 @@ public final class StateCodec {
         return bytes;
     }
 
+    /**
+     * Reads a state.
+     *
+     * @throws OtherLayoutException for a whole state of another layout
+     * @throws WireFormatException for one that is damaged
+     */
     public KeyState decode(byte[] bytes) throws WireFormatException {
         if (bytes.length < HEADER_BYTES + CHECKSUM_BYTES) {
             throw new WireFormatException(
@@ -63,11 +69,15 @@ public final class StateCodec {
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         expect("magic", buffer.getInt(), MAGIC);
+        expect("checksum", checksumOf(bytes), checksum(bytes, bytes.length - CHECKSUM_BYTES));
         expect("format version", buffer.getInt(), FORMAT_VERSION);
-        expect("layout", buffer.getInt(), layout);
+        int found = buffer.getInt();
+        if (found != layout) {
+            throw new OtherLayoutException("state's layout is " + found + ", expected " + layout
+                    + ": horizons, network or windows were others when it was written");
+        }
         expect("length of the fields", buffer.getInt(), fieldBytes);
         expect("length", bytes.length, encodedBytes());
-        expect("checksum", checksumOf(bytes), checksum(bytes, bytes.length - CHECKSUM_BYTES));
         KeyState state = KeyState.fresh(spec);
         state.fields(new Reader(buffer));
         return state;

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,7 +19,7 @@ import java.util.Map;
  */
 public record WeightsRecord(ModelInfo info, Parameters parameters, NetworkSpec spec) {
 
-    /** Weights longer than this are neither written nor read. */
+    /** Weights longer than this are not read. */
     public static final int MAX_BYTES = 8 << 20;
 
     private static final String CELL = "cell";
@@ -90,7 +91,7 @@ public record WeightsRecord(ModelInfo info, Parameters parameters, NetworkSpec s
 
     /** Key of a version on the weights topic. */
     public static String key(String model, long version) {
-        return String.format("%s/v%06d", model, version);
+        return String.format(Locale.ROOT, "%s/v%06d", model, version);
     }
 
     /** Key of the pointer to the version in charge. */

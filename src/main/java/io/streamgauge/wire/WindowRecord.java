@@ -1,10 +1,14 @@
 package io.streamgauge.wire;
 
+import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.forecast.Forecast;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Window;
+import io.streamgauge.signal.Measurement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A labelled window as it stands on the windows topic: a safetensors file with {@code inputs} [steps × features],
@@ -30,6 +34,20 @@ public record WindowRecord(String key, long fromTime, long untilTime, long count
     private static final String UNTIL = "until";
     private static final String COUNT = "count";
     private static final String GENERATION = "generation";
+
+    /** The window that a step has brought, or null if it has brought none. */
+    public static @Nullable WindowRecord of(String key, Measurement measurement, KeyState state, Forecast forecast) {
+        Window window = forecast.window;
+        return window == null
+                ? null
+                : new WindowRecord(
+                        key,
+                        forecast.windowFrom,
+                        measurement.time(),
+                        state.series().count(),
+                        state.series().generation(),
+                        window);
+    }
 
     public byte[] encode(NetworkSpec spec) {
         Map<String, String> metadata = new LinkedHashMap<>();

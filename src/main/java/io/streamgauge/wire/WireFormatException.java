@@ -1,7 +1,7 @@
 package io.streamgauge.wire;
 
 /** Bytes that are not what their format says; the message tells what was found and what is expected. */
-public final class WireFormatException extends Exception {
+public class WireFormatException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
