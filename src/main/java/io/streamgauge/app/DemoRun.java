@@ -96,7 +96,7 @@ final class DemoRun implements AutoCloseable {
         trainer.start();
         page.start();
         tail.start();
-        forecaster.awaitRunning(START_PATIENCE, shutdown);
+        forecaster.awaitRunning(START_PATIENCE, shutdown::requireNotRequested);
     }
 
     /** The address of the live page. */

@@ -144,15 +144,20 @@ final class ForecasterRuntime implements AutoCloseable {
         };
     }
 
-    /** Waits until the first tasks run, or until the process is to stop. */
-    void awaitRunning(Duration patience, Shutdown shutdown) {
+    /** Waits until the first tasks run. */
+    void awaitRunning(Duration patience) {
+        awaitRunning(patience, () -> {});
+    }
+
+    /** Waits until the first tasks run, or until {@code check} ends that with an exception. */
+    void awaitRunning(Duration patience, Runnable check) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (streams.state() != KafkaStreams.State.RUNNING) {
             if (!isHealthy() || System.nanoTime() > deadline) {
                 throw new UserError("the forecaster is " + streams.state() + " after " + patience.toSeconds()
                         + " s, expected RUNNING" + replacements.lastCause());
             }
-            shutdown.requireNotRequested();
+            check.run();
             Pause.millis(20);
         }
     }

@@ -10,9 +10,9 @@ import java.util.Optional;
 /**
  * A trainer that learns from windows as they come and proposes weights when they have proved themselves.
  *
- * <p>Windows are taken in blocks. Once a block is full, the weights trained so far are judged on those of its windows
- * that share no step with anything trained on ({@link PromotionGate}), then trained on it together with windows replayed
- * from earlier blocks ({@link MinibatchSampler}, {@link TruncatedBptt}, {@link GlobalNormClipper}, {@link Adam}): first
+ * <p>Windows are taken in blocks. Once a block is full, the {@link Contender} is judged on those of its windows that share
+ * no step with anything it was trained on ({@link PromotionGate}), as soon as these are half of a block. Then the weights
+ * are trained on the block together with windows replayed from earlier blocks ({@link MinibatchSampler}, {@link TruncatedBptt}, {@link GlobalNormClipper}, {@link Adam}): first
  * predict, then learn. A trainer is a function of its settings, its initial weights and the windows in their order.
  *
  * <p>Not safe for several threads.
@@ -30,6 +30,7 @@ public final class OnlineTrainer {
 
     private final List<TrainingSample> block = new ArrayList<>();
     private final float[] candidate;
+    private Contender contender;
     private final float[] gradient;
     private Parameters champion;
     private Parameters first;
@@ -55,6 +56,7 @@ public final class OnlineTrainer {
         replay = new ReplayBuffer(settings.replayWindows());
         trainedUntil = new TrainedUntil(TrainedUntil.CAPACITY, state.trainedUntil(), state.droppedUntil());
         candidate = state.candidate().toArray();
+        contender = state.contender();
         gradient = new float[candidate.length];
         champion = state.champion();
         first = state.first();
@@ -104,13 +106,13 @@ public final class OnlineTrainer {
     }
 
     /**
-     * Judges the weights on the block, however full, and trains on it.
+     * Judges the contender on the block, however full, and trains on it.
      *
-     * @param mayPromote whether the weights may be promoted if they pass; else they are only judged
+     * @param mayPromote whether the contender may be promoted if it passes; else it is only judged
      */
     public BlockReport finishBlock(boolean mayPromote) {
         blocks++;
-        Parameters scored = Parameters.of(spec.layout(), candidate);
+        Parameters scored = contender.weights();
         PromotionGate.Verdict verdict = gate.judge(unseen(), scored, champion, first);
         boolean promoted = mayPromote && verdict.promoted();
         if (promoted) {
@@ -118,6 +120,9 @@ public final class OnlineTrainer {
         }
         TrainingTally tally = train();
         int unusable = closeBlock();
+        if (verdict.scoredWindows() > 0) {
+            contender = trainedUntil.contender(Parameters.of(spec.layout(), candidate));
+        }
         return new BlockReport(
                 blocks,
                 windows,
@@ -143,6 +148,7 @@ public final class OnlineTrainer {
         }
         return new TrainerState(
                 Parameters.of(spec.layout(), candidate),
+                contender,
                 champion,
                 first,
                 adam.state(),
@@ -156,15 +162,21 @@ public final class OnlineTrainer {
                 replay.size());
     }
 
+    /** Windows to judge the contender on; none while most of the block overlaps what it was trained on. */
     private List<Window> unseen() {
         var unseen = new ArrayList<Window>();
+        int seen = 0;
         for (TrainingSample sample : block) {
-            boolean labelled = Loss.unmasked(sample.window(), 0) > 0;
-            if (labelled && trainedUntil.isDisjoint(sample) && sample.isUsable()) {
+            if (Loss.unmasked(sample.window(), 0) == 0 || !sample.isUsable()) {
+                continue;
+            }
+            if (contender.isUnseen(sample)) {
                 unseen.add(sample.window());
+            } else {
+                seen++;
             }
         }
-        return unseen;
+        return unseen.size() < seen ? List.of() : unseen;
     }
 
     private void promote(Parameters promoted) {

@@ -1,5 +1,6 @@
 package io.streamgauge.learn;
 
+import io.streamgauge.nn.Parameters;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,9 +24,9 @@ final class TrainedUntil {
         this.droppedUntil = droppedUntil;
     }
 
-    /** Whether the sample shares no step with anything trained on. */
-    boolean isDisjoint(TrainingSample sample) {
-        return sample.fromTime() > untilByKey.getOrDefault(sample.key(), droppedUntil);
+    /** The weights with the times until which they were trained. */
+    Contender contender(Parameters weights) {
+        return new Contender(weights, untilByKey, droppedUntil);
     }
 
     void record(TrainingSample sample) {

@@ -10,6 +10,7 @@ import java.util.Map;
  * stopped; valid between two blocks.
  *
  * @param candidate trained weights
+ * @param contender weights that await judgement
  * @param champion weights promoted last, the initial ones before any promotion
  * @param first weights promoted first, the initial ones before any promotion
  * @param updates updates drawn, skipped ones included
@@ -23,6 +24,7 @@ import java.util.Map;
  */
 public record TrainerState(
         Parameters candidate,
+        Contender contender,
         Parameters champion,
         Parameters first,
         AdamState adam,
@@ -43,6 +45,7 @@ public record TrainerState(
     public TrainerState withReplayWindows(int windows) {
         return new TrainerState(
                 candidate,
+                contender,
                 champion,
                 first,
                 adam,
@@ -60,7 +63,20 @@ public record TrainerState(
     static TrainerState initial(Parameters parameters) {
         int size = parameters.size();
         var adam = new AdamState(0, new float[size], new float[size]);
+        var contender = new Contender(parameters, Map.of(), Long.MIN_VALUE);
         return new TrainerState(
-                parameters, parameters, parameters, adam, 0, 0, 0, 0, Long.MIN_VALUE, Map.of(), Long.MIN_VALUE, 0);
+                parameters,
+                contender,
+                parameters,
+                parameters,
+                adam,
+                0,
+                0,
+                0,
+                0,
+                Long.MIN_VALUE,
+                Map.of(),
+                Long.MIN_VALUE,
+                0);
     }
 }

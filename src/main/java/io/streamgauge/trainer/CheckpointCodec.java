@@ -1,6 +1,7 @@
 package io.streamgauge.trainer;
 
 import io.streamgauge.learn.AdamState;
+import io.streamgauge.learn.Contender;
 import io.streamgauge.learn.TrainerState;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
@@ -21,7 +22,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *   magic "SGTC" · format version (int) · network (text) · counters · three sets of weights · both Adam moments ·
- *   times trained until by key · CRC32C of all before it (int)
+ *   times trained until by key · the contender with its own · CRC32C of all before it (int)
  * </pre>
  *
  * <p>Big-endian, as {@link DataOutputStream} writes. A checkpoint of another network is refused.
@@ -29,7 +30,7 @@ import java.util.zip.CRC32C;
 final class CheckpointCodec {
 
     private static final int MAGIC = 0x53475443; // "SGTC"
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
 
     private final NetworkSpec spec;
 
@@ -63,11 +64,10 @@ final class CheckpointCodec {
             out.writeLong(state.adam().steps());
             write(out, state.adam().firstMoment());
             write(out, state.adam().secondMoment());
-            out.writeInt(state.trainedUntil().size());
-            for (Map.Entry<String, Long> entry : state.trainedUntil().entrySet()) {
-                write(out, entry.getKey());
-                out.writeLong(entry.getValue());
-            }
+            write(out, state.trainedUntil());
+            write(out, state.contender().weights().toArray());
+            write(out, state.contender().trainedUntil());
+            out.writeLong(state.contender().droppedUntil());
             out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -110,13 +110,11 @@ final class CheckpointCodec {
         Parameters champion = readParameters(in);
         Parameters first = readParameters(in);
         AdamState adam = new AdamState(in.readLong(), read(in), read(in));
-        int keys = in.readInt();
-        Map<String, Long> trainedUntil = new LinkedHashMap<>();
-        for (int i = 0; i < keys; i++) {
-            trainedUntil.put(readText(in), in.readLong());
-        }
+        Map<String, Long> trainedUntil = readTimes(in);
+        Contender contender = new Contender(readParameters(in), readTimes(in), in.readLong());
         return new TrainerState(
                 candidate,
+                contender,
                 champion,
                 first,
                 adam,
@@ -146,6 +144,23 @@ final class CheckpointCodec {
         for (float value : values) {
             out.writeFloat(value);
         }
+    }
+
+    private static void write(DataOutputStream out, Map<String, Long> times) throws IOException {
+        out.writeInt(times.size());
+        for (Map.Entry<String, Long> entry : times.entrySet()) {
+            write(out, entry.getKey());
+            out.writeLong(entry.getValue());
+        }
+    }
+
+    private static Map<String, Long> readTimes(DataInputStream in) throws IOException {
+        int keys = in.readInt();
+        Map<String, Long> times = new LinkedHashMap<>();
+        for (int i = 0; i < keys; i++) {
+            times.put(readText(in), in.readLong());
+        }
+        return times;
     }
 
     /** As characters, whatever their number: {@link DataOutputStream#writeUTF} ends at 65,535 bytes. */

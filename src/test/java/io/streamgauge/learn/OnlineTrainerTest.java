@@ -106,6 +106,34 @@ class OnlineTrainerTest {
     }
 
     @Test
+    void shouldJudgeWeightsOfAFleetWhoseEveryBlockOverlapsTheOneBefore() {
+        var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        List<TrainingSample> samples = fleet(40);
+        run(trainer, samples.subList(0, BLOCK));
+        Parameters contender = trainer.checkpoint().candidate();
+        List<BlockReport> reports = run(trainer, samples.subList(BLOCK, 40 * BLOCK));
+        assertThat(reports.subList(0, 4))
+                .as("every window shares steps with the first block's")
+                .allSatisfy(report -> assertThat(report.scoredWindows()).isZero());
+        BlockReport judged = reports.get(4);
+        assertThat(judged.scoredWindows()).isEqualTo(BLOCK);
+        assertThat(judged.candidateLoss())
+                .as("of the weights as they were before they saw any step of these windows")
+                .isEqualTo(huberLoss(contender, samples.subList(5 * BLOCK, 6 * BLOCK)));
+        assertThat(reports.stream().filter(BlockReport::promoted)).hasSizeGreaterThan(3);
+    }
+
+    /** Blocks of one window per series, each of which shares steps with the four before it. */
+    private static List<TrainingSample> fleet(int blocks) {
+        List<TrainingSample> samples = new ArrayList<>(Samples.learnable(blocks * BLOCK, 1));
+        for (int i = 0; i < samples.size(); i++) {
+            long from = 20L * (i / BLOCK);
+            samples.set(i, Samples.at(samples.get(i), "key" + i % BLOCK, from, from + 99));
+        }
+        return samples;
+    }
+
+    @Test
     void shouldPromoteNothingWithoutAnUnseenWindow() {
         List<TrainingSample> samples = Samples.learnable(BLOCK, 1);
         var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
@@ -208,7 +236,11 @@ class OnlineTrainerTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7})
     void shouldGoOnFromACheckpointAsIfItHadNeverStopped(int blocksBefore) {
-        List<TrainingSample> samples = Samples.learnable(12 * BLOCK, 1);
+        goOn(Samples.learnable(12 * BLOCK, 1), blocksBefore);
+        goOn(fleet(12), blocksBefore);
+    }
+
+    private static void goOn(List<TrainingSample> samples, int blocksBefore) {
         var unbroken = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
         List<BlockReport> expected = run(unbroken, samples);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.learn.AdamState;
+import io.streamgauge.learn.Contender;
 import io.streamgauge.learn.TrainerState;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Initializer;
@@ -33,9 +34,10 @@ class CheckpointCodecTest {
         Checkpoint decoded = codec.decode(codec.encode(checkpoint));
         assertThat(decoded)
                 .usingRecursiveComparison()
-                .ignoringFields("state.candidate", "state.champion", "state.first")
+                .ignoringFields("state.candidate", "state.contender.weights", "state.champion", "state.first")
                 .isEqualTo(checkpoint);
         assertThat(decoded.state().candidate()).isEqualTo(checkpoint.state().candidate());
+        assertThat(decoded.state().contender()).isEqualTo(checkpoint.state().contender());
         assertThat(decoded.state().champion()).isEqualTo(checkpoint.state().champion());
         assertThat(decoded.state().first()).isEqualTo(checkpoint.state().first());
         assertThat(decoded.state().trainedUntil().keySet())
@@ -78,6 +80,7 @@ class CheckpointCodecTest {
         int size = SPEC.layout().size();
         TrainerState state = new TrainerState(
                 parameters(1),
+                new Contender(parameters(6), Map.of("waiting", 23L), 24),
                 parameters(2),
                 parameters(3),
                 new AdamState(9, values(size, 4), values(size, 5)),
