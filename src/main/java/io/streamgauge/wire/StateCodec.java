@@ -69,8 +69,8 @@ public final class StateCodec {
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         expect("magic", buffer.getInt(), MAGIC);
-        expect("checksum", checksumOf(bytes), checksum(bytes, bytes.length - CHECKSUM_BYTES));
         expect("format version", buffer.getInt(), FORMAT_VERSION);
+        expect("checksum", checksumOf(bytes), checksum(bytes, bytes.length - CHECKSUM_BYTES));
         int found = buffer.getInt();
         if (found != layout) {
             throw new OtherLayoutException("state's layout is " + found + ", expected " + layout

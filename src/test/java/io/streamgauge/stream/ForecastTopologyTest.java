@@ -1,12 +1,17 @@
 package io.streamgauge.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.nn.CellKind;
 import io.streamgauge.wire.ForecastRecord;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WindowRecord;
 import io.streamgauge.wire.WireFormatException;
 import java.nio.ByteBuffer;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -169,13 +174,31 @@ class ForecastTopologyTest {
         try (TestStream stream = new TestStream();
                 TestStream fresh = new TestStream()) {
             stream.calm("k", 0, 10);
-            stream.store().put(KEY, new byte[100]);
+            stream.store().put(KEY, stateOfAnotherLayout());
             stream.calm("k", 10, 11);
             fresh.calm("k", 10, 11);
             assertThat(stream.counts("streamgauge_states_reset_total")).containsValue(1.0);
             assertThat(stream.state(KEY)).isEqualTo(fresh.state(KEY));
             assertThat(stream.deadLetters()).isEmpty();
         }
+    }
+
+    @Test
+    void shouldNotPassOverADamagedState() {
+        try (TestStream stream = new TestStream()) {
+            stream.calm("k", 0, 10);
+            byte[] damaged = stream.state(KEY);
+            assertThat(damaged).isNotNull();
+            damaged[damaged.length / 2] ^= 1;
+            stream.store().put(KEY, damaged);
+            assertThatThrownBy(() -> stream.calm("k", 10, 11)).rootCause().hasMessageContaining("checksum");
+            assertThat(stream.counts("streamgauge_states_reset_total")).doesNotContainValue(1.0);
+        }
+    }
+
+    private static byte[] stateOfAnotherLayout() {
+        ForecasterSpec other = new ForecasterSpec(List.of(1, 5), 0, ZoneOffset.UTC, CellKind.RNN_TANH, 3, 1, 6, 3, .9);
+        return new StateCodec(other).encode(KeyState.fresh(other));
     }
 
     @Test
