@@ -67,8 +67,8 @@ function comparison(latest) {
     return [`${format.percent(Math.abs(change))} ${word} than ${name}`];
   };
   const parts = [
-    ...against(latest.parent_loss, 'the version before it'),
-    ...against(latest.first_loss, 'the first version'),
+    ...against(latest.parent_loss, latest.version === 1 ? 'the untrained network' : 'the version before it'),
+    ...(latest.version === 1 ? [] : against(latest.first_loss, 'the first version')),
   ];
   const measured = `Gate loss ${format.number(latest.gate_loss)}, on windows it had not trained on`;
   return parts.length === 0 ? `${measured}.` : `${measured}: ${parts.join(', ')} on the same windows.`;

@@ -1,0 +1,201 @@
+package io.streamgauge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What a user types wrong is told in one line that names it, before anything is started. */
+class CommandLineTest {
+
+    /** What a command has printed. */
+    private record Ran(int code, String out, String err) {}
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        write("good.yaml", "name: good\n");
+        write("typo.yaml", "name: typo\nhorizon: 1..3\nnetwork:\n  hiden: 3\n");
+        write("typo.properties", "# mine\nbootstrap.server=127.0.0.1:9092\n");
+        write("good.csv", "time,value\n2024-01-01 00:00:00,1\n2024-01-01 00:30:00,2\n");
+        write("words.csv", "time,value\n2024-01-01 00:00:00,low\n2024-01-01 00:30:00,high\n");
+        write("empty.csv", "");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    /** DIR stands for the test's folder, in what is typed and in what is told. */
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake(
+                        "deemo",
+                        "Unmatched argument at index 0: 'deemo', did you mean 'demo'?; see streamgauge --help"),
+                mistake(
+                        "demo --evnts",
+                        "Unknown option: '--evnts', did you mean '--events'?; see streamgauge demo --help"),
+                mistake(
+                        "demo --events many",
+                        "Invalid value for option '--events': 'many' is not a long; see streamgauge demo --help"),
+                mistake("demo --events -1", "--events is -1 and --lockstep 0, expected neither to be negative"),
+                mistake("demo --rate -1", "--rate is -1.0 and --speedup 240.0, expected neither to be negative"),
+                mistake("demo --config DIR/none.properties", "DIR/none.properties: no such file"),
+                mistake("run", "Missing required option: '--topology=FILE'; see streamgauge run --help"),
+                mistake("run --topology DIR/none.yaml", "DIR/none.yaml: no such file"),
+                mistake("run --topology DIR", "DIR: found a folder, expected a file"),
+                mistake(
+                        "train --topology DIR/typo.yaml",
+                        "DIR/typo.yaml:2: unknown key 'horizon', did you mean 'horizons'?",
+                        "DIR/typo.yaml:4: unknown key 'network.hiden', did you mean 'network.hidden'?"),
+                mistake(
+                        "run --topology DIR/good.yaml --config DIR/typo.properties",
+                        "DIR/typo.properties:2: unknown key 'bootstrap.server', did you mean 'bootstrap.servers'?"),
+                mistake(
+                        "demo --config DIR/typo.properties",
+                        "DIR/typo.properties:2: unknown key 'bootstrap.server', did you mean 'bootstrap.servers'?"),
+                mistake(
+                        "topics --topology DIR/good.yaml --set http.prt=1",
+                        "--set: unknown key 'http.prt', did you mean 'http.port'?"),
+                mistake("demo --set sesson=48", "--set: unknown key 'sesson', did you mean 'season'?"),
+                mistake(
+                        "demo --set http.port=99999",
+                        "--set: http.port: found '99999', expected a whole number from 0 to 65535"),
+                mistake("replay --topology DIR/good.yaml", "--input is missing, expected a CSV file to replay"),
+                mistake("replay --topology DIR/good.yaml --input DIR/none.csv", "DIR/none.csv: no such file"),
+                mistake("demo --input DIR/none.csv", "DIR/none.csv: no such file"),
+                mistake(
+                        "replay --topology DIR/good.yaml --input DIR/good.csv --targets valeu",
+                        "DIR/good.csv: no column 'valeu'; columns are time,value"),
+                mistake(
+                        "demo --input DIR/good.csv --time-column when",
+                        "DIR/good.csv: no column 'when'; columns are time,value"),
+                mistake("demo --input DIR/words.csv", "DIR/words.csv: no numeric column found among time,value"),
+                mistake(
+                        "replay --topology DIR/good.yaml --input DIR/empty.csv",
+                        "DIR/empty.csv: the file is empty, expected a line of column names and rows below it"),
+                mistake(
+                        "broker --port 70000",
+                        "port 70000 does not exist; expected 1 to 65535, or 0 for any free port"));
+    }
+
+    private static Arguments mistake(String typed, String... told) {
+        return Arguments.of(typed, List.of(told));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void shouldTellAMistakeInOneLine(String typed, List<String> told) {
+        Ran ran = run(typed.replace("DIR", folder.toString()).split(" ", -1));
+        assertThat(ran.err().lines())
+                .containsExactlyElementsOf(told.stream()
+                        .map(line -> "streamgauge: " + line.replace("DIR", folder.toString()))
+                        .toList());
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatTheBrokersPortIsTaken() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = other.getLocalPort();
+            Ran ran = run("broker", "--dir", folder.resolve("broker").toString(), "--port", Integer.toString(port));
+            assertThat(ran.err().lines())
+                    .containsExactly("streamgauge: port " + port
+                            + " is taken; stop what listens there, or choose another with --port");
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldSayThatThePagesPortIsTaken() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = other.getLocalPort();
+            Ran ran = run("demo", "--set", "http.port=" + port, "--set", "http.host=127.0.0.1");
+            assertThat(ran.err().lines())
+                    .containsExactly("streamgauge: http.port: " + port
+                            + " on 127.0.0.1 is taken, expected a free port (0 takes any; --set http.port=0)");
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.out()).isEmpty();
+        }
+    }
+
+    /** A path below a file: nobody can write there, not even the superuser. */
+    @Test
+    void shouldSayThatTheBrokersFolderCannotBeWritten() {
+        Path below = folder.resolve("good.csv").resolve("broker");
+        Ran ran = run("broker", "--dir", below.toString(), "--port", "0");
+        assertThat(ran.err().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("streamgauge: the broker folder " + below + " cannot be written (")
+                        .endsWith("; expected a folder that this user may create and write, see --dir"));
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+    }
+
+    static Stream<Class<?>> commands() {
+        return Arrays.stream(Streamgauge.class.getAnnotation(Command.class).subcommands());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void shouldShowOptionsAndAnExampleAsHelp(Class<?> command) {
+        String name = command.getAnnotation(Command.class).name();
+        Ran ran = run(name, "--help");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out()).contains("Example", "\n  streamgauge " + name);
+        assertThat(new CommandLine(command).getCommandSpec().options().stream().map(OptionSpec::longestName))
+                .contains("--config", "--set")
+                .allSatisfy(option -> assertThat(ran.out()).contains(option));
+    }
+
+    @Test
+    void shouldListEveryCommandAsHelp() {
+        Ran ran = run("--help");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(commands()
+                        .map(command -> command.getAnnotation(Command.class).name()))
+                .contains("demo", "broker", "topics", "run", "train", "replay")
+                .allSatisfy(name -> assertThat(ran.out()).containsPattern("\n  " + name + " +[A-Z]"));
+    }
+
+    private static Ran run(String... arguments) {
+        PrintStream usualOut = System.out;
+        PrintStream usualErr = System.err;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            int code = Streamgauge.run(arguments);
+            return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(usualOut);
+            System.setErr(usualErr);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.streamgauge.app;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A command in a process of its own, as a user starts it: with the logging that ships, not that of the tests. Its output
+ * and its temporary files lie in a folder of the test's.
+ */
+final class StreamgaugeProcess implements AutoCloseable {
+    private static final long POLL_MILLIS = 50;
+
+    private final List<String> arguments;
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    /** What a process has left; {@code code} is 143 after SIGTERM. */
+    record Finished(int code, List<String> out, List<String> err) {
+
+        /** The figure of a {@code RESULT} line. */
+        double result(String name) {
+            return out.stream()
+                    .filter(line -> line.startsWith("RESULT " + name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.split(" ", -1)[2]))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no RESULT " + name + " in " + this));
+        }
+    }
+
+    private StreamgaugeProcess(List<String> arguments, Process process, Path out, Path err) {
+        this.arguments = arguments;
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static StreamgaugeProcess start(Path folder, String... arguments) {
+        try {
+            Path place = Files.createTempDirectory(folder, arguments[0]);
+            Path out = place.resolve("out");
+            Path err = place.resolve("err");
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-Xmx512m",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-Djava.io.tmpdir=" + place,
+                    "-Dstreamgauge.home=" + Path.of("").toAbsolutePath(),
+                    "-cp",
+                    classPath(),
+                    Streamgauge.class.getName()));
+            command.addAll(List.of(arguments));
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            return new StreamgaugeProcess(List.of(arguments), process, out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a command and waits for its end. */
+    static Finished run(Path folder, Duration patience, String... arguments) {
+        try (StreamgaugeProcess process = start(folder, arguments)) {
+            return process.await(patience);
+        }
+    }
+
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !Path.of(entry).endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Where its output and its temporary files are. */
+    Path folder() {
+        return Objects.requireNonNull(out.getParent());
+    }
+
+    Finished await(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError(this + " has not ended within " + patience);
+            }
+            return new Finished(process.exitValue(), lines(out), lines(err));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** The first line of its standard output that starts so, waited for. */
+    String awaitLine(String start, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            boolean alive = process.isAlive();
+            for (String line : lines(out)) {
+                if (line.startsWith(start)) {
+                    return line;
+                }
+            }
+            if (!alive || System.nanoTime() > end) {
+                throw new AssertionError(this + " has not printed '" + start + "'");
+            }
+            Pause.millis(POLL_MILLIS);
+        }
+    }
+
+    /** Waits until its folder holds a file of such a name. */
+    void awaitFile(String glob, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!holds(glob)) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new AssertionError(this + " has not made " + glob);
+            }
+            Pause.millis(POLL_MILLIS);
+        }
+    }
+
+    private boolean holds(String glob) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(), glob)) {
+            return files.iterator().hasNext();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks it to end, as Ctrl-C does, and waits until it has. */
+    Finished stop(Duration patience) {
+        process.destroy();
+        return await(patience);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readString(file).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return arguments + "\nout: " + lines(out) + "\nerr: " + lines(err);
+    }
+}
