@@ -26,7 +26,4 @@ public final class AnomalyResult {
     public Statistic loudest = Statistic.SPIKE;
 
     public EpisodeChange change = EpisodeChange.NONE;
-
-    /** What had opened the episode that this value closed. */
-    public Statistic closedKind = Statistic.SPIKE;
 }

@@ -125,7 +125,6 @@ public final class AnomalyScorer {
         if (state.isOpen()) {
             if (state.held < CLOSE_BELOW) {
                 out.change = EpisodeChange.CLOSED;
-                out.closedKind = state.kind();
                 state.closeEpisode();
             } else if (score > state.peak()) {
                 state.raisePeak(score);

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -38,9 +37,7 @@ final class LockstepRounds implements AutoCloseable {
         source = new SourceOffsets(topology, runtime);
         this.models = models;
         admin = Admin.create(runtime.admin());
-        Map<String, Object> properties = new HashMap<>(runtime.producer());
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        marks = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        marks = new KafkaProducer<>(runtime.producer(), new ByteArraySerializer(), new ByteArraySerializer());
         windows = new TopicPartition(topology.topicNames().windows(), 0);
         trainerGroup = topology.topicNames().trainerGroup();
     }

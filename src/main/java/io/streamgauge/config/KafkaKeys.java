@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -102,15 +101,6 @@ final class KafkaKeys {
             String limits = definition.validator == null ? "" : " " + definition.validator;
             return Optional.of("found " + raw.found() + ", expected " + type + limits);
         }
-    }
-
-    /** Those of the bare keys that every kind of client takes. */
-    static Map<String, String> sharedByAllClients(Map<String, String> keys) {
-        Map<String, String> shared = new TreeMap<>(keys);
-        shared.keySet()
-                .removeIf(key -> !Stream.of(CONSUMER, PRODUCER, ADMIN)
-                        .allMatch(definition -> definition.names().contains(key)));
-        return shared;
     }
 
     private static List<ConfigDef.ConfigKey> definitions(String key) {

@@ -130,13 +130,6 @@ public record RuntimeConfig(
         return properties;
     }
 
-    /** Properties that any Kafka client takes: brokers, security, time-outs; what is meant for one kind is left out. */
-    public Map<String, Object> kafka() {
-        Map<String, Object> properties = new TreeMap<>(KafkaKeys.sharedByAllClients(passThrough));
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        return properties;
-    }
-
     /** Properties of a consumer outside the topology. */
     public Map<String, Object> consumer() {
         return client(KafkaKeys.CONSUMER, "consumer.");

@@ -13,8 +13,6 @@ public interface StateFields {
 
     double number(double value);
 
-    float real(float value);
-
     /** Writes all of {@code values}, or overwrites all of them with what was stored. */
     void reals(float[] values);
 

@@ -124,12 +124,6 @@ public final class StateCodec {
         }
 
         @Override
-        public float real(float value) {
-            bytes += Float.BYTES;
-            return value;
-        }
-
-        @Override
         public void reals(float[] values) {
             bytes += values.length * Float.BYTES;
         }
@@ -156,12 +150,6 @@ public final class StateCodec {
         @Override
         public double number(double value) {
             buffer.putDouble(value);
-            return value;
-        }
-
-        @Override
-        public float real(float value) {
-            buffer.putFloat(value);
             return value;
         }
 
@@ -198,11 +186,6 @@ public final class StateCodec {
         @Override
         public double number(double value) {
             return buffer.getDouble();
-        }
-
-        @Override
-        public float real(float value) {
-            return buffer.getFloat();
         }
 
         @Override

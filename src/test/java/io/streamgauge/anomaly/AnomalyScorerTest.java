@@ -175,8 +175,6 @@ class AnomalyScorerTest {
                 case CLOSED -> {
                     assertThat(open).isTrue();
                     open = false;
-                    assertThat(walk.anomaly.closedKind)
-                            .isEqualTo(walk.state.anomaly().kind());
                     assertThat(walk.state.anomaly().peak()).isEqualTo(peak);
                 }
             }

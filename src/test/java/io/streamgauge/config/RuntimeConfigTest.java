@@ -95,7 +95,6 @@ class RuntimeConfigTest {
                         "admin.retries", "2"));
         Map.Entry<String, Object> brokers = entry("bootstrap.servers", "127.0.0.1:9092");
         Map.Entry<String, Object> security = entry("security.protocol", "SSL");
-        assertThat(config.kafka()).containsOnly(brokers, security);
         assertThat(config.consumer())
                 .containsOnly(brokers, security, entry("max.poll.records", "7"), entry("session.timeout.ms", "6000"));
         assertThat(config.producer()).containsOnly(brokers, security, entry("linger.ms", "4"));

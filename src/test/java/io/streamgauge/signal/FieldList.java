@@ -30,12 +30,6 @@ public final class FieldList implements StateFields {
     }
 
     @Override
-    public float real(float value) {
-        values.add(value);
-        return value;
-    }
-
-    @Override
     public void reals(float[] array) {
         for (float value : array) {
             values.add(value);
