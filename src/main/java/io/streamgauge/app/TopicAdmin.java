@@ -32,7 +32,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicAdmin implements AutoCloseable {
     /** How long a single request may take, and a new topic may need to be seen by every request. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -42,7 +42,7 @@ public final class TopicAdmin implements AutoCloseable {
     /**
      * Connects with the client properties that the user gave, security settings included.
      *
-     * @throws UserError if no broker answers within 20 s
+     * @throws UserError if no broker answers within 15 s
      */
     public TopicAdmin(Map<String, Object> clientProps) {
         this.servers = servers(clientProps);

@@ -58,7 +58,7 @@ class CommandLineIT {
             for (StreamgaugeProcess process : List.of(run, replay)) {
                 assertTold(
                         process.await(PATIENCE),
-                        "no Kafka broker answers at 127.0.0.1:" + nobody + " (bootstrap.servers) within 20 s; start one"
+                        "no Kafka broker answers at 127.0.0.1:" + nobody + " (bootstrap.servers) within 15 s; start one"
                                 + " with ./streamgauge broker, or name yours with --set bootstrap.servers=HOST:PORT");
             }
         }
