@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 /** The options that every command has: the runtime file and single settings on top of the files. */
 final class ConfigOptions {
 
+    private static final String SERVERS = "bootstrap.servers";
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -27,6 +29,13 @@ final class ConfigOptions {
 
     RuntimeConfig runtime() {
         return RuntimeConfig.load(config, Overrides.split(overrides).runtime());
+    }
+
+    /** The options that lead another command to the same broker; without other settings, which may be secrets. */
+    String whichBroker() {
+        String servers = overrides.get(SERVERS);
+        return (config == null ? "" : " --config " + config)
+                + (servers == null ? "" : " --set " + SERVERS + "=" + servers);
     }
 
     TopologyConfig topology(@Nullable Path file) {

@@ -86,7 +86,7 @@ final class DescribeCommand implements Callable<Integer> {
         return StreamTopics.of(topology).stream()
                 .map(spec -> String.format(
                         Locale.ROOT,
-                        "  %-28s %3d partitions  %s",
+                        "  %-28s partitions: %d  %s",
                         spec.name(),
                         spec.partitions(),
                         new TreeMap<>(spec.configs())))

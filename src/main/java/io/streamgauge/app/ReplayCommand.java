@@ -56,7 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
         TopologyConfig topology = options.topology(topologyFile);
         try (InputFiles events = input.open()) {
             try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
-                TopicsCommand.requireTopics(admin, topology, topologyFile);
+                TopicsCommand.requireTopics(admin, topology, topologyFile, options);
             }
             long published = publish(events, topology, runtime);
             System.out.println(

@@ -41,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
         RuntimeConfig runtime = options.runtime();
         TopologyConfig topology = options.topology(topologyFile);
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
-            TopicsCommand.requireTopics(admin, topology, topologyFile);
+            TopicsCommand.requireTopics(admin, topology, topologyFile, options);
         }
         Meters meters = new Meters();
         LivePage.Content content = new LivePage.Content(runtime.http());

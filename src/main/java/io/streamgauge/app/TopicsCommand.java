@@ -32,7 +32,7 @@ final class TopicsCommand implements Callable<Integer> {
         TopologyConfig topology = options.topology(topologyFile);
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
             if (check) {
-                requireTopics(admin, topology, topologyFile);
+                requireTopics(admin, topology, topologyFile, options);
                 System.out.println("All topics of '" + topology.name() + "' are as expected");
                 return 0;
             }
@@ -53,8 +53,8 @@ final class TopicsCommand implements Callable<Integer> {
                         .orElse(topology.topics().partitions()));
     }
 
-    /** Refuses to go on where a topic is missing or other than expected. */
-    static void requireTopics(TopicAdmin admin, TopologyConfig topology, Path file) {
-        admin.check(specs(admin, topology), "streamgauge topics --topology " + file);
+    /** Refuses to go on where a topic is missing or other than expected; names the command that creates what is missing. */
+    static void requireTopics(TopicAdmin admin, TopologyConfig topology, Path file, ConfigOptions options) {
+        admin.check(specs(admin, topology), "./streamgauge topics --topology " + file + options.whichBroker());
     }
 }

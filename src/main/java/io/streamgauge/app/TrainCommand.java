@@ -33,7 +33,7 @@ final class TrainCommand implements Callable<Integer> {
         RuntimeConfig runtime = options.runtime();
         TopologyConfig topology = options.topology(topologyFile);
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
-            TopicsCommand.requireTopics(admin, topology, topologyFile);
+            TopicsCommand.requireTopics(admin, topology, topologyFile, options);
         }
         Meters meters = new Meters();
         try (Shutdown shutdown = new Shutdown();

@@ -70,7 +70,8 @@ class CommandLineIT {
         String topology = topology("missing").toString();
         String told = "topics missing, missing.forecasts, missing.anomalies, missing.episodes, missing.windows,"
                 + " missing.weights, missing.trainer, missing.labels, missing.dead-letters not found at "
-                + brokers.get(0).bootstrapServers() + "; create with: streamgauge topics --topology " + topology;
+                + brokers.get(0).bootstrapServers() + "; create with: ./streamgauge topics --topology " + topology
+                + " --set bootstrap.servers=" + brokers.get(0).bootstrapServers();
         assertTold(command("run", "--topology", topology), told);
         assertTold(command("train", "--topology", topology), told);
         assertTold(command("topics", "--check", "--topology", topology), told);
