@@ -32,7 +32,7 @@ public final class Initializer {
 
     private static void biasToRemember(NetworkSpec spec, Tensor bias, float[] values) {
         float shift = switch (spec.cell()) {
-            case RNN_TANH, RNN_RELU -> 0;
+            case RNN_TANH, RNN_RELU, RNN_COMBINED -> 0;
             case GRU, LSTM -> REMEMBERING_BIAS;
             case GRU_RESET_BEFORE -> -REMEMBERING_BIAS;
         };
