@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.NetworkSpec;
-import io.streamgauge.nn.ParameterLayout.Tensor;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RandomNetworks;
 import io.streamgauge.nn.ReferenceNetwork;
@@ -14,65 +13,13 @@ import io.streamgauge.nn.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class TruncatedBpttTest {
-    /**
-     * Share of a tensor's norm by which its gradient may differ: float rounding and the rational activations' 3e-7 over
-     * 14 chained cells leave about 1e-6; the smallest wrong term is larger than 1e-3.
-     */
-    private static final double GRADIENT_TOLERANCE = 2e-5;
-    /** Step of the central differences, in double: truncation and cancellation both leave about 1e-10. */
-    private static final double DIFFERENCE = 1e-5;
     /** Float outputs of order 1, averaged in double. */
     private static final double LOSS_TOLERANCE = 1e-5;
-
-    static Stream<Arguments> everyNetwork() {
-        List<Arguments> all = new ArrayList<>();
-        for (CellKind kind : CellKind.values()) {
-            for (Loss loss : List.of(new MeanSquaredError(), new Huber(0.7))) {
-                for (int layers : new int[] {1, 2}) {
-                    for (int steps : new int[] {1, 2, 7}) {
-                        for (int batch : new int[] {1, 3}) {
-                            all.add(Arguments.of(kind, loss, layers, steps, batch));
-                        }
-                    }
-                }
-            }
-        }
-        return all.stream();
-    }
-
-    @ParameterizedTest
-    @MethodSource("everyNetwork")
-    void shouldGiveTheGradientOfTheReferenceByTensor(CellKind kind, Loss loss, int layers, int steps, int batch) {
-        var spec = new NetworkSpec(kind, 2, 3, layers, 2);
-        Parameters parameters = RandomNetworks.parameters(spec, 101 + layers);
-        List<Window> windows = windows(spec, steps, batch);
-        float[] gradient = new float[parameters.size()];
-        Arrays.fill(gradient, 999);
-
-        double meanLoss = new TruncatedBptt(spec, loss).accumulate(parameters, windows, gradient);
-
-        double[] values = RandomNetworks.toDoubles(parameters.toArray());
-        assertThat(meanLoss).isCloseTo(referenceLoss(spec, loss, values, windows), within(LOSS_TOLERANCE));
-        double[] expected = centralDifferences(spec, loss, values, windows);
-        double whole = norm(expected, 0, expected.length);
-        for (Tensor tensor : spec.layout().tensors()) {
-            double scale = Math.max(norm(expected, tensor.offset(), tensor.size()), 0.01 * whole);
-            for (int i = tensor.offset(); i < tensor.offset() + tensor.size(); i++) {
-                assertThat((double) gradient[i])
-                        .as("%s[%d]", tensor.name(), i - tensor.offset())
-                        .isCloseTo(expected[i], within(GRADIENT_TOLERANCE * scale));
-            }
-        }
-        assertThat(whole).isGreaterThan(0.01);
-    }
 
     @ParameterizedTest
     @EnumSource(CellKind.class)
@@ -194,22 +141,6 @@ class TruncatedBpttTest {
         return windows;
     }
 
-    private static double[] centralDifferences(NetworkSpec spec, Loss loss, double[] values, List<Window> windows) {
-        double[] gradient = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            double[] moved = values.clone();
-            moved[i] = values[i] + DIFFERENCE;
-            double above = referenceLoss(spec, loss, moved, windows);
-            moved[i] = values[i] - DIFFERENCE;
-            gradient[i] = (above - referenceLoss(spec, loss, moved, windows)) / (2 * DIFFERENCE);
-        }
-        return gradient;
-    }
-
-    private static double referenceLoss(NetworkSpec spec, Loss loss, double[] values, List<Window> windows) {
-        return referenceLoss(spec, loss, values, windows, 0);
-    }
-
     private static double referenceLoss(
             NetworkSpec spec, Loss loss, double[] values, List<Window> windows, int firstStep) {
         var reference = new ReferenceNetwork(spec, values);
@@ -220,7 +151,7 @@ class TruncatedBpttTest {
             double[] outputs = reference.run(window.steps(), window.inputs(), state);
             for (int i = firstStep * spec.outputSize(); i < outputs.length; i++) {
                 if (window.mask()[i] == 1) {
-                    sum += loss.value(outputs[i] - window.targets()[i]);
+                    sum += ReferenceLoss.value(loss, outputs, i, window.targets()[i]);
                     count++;
                 }
             }
