@@ -90,6 +90,7 @@ final class ArchitectureRules {
                         "app"));
         rules.put("library micrometer", library(List.of("io.micrometer.."), "metrics", "http", "app"));
         rules.put("library jackson", library(List.of("com.fasterxml.jackson.."), "wire", "config", "http", "backtest"));
+        rules.put("library protobuf", library(List.of("com.google.protobuf.."), "wire"));
         rules.put("library ejml", library(List.of("org.ejml.."), "nn", "learn", "forecast"));
         rules.put("library vector", library(List.of("jdk.incubator.vector.."), "nn.kernel"));
         rules.put("exact mathematics", exactMathematics());

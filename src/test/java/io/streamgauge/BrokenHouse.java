@@ -54,6 +54,7 @@ final class BrokenHouse {
         offenders.put("library kafka", "broken.nn.Kafka");
         offenders.put("library micrometer", "broken.nn.Micrometer");
         offenders.put("library jackson", "broken.nn.Jackson");
+        offenders.put("library protobuf", "broken.nn.Protobuf");
         offenders.put("library ejml", "broken.signal.Ejml");
         offenders.put("library vector", "broken.nn.Vectors");
         offenders.put("exact mathematics", "broken.nn.Exponential");
@@ -113,6 +114,7 @@ final class BrokenHouse {
                         package broken.nn;
                         class Jackson { com.fasterxml.jackson.databind.JsonNode it; }
                         """),
+                file("nn", "Protobuf", "package broken.nn; class Protobuf { com.google.protobuf.ByteString it; }"),
                 // No such library is needed to break the rule: the name of the package decides.
                 file("ejml", "DMatrix", "package org.ejml.data; public class DMatrix {}"),
                 file("signal", "Ejml", "package broken.signal; class Ejml { org.ejml.data.DMatrix it; }"),

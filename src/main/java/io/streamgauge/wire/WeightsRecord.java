@@ -1,9 +1,7 @@
 package io.streamgauge.wire;
 
 import io.streamgauge.forecast.ModelSnapshot;
-import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.NetworkSpec;
-import io.streamgauge.nn.ParameterLayout;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
 import java.security.MessageDigest;
@@ -22,13 +20,8 @@ public record WeightsRecord(ModelInfo info, Parameters parameters, NetworkSpec s
     /** Weights longer than this are not read. */
     public static final int MAX_BYTES = 8 << 20;
 
-    private static final String CELL = "cell";
-    private static final String LAYERS = "layers";
-    private static final String HIDDEN = "hidden_size";
-    private static final String INPUT = "input_size";
-    private static final String OUTPUT = "output_size";
     private static final String GENERATION = "generation";
-    private static final String VERSION = "version";
+    static final String VERSION = "version";
     private static final String WINDOWS = "windows";
     private static final String UNTIL = "until";
     private static final String TRAIN_LOSS = "train_loss";
@@ -38,23 +31,22 @@ public record WeightsRecord(ModelInfo info, Parameters parameters, NetworkSpec s
     private static final String FIRST_LOSS = "first_loss";
 
     public byte[] encode() {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", "pt");
-        metadata.put(CELL, spec.cell().id());
-        metadata.put(INPUT, Integer.toString(spec.inputSize()));
-        metadata.put(HIDDEN, Integer.toString(spec.hiddenSize()));
-        metadata.put(LAYERS, Integer.toString(spec.layers()));
-        metadata.put(OUTPUT, Integer.toString(spec.outputSize()));
-        metadata.put(GENERATION, Long.toString(info.generation()));
-        metadata.put(VERSION, Long.toString(info.version()));
-        metadata.put(WINDOWS, Long.toString(info.windows()));
-        metadata.put(UNTIL, Long.toString(info.untilTime()));
-        metadata.put(TRAIN_LOSS, Double.toString(info.trainLoss()));
-        metadata.put(GRADIENT_NORM, Double.toString(info.gradientNorm()));
-        metadata.put(GATE_LOSS, Double.toString(info.gateLoss()));
-        metadata.put(PARENT_LOSS, Double.toString(info.parentLoss()));
-        metadata.put(FIRST_LOSS, Double.toString(info.firstLoss()));
-        return new Safetensors(metadata, tensors("", parameters)).encode();
+        return new NetworkFile(spec, parameters, provenance()).encode();
+    }
+
+    /** Where the weights come from, as text by name: generation, version and how they were trained. */
+    public Map<String, String> provenance() {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put(GENERATION, Long.toString(info.generation()));
+        provenance.put(VERSION, Long.toString(info.version()));
+        provenance.put(WINDOWS, Long.toString(info.windows()));
+        provenance.put(UNTIL, Long.toString(info.untilTime()));
+        provenance.put(TRAIN_LOSS, Double.toString(info.trainLoss()));
+        provenance.put(GRADIENT_NORM, Double.toString(info.gradientNorm()));
+        provenance.put(GATE_LOSS, Double.toString(info.gateLoss()));
+        provenance.put(PARENT_LOSS, Double.toString(info.parentLoss()));
+        provenance.put(FIRST_LOSS, Double.toString(info.firstLoss()));
+        return provenance;
     }
 
     /** Reads weights for a network of this specification; refuses any other, and weights that are not finite. */
@@ -63,9 +55,9 @@ public record WeightsRecord(ModelInfo info, Parameters parameters, NetworkSpec s
             throw new WireFormatException("weights have " + bytes.length + " bytes, expected at most " + MAX_BYTES);
         }
         Safetensors file = Safetensors.decode(bytes);
-        NetworkSpec spec = spec(file);
-        if (!spec.equals(expected)) {
-            throw new WireFormatException("weights are for " + spec + ", expected " + expected);
+        NetworkFile network = NetworkFile.of(file);
+        if (!network.spec().equals(expected)) {
+            throw new WireFormatException("weights are for " + network.spec() + ", expected " + expected);
         }
         ModelInfo info = new ModelInfo(
                 file.requireLong(GENERATION),
@@ -81,7 +73,7 @@ public record WeightsRecord(ModelInfo info, Parameters parameters, NetworkSpec s
             throw new WireFormatException("weights have generation " + info.generation() + " and version "
                     + info.version() + ", expected both to be at least 1");
         }
-        return new WeightsRecord(info, parameters("", file, spec), spec);
+        return new WeightsRecord(info, network.parameters(), network.spec());
     }
 
     /** These weights, ready to run as the given generation. */
@@ -105,44 +97,6 @@ public record WeightsRecord(ModelInfo info, Parameters parameters, NetworkSpec s
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    static Map<String, Safetensors.Tensor> tensors(String prefix, Parameters parameters) {
-        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-        float[] all = parameters.toArray();
-        for (ParameterLayout.Tensor tensor : parameters.layout().tensors()) {
-            float[] values = new float[tensor.size()];
-            System.arraycopy(all, tensor.offset(), values, 0, values.length);
-            tensors.put(prefix + tensor.name(), new Safetensors.Tensor(tensor.shape(), values));
-        }
-        return tensors;
-    }
-
-    static Parameters parameters(String prefix, Safetensors file, NetworkSpec spec) throws WireFormatException {
-        ParameterLayout layout = spec.layout();
-        float[] all = new float[layout.size()];
-        for (ParameterLayout.Tensor tensor : layout.tensors()) {
-            float[] values = file.require(prefix + tensor.name(), tensor.shape());
-            System.arraycopy(values, 0, all, tensor.offset(), values.length);
-        }
-        Parameters parameters = Parameters.of(layout, all);
-        if (!parameters.isFinite()) {
-            throw new WireFormatException("weights hold a value that is not finite");
-        }
-        return parameters;
-    }
-
-    private static NetworkSpec spec(Safetensors file) throws WireFormatException {
-        try {
-            return new NetworkSpec(
-                    CellKind.of(file.require(CELL)),
-                    Math.toIntExact(file.requireLong(INPUT)),
-                    Math.toIntExact(file.requireLong(HIDDEN)),
-                    Math.toIntExact(file.requireLong(LAYERS)),
-                    Math.toIntExact(file.requireLong(OUTPUT)));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new WireFormatException("weights describe no network: " + e.getMessage(), e);
         }
     }
 }

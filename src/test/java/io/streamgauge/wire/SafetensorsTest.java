@@ -7,18 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class SafetensorsTest {
+
+    /** Made by the Python package safetensors 0.8.0, with {@code serialize}. */
+    private static final String REFERENCE_FILE = """
+            iAEAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmb3JtYXQiOiJwdCJ9LCJkb3VibGUiOnsiZHR5cGUiOiJGNjQiLCJzaGFwZSI6
+            WzJdLCJkYXRhX29mZnNldHMiOlswLDE2XX0sImVtcHR5Ijp7ImR0eXBlIjoiRjMyIiwic2hhcGUiOlswLDRdLCJkYXRhX29m
+            ZnNldHMiOlsxNiwxNl19LCJtYXRyaXgiOnsiZHR5cGUiOiJGMzIiLCJzaGFwZSI6WzIsM10sImRhdGFfb2Zmc2V0cyI6WzE2
+            LDQwXX0sInNjYWxhciI6eyJkdHlwZSI6IkYzMiIsInNoYXBlIjpbXSwiZGF0YV9vZmZzZXRzIjpbNDAsNDRdfSwiYnJhaW4i
+            OnsiZHR5cGUiOiJCRjE2Iiwic2hhcGUiOlsyXSwiZGF0YV9vZmZzZXRzIjpbNDQsNDhdfSwiaGFsZiI6eyJkdHlwZSI6IkYx
+            NiIsInNoYXBlIjpbM10sImRhdGFfb2Zmc2V0cyI6WzQ4LDU0XX19IJqZmZmZmbk/AAAAAAAACMAAAAAAAACAPwAAAEAAAEBA
+            AACAQAAAoEAAAOBAwD8AwAA8AMH/ew==
+            """;
 
     @Test
     void shouldGiveBackWhatWasWritten() throws WireFormatException {
@@ -57,83 +63,109 @@ class SafetensorsTest {
         assertThat(file.metadata()).isEmpty();
     }
 
-    static Stream<Arguments> malformed() {
-        String x = "\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}";
-        return Stream.of(
-                Arguments.of("0 bytes", new byte[0], "0 bytes"),
-                Arguments.of("7 bytes", new byte[7], "7 bytes"),
-                Arguments.of("no header", length(0), "header length is 0"),
-                Arguments.of("negative header", length(-1), "header length is -1"),
-                Arguments.of("huge header", length(Long.MAX_VALUE), "header length is " + Long.MAX_VALUE),
-                Arguments.of("header beyond the file", length(100), "header length is 100"),
-                tensor("not an object", "[]", "begins with '['"),
-                tensor("not JSON", "{x}", "is not JSON"),
-                tensor("cut JSON", "{" + x, "is not JSON"),
-                tensor("more than an object", "{" + x + "}{}", "goes on"),
-                tensor("a name twice", "{" + x + "," + x + "}", "is not JSON"),
-                tensor("a tensor that is none", "{\"x\":3}", "at 'x'"),
-                tensor("another type", "{" + x.replace("F32", "BF16") + "}", "dtype BF16"),
-                tensor("no type", "{\"x\":{\"shape\":[1],\"data_offsets\":[0,4]}}", "no dtype"),
-                tensor("no shape", "{\"x\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}", "no shape"),
-                tensor("no offsets", "{\"x\":{\"dtype\":\"F32\",\"shape\":[1]}}", "0 data offsets"),
-                tensor("three offsets", "{" + x.replace("[0,4]", "[0,4,8]") + "}", "3 data offsets"),
-                tensor("an unknown field", "{" + x.replace("\"shape\"", "\"form\"") + "}", "unknown field 'form'"),
-                tensor("a negative length", "{" + x.replace("[1]", "[-1]") + "}", "of -1"),
-                tensor("a length that is text", "{" + x.replace("[1]", "[\"1\"]") + "}", "no whole number"),
-                tensor("a length with a fraction", "{" + x.replace("[1]", "[1.0]") + "}", "no whole number"),
-                tensor(
-                        "a length beyond all memory",
-                        "{" + x.replace("[1]", "[2147483647,2147483647]") + "}",
-                        "expects"),
-                tensor("a length beyond an int", "{" + x.replace("[1]", "[4294967297]") + "}", "4294967297"),
-                tensor("a length beyond a long", "{" + x.replace("[1]", "[99999999999999999999]") + "}", "is not JSON"),
-                tensor("nine dimensions", "{" + x.replace("[1]", "[1,1,1,1,1,1,1,1,1]") + "}", "8 dimensions"),
-                tensor("a shape of another size", "{" + x.replace("[1]", "[2]") + "}", "shape [2]"),
-                tensor("offsets beyond the data", "{" + x.replace("[0,4]", "[0,8]") + "}", "of 4"),
-                tensor("huge offsets", "{" + x.replace("[0,4]", "[0,2147483647]") + "}", "of 4"),
-                tensor("offsets backwards", "{" + x.replace("[0,4]", "[4,0]") + "}", "begins at 4"),
-                tensor("a hole at the beginning", "{" + x.replace("[0,4]", "[1,5]") + "}", "begins at 1"),
-                tensor(
-                        "data that no tensor holds",
-                        "{\"x\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}",
-                        "fill 0"),
-                tensor("an overlap", "{" + x + "," + x.replace("\"x\"", "\"y\"") + "}", "begins at 0"),
-                tensor("metadata that is no text", "{\"__metadata__\":{\"a\":1}," + x + "}", "at 'a'"),
-                tensor("metadata that is no object", "{\"__metadata__\":\"a\"," + x + "}", "__metadata__"));
-    }
-
-    private static Arguments tensor(String name, String header, String reason) {
-        return Arguments.of(name, file(header, 0, 0, 0, 0), reason);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("malformed")
-    void shouldRefuse(String name, byte[] bytes, String reason) {
-        assertThatExceptionOfType(WireFormatException.class)
-                .isThrownBy(() -> Safetensors.decode(bytes))
-                .withMessageContaining(reason);
+    @Test
+    void shouldAlignTheDataWhateverTheLengthOfTheHeader() throws WireFormatException {
+        for (int length = 1; length <= 8; length++) {
+            String name = "x".repeat(length);
+            byte[] bytes = new Safetensors(Map.of(), Map.of(name, new Safetensors.Tensor(List.of(1), new float[] {1})))
+                    .encode();
+            assertThat(bytes.length % 8).as("length of the data aside").isEqualTo(4);
+            assertThat(Safetensors.decode(bytes).tensors()).containsOnlyKeys(name);
+        }
     }
 
     @Test
-    void shouldRefuseDamagedFilesAndNeverFail() {
-        var random = new Random(1);
-        byte[] valid = new Safetensors(
-                        Map.of("key", "value"),
-                        Map.of("x", new Safetensors.Tensor(List.of(2, 2), new float[] {1, 2, 3, 4})))
-                .encode();
-        int refused = 0;
-        for (int i = 0; i < 20_000; i++) {
-            byte[] bytes = Arrays.copyOf(valid, random.nextInt(20) == 0 ? random.nextInt(valid.length) : valid.length);
-            for (int n = random.nextInt(3); n >= 0 && bytes.length > 0; n--) {
-                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-            }
-            try {
-                assertThat(Safetensors.decode(bytes).tensors()).isNotNull();
-            } catch (WireFormatException e) {
-                refused++;
-            }
-        }
-        assertThat(refused).isBetween(5_000, 19_999);
+    void shouldReadAHeaderWithoutPadding() throws WireFormatException {
+        String header = "{\"x\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}";
+        assertThat(header.length() % 8).isNotZero();
+        Safetensors file = Safetensors.decode(file(header, 0, 0, 0x80, 0x3f));
+        assertThat(file.require("x", List.of())).containsExactly(1);
+    }
+
+    @Test
+    void shouldReadTensorsInTheOrderOfTheirDataAndNotOfTheHeader() throws WireFormatException {
+        Safetensors file = Safetensors.decode(file(
+                "{\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]},"
+                        + "\"none\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]},"
+                        + "\"a\":{\"data_offsets\":[0,4],\"shape\":[1],\"dtype\":\"F32\"}}",
+                0,
+                0,
+                0x80,
+                0x3f,
+                0,
+                0,
+                0,
+                0x40));
+        assertThat(file.tensors().keySet()).containsExactly("a", "none", "b");
+        assertThat(file.require("a", List.of(1))).containsExactly(1);
+        assertThat(file.require("none", List.of(0))).isEmpty();
+        assertThat(file.require("b", List.of(1))).containsExactly(2);
+    }
+
+    /** Tensors of every dtype that is read, one of them a scalar and one empty, and metadata. */
+    @Test
+    void shouldReadWhatTheReferenceImplementationWrote() throws WireFormatException {
+        Safetensors file = Safetensors.decode(Base64.getMimeDecoder().decode(REFERENCE_FILE));
+        assertThat(file.metadata()).containsExactly(Map.entry("format", "pt"));
+        assertThat(file.require("double", List.of(2))).containsExactly(0.1f, -3);
+        assertThat(file.require("half", List.of(3))).containsExactly(1, -2.5f, 65_504);
+        assertThat(file.require("brain", List.of(2))).containsExactly(1.5f, -2);
+        assertThat(file.require("matrix", List.of(2, 3))).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(file.require("scalar", List.of())).containsExactly(7);
+        assertThat(file.require("empty", List.of(0, 4))).isEmpty();
+    }
+
+    @Test
+    void shouldWriteAFileWithoutTensorsOrMetadata() throws WireFormatException {
+        byte[] bytes = new Safetensors(Map.of(), Map.of()).encode();
+        // As the format's own library writes it: the header's length, then braces padded to 8 bytes.
+        assertThat(bytes).isEqualTo(file("{}      "));
+        assertThat(Safetensors.decode(bytes).tensors()).isEmpty();
+    }
+
+    @Test
+    void shouldNotWriteWhatItWouldNotRead() {
+        var scalar = new Safetensors.Tensor(List.of(), new float[] {1});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Safetensors(Map.of(), Map.of("__metadata__", scalar)).encode())
+                .withMessageContaining("'__metadata__'");
+        var deep = new Safetensors.Tensor(List.of(1, 1, 1, 1, 1, 1, 1, 1, 1), new float[] {1});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Safetensors(Map.of(), Map.of("x", deep)).encode())
+                .withMessageContaining("more than 8 dimensions");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Safetensors(Map.of("long", "x".repeat(1 << 20)), Map.of()).encode())
+                .withMessageContaining("at most 1048576");
+    }
+
+    @Test
+    void shouldExchangeTheBeginningsOfNames() throws WireFormatException {
+        Safetensors file = named("weight_ih_l0", "bias", "encoder.x", "encoder.inner.x");
+        Safetensors renamed = file.renamed(Map.of("weight_", "rnn.weight_", "encoder.", "e.", "encoder.inner.", ""));
+        assertThat(renamed.tensors().keySet()).containsExactly("rnn.weight_ih_l0", "bias", "e.x", "x");
+        assertThat(renamed.tensors().get("e.x")).isSameAs(file.tensors().get("encoder.x"));
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> named("a.x", "b.x").renamed(Map.of("a.", "", "b.", "")))
+                .withMessageContaining("'x'");
+    }
+
+    @Test
+    void shouldTakeModulesApartAndPutThemTogether() throws WireFormatException {
+        Safetensors file = named("rnn.weight", "rnn.bias", "head.weight");
+        Safetensors module = file.module("rnn.");
+        assertThat(module.tensors().keySet()).containsExactly("weight", "bias");
+        Safetensors together = module.renamed(Map.of("", "rnn.")).and(named("head.weight"));
+        assertThat(together.tensors().keySet()).isEqualTo(file.tensors().keySet());
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> module.and(file.module("head.")))
+                .withMessageContaining("'weight'");
+    }
+
+    @Test
+    void shouldKeepItsOwnMetadataWhenPutTogether() throws WireFormatException {
+        Safetensors together =
+                new Safetensors(Map.of("a", "1"), Map.of()).and(new Safetensors(Map.of("a", "2", "b", "3"), Map.of()));
+        assertThat(together.metadata()).containsOnly(Map.entry("a", "1"), Map.entry("b", "3"));
     }
 
     @Test
@@ -161,16 +193,23 @@ class SafetensorsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Safetensors.Tensor(List.of(65_536, 65_536), new float[0]))
                 .withMessageContaining("4294967296");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Safetensors.Tensor(List.of(65_536, 65_536, 65_536, 65_536), new float[0]))
+                .withMessageContaining("more values than an array can");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Safetensors.Tensor(List.of(-1, -1), new float[1]))
+                .withMessageContaining("below 0");
     }
 
-    private static byte[] length(long headerLength) {
-        return ByteBuffer.allocate(16)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(headerLength)
-                .array();
+    private static Safetensors named(String... names) {
+        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+        for (String name : names) {
+            tensors.put(name, new Safetensors.Tensor(List.of(), new float[] {names.length}));
+        }
+        return new Safetensors(Map.of(), tensors);
     }
 
-    private static byte[] file(String header, int... data) {
+    static byte[] file(String header, int... data) {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         ByteBuffer buffer = ByteBuffer.allocate(8 + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(text.length).put(text);
