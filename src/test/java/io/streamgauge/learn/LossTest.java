@@ -130,6 +130,8 @@ class LossTest {
         assertThat(new CrossEntropy(3).value(huge, 0, 0)).isZero();
         assertThat(new CrossEntropy(3).value(huge, 0, 1)).isCloseTo(6e38, within(1e32));
         assertThat(gradient(new CrossEntropy(3), 1, huge)).containsExactly(1, -1, 0);
+        assertThat(new CrossEntropy(3).value(new float[] {-3e38f, 1e38f, 3e38f}, 0, 2))
+                .isZero();
         var binary = new BinaryCrossEntropy();
         assertThat(binary.value(new float[] {3e38f}, 0, 1)).isZero();
         assertThat(binary.value(new float[] {-3e38f}, 0, 1)).isCloseTo(3e38, within(1e32));
@@ -199,6 +201,19 @@ class LossTest {
         loss.gradient(outputs, 0, 1, 0.125, expected);
         loss.gradient(outputs, 2 * width, 0, 0.5, expected);
         loss.gradient(outputs, 3 * width, 1, 0.25, expected);
+        assertThat(gradient).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyLoss")
+    void shouldOverwriteTheOutputsOfATargetOfWeightZeroAndNoOthers(Loss loss) {
+        int width = loss.outputsPerTarget();
+        float[] gradient = new float[width + 1];
+        Arrays.fill(gradient, 5);
+        var window = new Window(1, 1, 1, new float[1], new float[] {Float.NaN}, new float[1], new float[0]);
+        loss.gradient(window, new float[width], 1, gradient);
+        float[] expected = new float[width + 1];
+        expected[width] = 5;
         assertThat(gradient).containsExactly(expected);
     }
 
