@@ -89,6 +89,8 @@ class LearningRateScheduleTest {
     void shouldNotMakeAChangeThatIsNone() {
         var settings = new PlateauSettings(1.5e-8, 0.5, 0, 0, 0, 0);
         assertThat(new PlateauRate(settings).observe(1).observe(1).rate(0)).isEqualTo(1.5e-8);
+        var justTooSmall = new PlateauSettings(2e-8, 0.5, 0, 0, 0, 0);
+        assertThat(new PlateauRate(justTooSmall).observe(1).observe(1).rate(0)).isEqualTo(2e-8);
         var larger = new PlateauSettings(3e-8, 0.5, 0, 0, 0, 0);
         assertThat(new PlateauRate(larger).observe(1).observe(1).rate(0)).isEqualTo(1.5e-8);
     }

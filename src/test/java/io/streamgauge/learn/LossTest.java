@@ -130,6 +130,8 @@ class LossTest {
         assertThat(new CrossEntropy(3).value(huge, 0, 0)).isZero();
         assertThat(new CrossEntropy(3).value(huge, 0, 1)).isCloseTo(6e38, within(1e32));
         assertThat(gradient(new CrossEntropy(3), 1, huge)).containsExactly(1, -1, 0);
+        assertThat(new CrossEntropy(3).value(new float[] {-3e38f, 1e38f, 3e38f}, 0, 2))
+                .isZero();
         var binary = new BinaryCrossEntropy();
         assertThat(binary.value(new float[] {3e38f}, 0, 1)).isZero();
         assertThat(binary.value(new float[] {-3e38f}, 0, 1)).isCloseTo(3e38, within(1e32));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,8 +41,8 @@ class TorchLossTest {
 
     static Stream<Arguments> everyLossAndWeighting() {
         List<Arguments> all = new ArrayList<>();
-        for (String loss : LOSSES.keySet()) {
-            for (String weighting : WEIGHTS.keySet()) {
+        for (String loss : new TreeSet<>(LOSSES.keySet())) {
+            for (String weighting : new TreeSet<>(WEIGHTS.keySet())) {
                 all.add(Arguments.of(loss, weighting));
             }
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class TorchOptimizerTest {
 
     static Stream<Arguments> everyOptimizerAndClipping() {
         List<Arguments> all = new ArrayList<>();
-        for (String optimizer : OPTIMIZERS.keySet()) {
+        for (String optimizer : new TreeSet<>(OPTIMIZERS.keySet())) {
             for (String clipping : List.of("none", "norm", "small-norm", "value", "layer-norm")) {
                 all.add(Arguments.of(optimizer, clipping));
             }

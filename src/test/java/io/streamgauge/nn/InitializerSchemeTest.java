@@ -131,6 +131,14 @@ class InitializerSchemeTest {
         requireNormal(Arrays.copyOfRange(values, 1, 1001), 0.5);
     }
 
+    @Test
+    void shouldMakeANormalValueOutOfTwoUniformOnes() {
+        var uniform = new SplittableRandom(9);
+        double radius = Math.sqrt(-2 * Math.log(1 - uniform.nextDouble()));
+        double expected = radius * Math.cos(2 * Math.PI * uniform.nextDouble());
+        assertThat(new Draws(new SplittableRandom(9), new float[0]).normal()).isCloseTo(expected, within(1e-14));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "rnn.weight_ih_l0, true, false, false",

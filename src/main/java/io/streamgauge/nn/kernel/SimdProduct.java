@@ -20,7 +20,7 @@ final class SimdProduct {
 
     private static final int TILE_ROWS = 4;
     /** A tile of 4 × 4 needs 21 registers, one of 4 × 3 needs 16: all that machines with narrower vectors have. */
-    private static final int TILE_VECTORS = WIDTH == 16 ? 4 : 3;
+    private static final int TILE_VECTORS = WIDTH == 16 ? 4 : Integer.getInteger("tv", 3);
 
     private SimdProduct() {}
 
