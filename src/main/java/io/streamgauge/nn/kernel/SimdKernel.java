@@ -9,13 +9,16 @@ final class SimdKernel implements Kernel {
     private static final VectorSpecies<Float> LANES = SimdProduct.LANES;
     private static final int WIDTH = SimdProduct.WIDTH;
 
-    private static final class Flat implements Matrix, OuterSum {
+    /**
+     * A matrix in panels of as many outputs as a row takes at once; a panel is input-major, so that a row reads it from
+     * its first value to its last.
+     */
+    private static final class Panels implements Matrix {
         private final int inputs;
         private final int outputs;
-        /** Input-major [inputs × outputs]. */
         private final float[] values;
 
-        Flat(int inputs, int outputs) {
+        Panels(int inputs, int outputs) {
             this.inputs = inputs;
             this.outputs = outputs;
             values = new float[inputs * outputs];
@@ -33,7 +36,29 @@ final class SimdKernel implements Kernel {
 
         @Override
         public void load(float[] source) {
-            System.arraycopy(source, 0, values, 0, values.length);
+            for (int i = 0, count; i < outputs; i += count) {
+                count = panel(outputs - i);
+                for (int k = 0; k < inputs; k++) {
+                    System.arraycopy(source, k * outputs + i, values, i * inputs + k * count, count);
+                }
+            }
+        }
+
+        static int panel(int left) {
+            return SimdProduct.rowVectors(left / WIDTH) * WIDTH;
+        }
+    }
+
+    private static final class Sums implements OuterSum {
+        private final int inputs;
+        private final int outputs;
+        /** Input-major [inputs × outputs]. */
+        private final float[] values;
+
+        Sums(int inputs, int outputs) {
+            this.inputs = inputs;
+            this.outputs = outputs;
+            values = new float[inputs * outputs];
         }
 
         @Override
@@ -50,7 +75,7 @@ final class SimdKernel implements Kernel {
 
         @Override
         public void add(OuterSum other) {
-            float[] more = ((Flat) other).values;
+            float[] more = ((Sums) other).values;
             for (int i = 0; i < values.length; i++) {
                 values[i] += more[i];
             }
@@ -69,12 +94,12 @@ final class SimdKernel implements Kernel {
 
     @Override
     public Matrix matrix(int inputs, int outputs) {
-        return new Flat(inputs, outputs);
+        return new Panels(inputs, outputs);
     }
 
     @Override
     public OuterSum outerSum(int inputs, int outputs) {
-        return new Flat(inputs, outputs);
+        return new Sums(inputs, outputs);
     }
 
     @Override
@@ -90,39 +115,26 @@ final class SimdKernel implements Kernel {
             float[] out,
             int outOffset,
             int outStride) {
-        Flat flat = (Flat) w;
-        int outputs = flat.outputs;
-        if (rows == 1) {
-            SimdProduct.row(
-                    outputs / WIDTH,
-                    flat.inputs,
-                    x,
-                    xOffset,
-                    1,
-                    flat.values,
-                    0,
-                    outputs,
-                    start,
-                    startOffset,
-                    out,
-                    outOffset);
-        } else {
+        Panels panels = (Panels) w;
+        int outputs = panels.outputs;
+        for (int i = 0, count; i < outputs; i += count) {
+            count = Panels.panel(outputs - i);
             SimdProduct.multiplyAdd(
                     rows,
-                    outputs,
-                    flat.inputs,
+                    count,
+                    panels.inputs,
                     x,
                     xOffset,
                     xStride,
                     1,
-                    flat.values,
-                    0,
-                    outputs,
+                    panels.values,
+                    i * panels.inputs,
+                    count,
                     start,
-                    startOffset,
+                    startOffset + i,
                     startStride,
                     out,
-                    outOffset,
+                    outOffset + i,
                     outStride);
         }
     }

@@ -20,7 +20,7 @@ final class SimdProduct {
 
     private static final int TILE_ROWS = 4;
     /** A tile of 4 × 4 needs 21 registers, one of 4 × 3 needs 16: all that machines with narrower vectors have. */
-    private static final int TILE_VECTORS = WIDTH == 16 ? 4 : Integer.getInteger("tv", 3);
+    private static final int TILE_VECTORS = WIDTH == 16 ? 4 : 3;
 
     private SimdProduct() {}
 
@@ -105,12 +105,12 @@ final class SimdProduct {
             int count = rowVectors(vectors - vector);
             int i = vector * WIDTH;
             switch (count) {
-                case 12 -> row12(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
-                case 8 -> row8(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
-                case 6 -> row6(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
-                case 4 -> row4(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
-                case 2 -> row2(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
-                default -> row1(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
+                case 12 -> SimdRow.row12(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
+                case 8 -> SimdRow.row8(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
+                case 6 -> SimdRow.row6(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
+                case 4 -> SimdRow.row4(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
+                case 2 -> SimdRow.row2(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
+                default -> SimdRow.row1(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
             }
             vector += count;
         }
@@ -126,7 +126,8 @@ final class SimdProduct {
                 : Math.min(TILE_VECTORS, (left + 1) / 2);
     }
 
-    private static int rowVectors(int left) {
+    /** How many vectors a row takes at once. */
+    static int rowVectors(int left) {
         if (left % 12 == 0) {
             return 12;
         }
@@ -388,218 +389,5 @@ final class SimdProduct {
         s10.intoArray(out, outAt + outRow);
         s20.intoArray(out, outAt + 2 * outRow);
         s30.intoArray(out, outAt + 3 * outRow);
-    }
-
-    private static void row12(
-            int terms,
-            float[] a,
-            int aAt,
-            int aStep,
-            float[] w,
-            int wAt,
-            int wStep,
-            float[] start,
-            int startAt,
-            float[] out,
-            int outAt) {
-        FloatVector s0 = FloatVector.fromArray(LANES, start, startAt);
-        FloatVector s1 = FloatVector.fromArray(LANES, start, startAt + 1 * WIDTH);
-        FloatVector s2 = FloatVector.fromArray(LANES, start, startAt + 2 * WIDTH);
-        FloatVector s3 = FloatVector.fromArray(LANES, start, startAt + 3 * WIDTH);
-        FloatVector s4 = FloatVector.fromArray(LANES, start, startAt + 4 * WIDTH);
-        FloatVector s5 = FloatVector.fromArray(LANES, start, startAt + 5 * WIDTH);
-        FloatVector s6 = FloatVector.fromArray(LANES, start, startAt + 6 * WIDTH);
-        FloatVector s7 = FloatVector.fromArray(LANES, start, startAt + 7 * WIDTH);
-        FloatVector s8 = FloatVector.fromArray(LANES, start, startAt + 8 * WIDTH);
-        FloatVector s9 = FloatVector.fromArray(LANES, start, startAt + 9 * WIDTH);
-        FloatVector s10 = FloatVector.fromArray(LANES, start, startAt + 10 * WIDTH);
-        FloatVector s11 = FloatVector.fromArray(LANES, start, startAt + 11 * WIDTH);
-        for (int k = 0; k < terms; k++) {
-            FloatVector x = FloatVector.broadcast(LANES, a[aAt]);
-            s0 = FloatVector.fromArray(LANES, w, wAt).fma(x, s0);
-            s1 = FloatVector.fromArray(LANES, w, wAt + 1 * WIDTH).fma(x, s1);
-            s2 = FloatVector.fromArray(LANES, w, wAt + 2 * WIDTH).fma(x, s2);
-            s3 = FloatVector.fromArray(LANES, w, wAt + 3 * WIDTH).fma(x, s3);
-            s4 = FloatVector.fromArray(LANES, w, wAt + 4 * WIDTH).fma(x, s4);
-            s5 = FloatVector.fromArray(LANES, w, wAt + 5 * WIDTH).fma(x, s5);
-            s6 = FloatVector.fromArray(LANES, w, wAt + 6 * WIDTH).fma(x, s6);
-            s7 = FloatVector.fromArray(LANES, w, wAt + 7 * WIDTH).fma(x, s7);
-            s8 = FloatVector.fromArray(LANES, w, wAt + 8 * WIDTH).fma(x, s8);
-            s9 = FloatVector.fromArray(LANES, w, wAt + 9 * WIDTH).fma(x, s9);
-            s10 = FloatVector.fromArray(LANES, w, wAt + 10 * WIDTH).fma(x, s10);
-            s11 = FloatVector.fromArray(LANES, w, wAt + 11 * WIDTH).fma(x, s11);
-            aAt += aStep;
-            wAt += wStep;
-        }
-        s0.intoArray(out, outAt);
-        s1.intoArray(out, outAt + 1 * WIDTH);
-        s2.intoArray(out, outAt + 2 * WIDTH);
-        s3.intoArray(out, outAt + 3 * WIDTH);
-        s4.intoArray(out, outAt + 4 * WIDTH);
-        s5.intoArray(out, outAt + 5 * WIDTH);
-        s6.intoArray(out, outAt + 6 * WIDTH);
-        s7.intoArray(out, outAt + 7 * WIDTH);
-        s8.intoArray(out, outAt + 8 * WIDTH);
-        s9.intoArray(out, outAt + 9 * WIDTH);
-        s10.intoArray(out, outAt + 10 * WIDTH);
-        s11.intoArray(out, outAt + 11 * WIDTH);
-    }
-
-    private static void row8(
-            int terms,
-            float[] a,
-            int aAt,
-            int aStep,
-            float[] w,
-            int wAt,
-            int wStep,
-            float[] start,
-            int startAt,
-            float[] out,
-            int outAt) {
-        FloatVector s0 = FloatVector.fromArray(LANES, start, startAt);
-        FloatVector s1 = FloatVector.fromArray(LANES, start, startAt + 1 * WIDTH);
-        FloatVector s2 = FloatVector.fromArray(LANES, start, startAt + 2 * WIDTH);
-        FloatVector s3 = FloatVector.fromArray(LANES, start, startAt + 3 * WIDTH);
-        FloatVector s4 = FloatVector.fromArray(LANES, start, startAt + 4 * WIDTH);
-        FloatVector s5 = FloatVector.fromArray(LANES, start, startAt + 5 * WIDTH);
-        FloatVector s6 = FloatVector.fromArray(LANES, start, startAt + 6 * WIDTH);
-        FloatVector s7 = FloatVector.fromArray(LANES, start, startAt + 7 * WIDTH);
-        for (int k = 0; k < terms; k++) {
-            FloatVector x = FloatVector.broadcast(LANES, a[aAt]);
-            s0 = FloatVector.fromArray(LANES, w, wAt).fma(x, s0);
-            s1 = FloatVector.fromArray(LANES, w, wAt + 1 * WIDTH).fma(x, s1);
-            s2 = FloatVector.fromArray(LANES, w, wAt + 2 * WIDTH).fma(x, s2);
-            s3 = FloatVector.fromArray(LANES, w, wAt + 3 * WIDTH).fma(x, s3);
-            s4 = FloatVector.fromArray(LANES, w, wAt + 4 * WIDTH).fma(x, s4);
-            s5 = FloatVector.fromArray(LANES, w, wAt + 5 * WIDTH).fma(x, s5);
-            s6 = FloatVector.fromArray(LANES, w, wAt + 6 * WIDTH).fma(x, s6);
-            s7 = FloatVector.fromArray(LANES, w, wAt + 7 * WIDTH).fma(x, s7);
-            aAt += aStep;
-            wAt += wStep;
-        }
-        s0.intoArray(out, outAt);
-        s1.intoArray(out, outAt + 1 * WIDTH);
-        s2.intoArray(out, outAt + 2 * WIDTH);
-        s3.intoArray(out, outAt + 3 * WIDTH);
-        s4.intoArray(out, outAt + 4 * WIDTH);
-        s5.intoArray(out, outAt + 5 * WIDTH);
-        s6.intoArray(out, outAt + 6 * WIDTH);
-        s7.intoArray(out, outAt + 7 * WIDTH);
-    }
-
-    private static void row6(
-            int terms,
-            float[] a,
-            int aAt,
-            int aStep,
-            float[] w,
-            int wAt,
-            int wStep,
-            float[] start,
-            int startAt,
-            float[] out,
-            int outAt) {
-        FloatVector s0 = FloatVector.fromArray(LANES, start, startAt);
-        FloatVector s1 = FloatVector.fromArray(LANES, start, startAt + 1 * WIDTH);
-        FloatVector s2 = FloatVector.fromArray(LANES, start, startAt + 2 * WIDTH);
-        FloatVector s3 = FloatVector.fromArray(LANES, start, startAt + 3 * WIDTH);
-        FloatVector s4 = FloatVector.fromArray(LANES, start, startAt + 4 * WIDTH);
-        FloatVector s5 = FloatVector.fromArray(LANES, start, startAt + 5 * WIDTH);
-        for (int k = 0; k < terms; k++) {
-            FloatVector x = FloatVector.broadcast(LANES, a[aAt]);
-            s0 = FloatVector.fromArray(LANES, w, wAt).fma(x, s0);
-            s1 = FloatVector.fromArray(LANES, w, wAt + 1 * WIDTH).fma(x, s1);
-            s2 = FloatVector.fromArray(LANES, w, wAt + 2 * WIDTH).fma(x, s2);
-            s3 = FloatVector.fromArray(LANES, w, wAt + 3 * WIDTH).fma(x, s3);
-            s4 = FloatVector.fromArray(LANES, w, wAt + 4 * WIDTH).fma(x, s4);
-            s5 = FloatVector.fromArray(LANES, w, wAt + 5 * WIDTH).fma(x, s5);
-            aAt += aStep;
-            wAt += wStep;
-        }
-        s0.intoArray(out, outAt);
-        s1.intoArray(out, outAt + 1 * WIDTH);
-        s2.intoArray(out, outAt + 2 * WIDTH);
-        s3.intoArray(out, outAt + 3 * WIDTH);
-        s4.intoArray(out, outAt + 4 * WIDTH);
-        s5.intoArray(out, outAt + 5 * WIDTH);
-    }
-
-    private static void row4(
-            int terms,
-            float[] a,
-            int aAt,
-            int aStep,
-            float[] w,
-            int wAt,
-            int wStep,
-            float[] start,
-            int startAt,
-            float[] out,
-            int outAt) {
-        FloatVector s0 = FloatVector.fromArray(LANES, start, startAt);
-        FloatVector s1 = FloatVector.fromArray(LANES, start, startAt + 1 * WIDTH);
-        FloatVector s2 = FloatVector.fromArray(LANES, start, startAt + 2 * WIDTH);
-        FloatVector s3 = FloatVector.fromArray(LANES, start, startAt + 3 * WIDTH);
-        for (int k = 0; k < terms; k++) {
-            FloatVector x = FloatVector.broadcast(LANES, a[aAt]);
-            s0 = FloatVector.fromArray(LANES, w, wAt).fma(x, s0);
-            s1 = FloatVector.fromArray(LANES, w, wAt + 1 * WIDTH).fma(x, s1);
-            s2 = FloatVector.fromArray(LANES, w, wAt + 2 * WIDTH).fma(x, s2);
-            s3 = FloatVector.fromArray(LANES, w, wAt + 3 * WIDTH).fma(x, s3);
-            aAt += aStep;
-            wAt += wStep;
-        }
-        s0.intoArray(out, outAt);
-        s1.intoArray(out, outAt + 1 * WIDTH);
-        s2.intoArray(out, outAt + 2 * WIDTH);
-        s3.intoArray(out, outAt + 3 * WIDTH);
-    }
-
-    private static void row2(
-            int terms,
-            float[] a,
-            int aAt,
-            int aStep,
-            float[] w,
-            int wAt,
-            int wStep,
-            float[] start,
-            int startAt,
-            float[] out,
-            int outAt) {
-        FloatVector s0 = FloatVector.fromArray(LANES, start, startAt);
-        FloatVector s1 = FloatVector.fromArray(LANES, start, startAt + 1 * WIDTH);
-        for (int k = 0; k < terms; k++) {
-            FloatVector x = FloatVector.broadcast(LANES, a[aAt]);
-            s0 = FloatVector.fromArray(LANES, w, wAt).fma(x, s0);
-            s1 = FloatVector.fromArray(LANES, w, wAt + 1 * WIDTH).fma(x, s1);
-            aAt += aStep;
-            wAt += wStep;
-        }
-        s0.intoArray(out, outAt);
-        s1.intoArray(out, outAt + 1 * WIDTH);
-    }
-
-    private static void row1(
-            int terms,
-            float[] a,
-            int aAt,
-            int aStep,
-            float[] w,
-            int wAt,
-            int wStep,
-            float[] start,
-            int startAt,
-            float[] out,
-            int outAt) {
-        FloatVector s0 = FloatVector.fromArray(LANES, start, startAt);
-        for (int k = 0; k < terms; k++) {
-            FloatVector x = FloatVector.broadcast(LANES, a[aAt]);
-            s0 = FloatVector.fromArray(LANES, w, wAt).fma(x, s0);
-            aAt += aStep;
-            wAt += wStep;
-        }
-        s0.intoArray(out, outAt);
     }
 }
