@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /** A Java virtual machine of its own that measures, so that neither this process nor another library disturbs it. */
 final class BenchProcess {
@@ -84,6 +85,8 @@ final class BenchProcess {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             // ONNX Runtime 1.29.0 reports home when it is loaded, and crashes over a long command line while it does.
             builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+            // One thread for all; ours is told so by its arguments.
+            builder.environment().putAll(Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1"));
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,8 +5,11 @@ import java.lang.management.ManagementFactory;
 
 /** The heap that an operation allocates, from the virtual machine's own count for the thread that runs it. */
 final class Allocation {
-    private static final int REPEATS = 20;
-    private static final int TRIES = 5;
+    private static final int REPEATS = 50;
+    private static final int TRIES = 3;
+
+    /** Enough for any step; a training step comes to a handful of repeats. */
+    private static final long NANOS = 300_000_000L;
 
     private Allocation() {}
 
@@ -19,12 +22,15 @@ final class Allocation {
         long id = Thread.currentThread().getId();
         long least = Long.MAX_VALUE;
         for (int attempt = 0; attempt < TRIES; attempt++) {
+            long end = System.nanoTime() + NANOS;
             long before = threads.getThreadAllocatedBytes(id);
-            for (int i = 0; i < REPEATS; i++) {
+            int runs = 0;
+            while (runs < REPEATS && (runs == 0 || System.nanoTime() < end)) {
                 operation.run();
+                runs++;
             }
-            least = Math.min(least, threads.getThreadAllocatedBytes(id) - before);
+            least = Math.min(least, Math.round((double) (threads.getThreadAllocatedBytes(id) - before) / runs));
         }
-        return Math.round((double) least / REPEATS);
+        return least;
     }
 }

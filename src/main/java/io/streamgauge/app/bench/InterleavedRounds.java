@@ -14,8 +14,9 @@ import java.util.List;
 final class InterleavedRounds {
     private static final double BATCH_NANOS = 100_000;
     private static final int MAX_REPEATS = 1_000_000;
-    private static final int CALIBRATION_BATCHES = 15;
+    private static final int CALIBRATION_BATCHES = 9;
     private static final int SETTLING_BATCHES = 2;
+    private static final int LEAST_ROUNDS = 5;
 
     private final Plan plan;
 
@@ -23,9 +24,11 @@ final class InterleavedRounds {
      * How long to measure.
      *
      * @param warmUpNanos per operation, before anything counts
+     * @param rounds at most, fewer where the time is up
      * @param batches per operation and round
+     * @param nanos for all rounds of all operations; five rounds are taken in any case
      */
-    record Plan(long warmUpNanos, int rounds, int batches) {}
+    record Plan(long warmUpNanos, int rounds, int batches, long nanos) {}
 
     /**
      * One operation's times.
@@ -48,20 +51,36 @@ final class InterleavedRounds {
                 repeats[i] = warmUp(operations.get(i), plan.warmUpNanos / 2);
             }
         }
-        double[][] medians = new double[operations.size()][plan.rounds];
-        double[][] all = new double[operations.size()][plan.rounds * plan.batches];
-        for (int round = 0; round < plan.rounds; round++) {
-            for (int i = 0; i < repeats.length; i++) {
-                double[] times = batches(operations.get(i), repeats[i], plan.batches);
-                System.arraycopy(times, 0, all[i], round * plan.batches, plan.batches);
-                medians[i][round] = median(times);
-            }
-        }
+        List<double[][]> rounds = rounds(operations, repeats);
         List<Timing> timings = new ArrayList<>();
         for (int i = 0; i < repeats.length; i++) {
-            timings.add(new Timing(median(all[i]), medianRatio(medians[i], medians[0])));
+            timings.add(timing(rounds, i));
         }
         return timings;
+    }
+
+    /** The times of the batches [operation][batch], round by round. */
+    private List<double[][]> rounds(List<Runnable> operations, int[] repeats) {
+        List<double[][]> rounds = new ArrayList<>();
+        long end = System.nanoTime() + plan.nanos;
+        while (rounds.size() < LEAST_ROUNDS || rounds.size() < plan.rounds && System.nanoTime() < end) {
+            double[][] times = new double[repeats.length][];
+            for (int i = 0; i < repeats.length; i++) {
+                times[i] = batches(operations.get(i), repeats[i], plan.batches);
+            }
+            rounds.add(times);
+        }
+        return rounds;
+    }
+
+    private static Timing timing(List<double[][]> rounds, int operation) {
+        double[] all = rounds.stream()
+                .flatMapToDouble(round -> Arrays.stream(round[operation]))
+                .toArray();
+        double[] ratios = rounds.stream()
+                .mapToDouble(round -> median(round[operation]) / median(round[0]))
+                .toArray();
+        return new Timing(median(all), median(ratios));
     }
 
     /** Runs for the given time, at least once; how many repeats make a batch. */
@@ -75,7 +94,8 @@ final class InterleavedRounds {
     }
 
     private static double[] batches(Runnable operation, int repeats, int count) {
-        for (int i = 0; i < SETTLING_BATCHES; i++) {
+        // An operation that is a batch by itself finds its data in no cache anyway.
+        for (int i = 0; repeats > 1 && i < SETTLING_BATCHES; i++) {
             time(operation, repeats);
         }
         double[] times = new double[count];
@@ -95,14 +115,6 @@ final class InterleavedRounds {
 
     private static int repeats(double nanos) {
         return (int) Math.max(1, Math.min(MAX_REPEATS, BATCH_NANOS / Math.max(1, nanos)));
-    }
-
-    private static double medianRatio(double[] ours, double[] base) {
-        double[] ratios = new double[ours.length];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = ours[i] / base[i];
-        }
-        return median(ratios);
     }
 
     /** The middle value, the mean of the two middle ones where their number is even; the argument is not modified. */

@@ -15,7 +15,8 @@ public final class StepBench {
 
     private static final int COMPARED_STEPS = 20;
     private static final long SEED = 7;
-    private static final InterleavedRounds.Plan PLAN = new InterleavedRounds.Plan(1_500_000_000L, 25, 30);
+    private static final InterleavedRounds.Plan PLAN =
+            new InterleavedRounds.Plan(1_500_000_000L, 25, 30, 4_000_000_000L);
 
     /** A power of two, which spares the operation that is timed a division. */
     private static final int INPUTS = 16;
@@ -50,7 +51,7 @@ public final class StepBench {
                         SAME,
                         contestant -> operation(spec, contestant, inputs));
             }
-            race.run(PLAN);
+            race.run(PLAN, peers);
         }
     }
 

@@ -12,7 +12,8 @@ public final class TrainBench {
     private static final double SAME = 1e-4;
 
     private static final long SEED = 11;
-    private static final InterleavedRounds.Plan PLAN = new InterleavedRounds.Plan(6_000_000_000L, 20, 5);
+    private static final InterleavedRounds.Plan PLAN =
+            new InterleavedRounds.Plan(5_000_000_000L, 20, 3, 25_000_000_000L);
 
     private final Consumer<Finding> findings;
 
@@ -45,7 +46,7 @@ public final class TrainBench {
                         SAME,
                         contestant -> contestant::step);
             }
-            race.run(PLAN);
+            race.run(PLAN, peers);
         }
     }
 }
