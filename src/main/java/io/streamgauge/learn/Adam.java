@@ -9,60 +9,35 @@ package io.streamgauge.learn;
  * θ ← θ − α/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)
  * </pre>
  *
- * <p>g is the gradient, θ the parameters, t the number of the step from 1 on. Moments and parameters are floats; the
- * corrections by t are computed in double from t alone, so that a restored optimizer goes on to the same bit.
+ * <p>g is the gradient, θ the parameters, t the number of the step from 1 on. Keras corrects α for both moments and adds
+ * ε to the uncorrected root: θ − α √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε), where ε weighs more in the first steps.
  */
-public final class Adam {
-    private final AdamSettings settings;
-    private final float[] m;
-    private final float[] v;
-    private long steps;
+public final class Adam implements Optimizer {
+    private final double learningRate;
+    private final AdamMoments moments;
 
     public Adam(int size, AdamSettings settings) {
-        this.settings = settings;
-        this.m = new float[size];
-        this.v = new float[size];
+        learningRate = settings.learningRate();
+        moments = new AdamMoments(size, settings.beta1(), settings.beta2(), settings.epsilon());
     }
 
-    /** One step; the gradient is not modified, the parameters are. */
+    /** One step at the learning rate of the settings; the gradient is not modified, the parameters are. */
     public void step(float[] parameters, float[] gradient) {
-        requireSize("parameters", parameters.length);
-        requireSize("gradient", gradient.length);
-        steps++;
-        float beta1 = (float) settings.beta1();
-        float beta2 = (float) settings.beta2();
-        float rest1 = (float) (1 - settings.beta1());
-        float rest2 = (float) (1 - settings.beta2());
-        double correction1 = 1 - StrictMath.pow(settings.beta1(), steps);
-        double correction2 = 1 - StrictMath.pow(settings.beta2(), steps);
-        float rate = (float) (settings.learningRate() / correction1);
-        float rootScale = (float) (1 / Math.sqrt(correction2));
-        float epsilon = (float) settings.epsilon();
-        for (int i = 0; i < m.length; i++) {
-            float g = gradient[i];
-            m[i] = beta1 * m[i] + rest1 * g;
-            v[i] = beta2 * v[i] + rest2 * g * g;
-            parameters[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) * rootScale + epsilon);
-        }
+        step(parameters, gradient, learningRate);
     }
 
-    /** A copy of what the optimizer remembers. */
+    @Override
+    public void step(float[] parameters, float[] gradient, double learningRate) {
+        moments.step(parameters, gradient, learningRate, 1);
+    }
+
+    @Override
     public AdamState state() {
-        return new AdamState(steps, m.clone(), v.clone());
+        return moments.state();
     }
 
-    /** Goes on from the given state, which is copied. */
-    public void restore(AdamState state) {
-        requireSize("first moment", state.firstMoment().length);
-        requireSize("second moment", state.secondMoment().length);
-        steps = state.steps();
-        System.arraycopy(state.firstMoment(), 0, m, 0, m.length);
-        System.arraycopy(state.secondMoment(), 0, v, 0, v.length);
-    }
-
-    private void requireSize(String name, int found) {
-        if (found != m.length) {
-            throw new IllegalArgumentException(name + " has " + found + " values, optimizer expects " + m.length);
-        }
+    @Override
+    public void restore(OptimizerState state) {
+        moments.restore(state);
     }
 }

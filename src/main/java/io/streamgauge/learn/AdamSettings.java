@@ -3,12 +3,15 @@ package io.streamgauge.learn;
 /**
  * The constants of {@link Adam}.
  *
- * @param learningRate α
+ * @param learningRate α of a step that is given no other
  * @param beta1 decay of the first moment
  * @param beta2 decay of the second moment
  * @param epsilon added to the root of the second moment
  */
 public record AdamSettings(double learningRate, double beta1, double beta2, double epsilon) {
+    static final double BETA1 = 0.9;
+    static final double BETA2 = 0.999;
+    static final double EPSILON = 1e-8;
 
     public AdamSettings {
         Requirements.positive("learningRate", learningRate);
@@ -17,8 +20,8 @@ public record AdamSettings(double learningRate, double beta1, double beta2, doub
         Requirements.positive("epsilon", epsilon);
     }
 
-    /** The decays and the epsilon that Adam's paper proposes. */
+    /** The decays and the epsilon that Adam's paper proposes, which are PyTorch's. Keras has epsilon 1e-7. */
     public static AdamSettings withLearningRate(double learningRate) {
-        return new AdamSettings(learningRate, 0.9, 0.999, 1e-8);
+        return new AdamSettings(learningRate, BETA1, BETA2, EPSILON);
     }
 }

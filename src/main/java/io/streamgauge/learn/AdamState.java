@@ -3,7 +3,7 @@ package io.streamgauge.learn;
 import java.util.Arrays;
 
 /**
- * What {@link Adam} remembers between steps.
+ * What {@link Adam} and {@link AdamW} remember between steps.
  *
  * <p>The arrays are not copied; whoever hands them over no longer writes to them.
  *
@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param firstMoment m, one value per parameter
  * @param secondMoment v, one value per parameter
  */
-public record AdamState(long steps, float[] firstMoment, float[] secondMoment) {
+public record AdamState(long steps, float[] firstMoment, float[] secondMoment) implements OptimizerState {
 
     @Override
     public boolean equals(Object other) {

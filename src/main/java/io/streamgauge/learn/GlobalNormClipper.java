@@ -1,40 +1,27 @@
 package io.streamgauge.learn;
 
 /**
- * A bound on the Euclidean norm of the whole gradient (Pascanu et al. 2013): {@code g ← g · maxNorm / ‖g‖} where
- * {@code ‖g‖ > maxNorm}.
+ * A bound on the Euclidean norm of the whole gradient (Pascanu et al. 2013), as PyTorch's {@code clip_grad_norm_}:
+ * {@code g ← g · min(1, maxNorm / (‖g‖ + 1e-6))}.
  */
-public final class GlobalNormClipper {
-    private final double maxNorm;
+public final class GlobalNormClipper implements GradientClipper {
+    private final NormBound bound;
 
     public GlobalNormClipper(double maxNorm) {
-        Requirements.positive("maxNorm", maxNorm);
-        this.maxNorm = maxNorm;
+        bound = new NormBound(maxNorm);
     }
 
-    /**
-     * The norm before clipping; infinite or NaN exactly where the gradient holds such a value, which is then left as it
-     * is.
-     *
-     * @param gradient scaled down in place
-     */
+    @Override
     public double clip(float[] gradient) {
-        double squares = 0;
-        for (float value : gradient) {
-            squares += (double) value * value;
-        }
-        double norm = Math.sqrt(squares);
-        if (norm > maxNorm && !Double.isInfinite(norm)) {
-            float scale = (float) (maxNorm / norm);
-            for (int i = 0; i < gradient.length; i++) {
-                gradient[i] *= scale;
-            }
+        double norm = Math.sqrt(SumOfSquares.of(gradient, 0, gradient.length));
+        if (Double.isFinite(norm)) {
+            bound.apply(norm, 0, gradient.length, gradient);
         }
         return norm;
     }
 
     /** Whether a gradient of the given norm is scaled down. */
     public boolean clips(double norm) {
-        return norm > maxNorm;
+        return bound.exceededBy(norm);
     }
 }

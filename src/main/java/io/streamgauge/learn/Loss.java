@@ -3,57 +3,62 @@ package io.streamgauge.learn;
 import io.streamgauge.nn.Window;
 
 /**
- * A loss of one error, output minus target, and its mean over the unmasked targets of windows.
+ * A loss ℓ of one target, its gradient, and both summed over the weighted targets of windows.
  *
- * <p>A masked target (mask 0) takes part in nothing, whatever its value.
+ * <p>A target is compared with {@code m = outputsPerTarget()} consecutive outputs of its step: target j of a step with
+ * those at {@code [j·m, (j+1)·m)}. The mask of a window holds the weight w ≥ 0 of each target; the mean over windows is
+ * {@code Σ wℓ / Σ w}, which is PyTorch's mean reduction where every weight is 1. A target of weight 0 takes part in
+ * nothing, whatever its value.
+ *
+ * <p>Computed in double from float outputs; nothing is allocated. A NaN among outputs or targets of weight other than 0
+ * gives a NaN, and whoever uses the result refuses it by name; a target that cannot belong to the loss at all, such as
+ * class 7 of 5, is an {@link IllegalArgumentException}.
  */
-public sealed interface Loss permits MeanSquaredError, Huber {
+public sealed interface Loss
+        permits MeanSquaredError,
+                MeanAbsoluteError,
+                Huber,
+                Pinball,
+                GaussianNll,
+                CrossEntropy,
+                NegativeLogLikelihood,
+                BinaryCrossEntropy {
 
-    /** ℓ(e). */
-    double value(double error);
-
-    /** dℓ/de. */
-    double slope(double error);
+    /** m, the number of outputs that one target is compared with. */
+    int outputsPerTarget();
 
     /**
-     * The sum of the losses over the unmasked targets of the steps from {@code firstStep} on.
+     * ℓ of one target.
      *
-     * @param outputs row-major, at least [steps × outputs]
+     * @param outputs holds the target's outputs [m] at {@code offset}; not modified
      */
-    default double sum(Window window, float[] outputs, int firstStep) {
+    double value(float[] outputs, int offset, float target);
+
+    /**
+     * {@code scale · ∂ℓ/∂o} of one target.
+     *
+     * @param outputs holds the target's outputs [m] at {@code offset}; not modified
+     * @param out another array; [m] values at {@code offset} are overwritten
+     */
+    void gradient(float[] outputs, int offset, float target, double scale, float[] out);
+
+    /** {@code Σ w} over the targets of the steps from {@code firstStep} on. */
+    static double weight(Window window, int firstStep) {
         double sum = 0;
-        for (int i = firstStep * window.outputs(); i < window.targets().length; i++) {
-            if (isUnmasked(window, i)) {
-                sum += value((double) outputs[i] - window.targets()[i]);
-            }
+        for (int i = firstStep * window.targetsPerStep(); i < window.mask().length; i++) {
+            sum += window.mask()[i];
         }
         return sum;
     }
 
-    /**
-     * The gradient of {@code scale · sum(window, outputs, 0)} with respect to the outputs.
-     *
-     * @param scale one over the number of targets that the mean is taken over
-     * @param out laid out as the outputs
-     */
-    default void gradient(Window window, float[] outputs, double scale, float[] out) {
-        for (int i = 0; i < window.targets().length; i++) {
-            out[i] = isUnmasked(window, i) ? (float) (scale * slope((double) outputs[i] - window.targets()[i])) : 0;
-        }
-    }
-
-    /** The number of unmasked targets of the steps from {@code firstStep} on. */
+    /** The number of targets of the steps from {@code firstStep} on whose weight is not 0. */
     static int unmasked(Window window, int firstStep) {
         int count = 0;
-        for (int i = firstStep * window.outputs(); i < window.mask().length; i++) {
-            if (isUnmasked(window, i)) {
+        for (int i = firstStep * window.targetsPerStep(); i < window.mask().length; i++) {
+            if (window.mask()[i] != 0) {
                 count++;
             }
         }
         return count;
-    }
-
-    private static boolean isUnmasked(Window window, int index) {
-        return window.mask()[index] != 0;
     }
 }

@@ -191,7 +191,7 @@ public final class OnlineTrainer {
         var tally = new TrainingTally();
         for (int i = 0; i < settings.updatesPerBlock(); i++) {
             List<Window> batch = sampler.draw(block, replay, updates++, i);
-            double loss = bptt.accumulate(Parameters.of(spec.layout(), candidate), batch, gradient);
+            double loss = bptt.accumulate(candidate, batch, gradient);
             double norm = clipper.clip(gradient);
             if (batch.isEmpty() || !Double.isFinite(loss) || !Double.isFinite(norm)) {
                 tally.skip();
@@ -220,8 +220,8 @@ public final class OnlineTrainer {
 
     private void requireShape(TrainingSample sample) {
         Window window = sample.window();
-        requireEqual(sample, "features", window.features(), spec.inputSize());
-        requireEqual(sample, "outputs", window.outputs(), spec.outputSize());
+        requireEqual(sample, "features", window.features(), spec.inputWidth());
+        requireEqual(sample, "outputs", window.targetsPerStep(), spec.outputSize());
         requireEqual(sample, "values of state", window.initialState().length, spec.stateSize());
     }
 

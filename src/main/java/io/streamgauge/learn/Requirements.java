@@ -10,6 +10,12 @@ final class Requirements {
         }
     }
 
+    static void notNegative(String name, double value) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be at least 0 and finite");
+        }
+    }
+
     static void atLeast(String name, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " is " + value + ", must be at least " + least);

@@ -1,74 +1,206 @@
 package io.streamgauge.learn;
 
+import io.streamgauge.nn.Dropout;
+import io.streamgauge.nn.GradientTrace;
 import io.streamgauge.nn.NetworkGradient;
 import io.streamgauge.nn.NetworkSpec;
-import io.streamgauge.nn.NetworkTape;
 import io.streamgauge.nn.Parameters;
-import io.streamgauge.nn.RecurrentNetwork;
+import io.streamgauge.nn.SequenceTape;
+import io.streamgauge.nn.TrainableNetwork;
 import io.streamgauge.nn.Window;
+import io.streamgauge.nn.kernel.Kernel;
+import io.streamgauge.nn.kernel.Kernels;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Backpropagation through time, truncated at the beginning of each window (Williams &amp; Peng 1990): a window starts
  * from its stored hidden state, and no gradient flows into what came before.
  *
- * <p>The loss of a batch is the mean over all its unmasked targets, so that a window weighs by its targets. Windows may
- * differ in length. Sums run in the order of the windows, so the result is a function of the arguments alone.
+ * <p>The loss of a batch is the weighted mean over all its targets, so that a window weighs by its targets. Windows may
+ * differ in length. A batch is cut into shards, as many as its size says and no matter how many threads there are; the
+ * shards' sums are added in their order, so the result is a function of the arguments alone, on one thread or on many.
  *
- * <p>Holds working memory; one per thread.
+ * <p>Holds working memory and threads; for one caller at a time.
  */
-public final class TruncatedBptt {
+public final class TruncatedBptt implements AutoCloseable {
+    /** Enough rows for the tiles of a matrix product, few enough that what they compute stays near. */
+    private static final int LEAST_WINDOWS_PER_SHARD = 16;
+    /** What bounds the memory for gradients, one per shard. */
+    private static final int MOST_SHARDS = 8;
+
     private final NetworkSpec spec;
     private final Loss loss;
-    private final NetworkTape tape;
-    private final NetworkGradient networkGradient;
+    private final TrainableNetwork network;
+    private final ShardThreads threads;
+    private final SequenceTape[] tapes;
+    private final NetworkGradient[] gradients = new NetworkGradient[MOST_SHARDS];
+    private final double[] sums = new double[MOST_SHARDS];
 
+    /** On the caller's thread alone. */
     public TruncatedBptt(NetworkSpec spec, Loss loss) {
+        this(spec, loss, 1);
+    }
+
+    /** On a number of threads, the caller's among them. */
+    public TruncatedBptt(NetworkSpec spec, Loss loss, int threads) {
+        this(spec, loss, threads, Kernels.best());
+    }
+
+    public TruncatedBptt(NetworkSpec spec, Loss loss, int threads, Kernel kernel) {
+        if (spec.outputSize() % loss.outputsPerTarget() != 0) {
+            throw new IllegalArgumentException("network has " + spec.outputSize() + " outputs, " + loss + " expects "
+                    + loss.outputsPerTarget() + " for each target");
+        }
         this.spec = spec;
         this.loss = loss;
-        this.tape = new NetworkTape(spec);
-        this.networkGradient = new NetworkGradient(spec);
+        network = new TrainableNetwork(spec, kernel);
+        this.threads = new ShardThreads(threads);
+        tapes = new SequenceTape[threads];
+        for (int i = 0; i < threads; i++) {
+            tapes[i] = network.newTape();
+        }
+        gradients[0] = network.newGradient();
     }
 
     /**
-     * The mean loss of a batch and its gradient with respect to the parameters; both 0 where every target is masked.
+     * The mean loss of a batch and its gradient with respect to the parameters; both 0 where every target has weight 0.
      *
+     * @param parameters laid out as {@link NetworkSpec#layout()}; not modified
      * @param out the gradient, laid out as the parameters
      */
-    public double accumulate(Parameters parameters, List<Window> batch, float[] out) {
-        var network = new RecurrentNetwork(spec, parameters);
-        networkGradient.clear();
-        long targets = unmasked(batch, 0);
-        double sum = 0;
-        for (Window window : batch) {
-            network.forward(window, tape);
-            sum += loss.sum(window, tape.outputs(), 0);
-            loss.gradient(window, tape.outputs(), 1.0 / Math.max(1, targets), tape.outputGradient());
-            network.backward(window, tape, networkGradient);
-        }
-        networkGradient.copyTo(out);
-        return sum / Math.max(1, targets);
+    public double accumulate(float[] parameters, List<Window> batch, float[] out) {
+        return accumulate(parameters, batch, Dropout.NONE, null, out);
     }
 
     /**
-     * The mean loss of the targets from {@code firstStep} on, 0 where every one is masked; the steps before only warm
+     * As {@link #accumulate(float[], List, float[])}, with dropout, and with a trace of how the gradient fades or grows.
+     *
+     * @param trace filled if given, which a batch of one shard alone can do
+     */
+    public double accumulate(
+            float[] parameters, List<Window> batch, Dropout dropout, @Nullable GradientTrace trace, float[] out) {
+        network.load(parameters);
+        double weight = weight(batch, 0);
+        double scale = weight > 0 ? 1 / weight : 0;
+        int shards = shards(batch.size());
+        if (trace != null && shards > 1) {
+            throw new IllegalArgumentException(
+                    "batch has " + batch.size() + " windows, a trace takes at most " + LEAST_WINDOWS_PER_SHARD);
+        }
+        for (int shard = 0; shard < shards; shard++) {
+            if (gradients[shard] == null) {
+                gradients[shard] = network.newGradient();
+            }
+        }
+        threads.run(shards, (thread, shard) -> pass(batch, shard, shards, scale, dropout, trace, tapes[thread]));
+        double sum = sums[0];
+        for (int shard = 1; shard < shards; shard++) {
+            gradients[0].add(gradients[shard]);
+            sum += sums[shard];
+        }
+        network.store(gradients[0], out);
+        return sum * scale;
+    }
+
+    /** Forward and back through one shard. */
+    private void pass(
+            List<Window> batch,
+            int shard,
+            int shards,
+            double scale,
+            Dropout dropout,
+            @Nullable GradientTrace trace,
+            SequenceTape tape) {
+        int size = batch.size();
+        tape.pack(batch, shard * size / shards, (shard + 1) * size / shards);
+        network.forward(tape, dropout);
+        sums[shard] = evaluate(batch, tape, scale);
+        NetworkGradient gradient = gradients[shard];
+        gradient.clear();
+        network.backward(tape, dropout, gradient, trace);
+    }
+
+    /** The weighted sum of the losses of the packed windows; writes its gradient times {@code scale} to the tape. */
+    private double evaluate(List<Window> batch, SequenceTape tape, double scale) {
+        int outputsPerTarget = loss.outputsPerTarget();
+        float[] outputs = tape.outputs();
+        float[] gradient = tape.outputGradient();
+        double sum = 0;
+        for (int place = 0; place < tape.sequences(); place++) {
+            Window window = batch.get(tape.sequence(place));
+            requireTargets(window);
+            int perStep = window.targetsPerStep();
+            for (int i = 0; i < window.targets().length; i++) {
+                float weight = window.mask()[i];
+                if (weight != 0) {
+                    int offset = tape.outputOffset(i / perStep, place) + i % perStep * outputsPerTarget;
+                    float target = window.targets()[i];
+                    sum += weight * loss.value(outputs, offset, target);
+                    loss.gradient(outputs, offset, target, scale * weight, gradient);
+                }
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * The mean loss of the targets from {@code firstStep} on, 0 where every one has weight 0; the steps before only warm
      * the hidden state up.
      */
     public double loss(Parameters parameters, List<Window> windows, int firstStep) {
-        var network = new RecurrentNetwork(spec, parameters);
+        network.load(parameters.toArray());
         double sum = 0;
-        for (Window window : windows) {
-            network.forward(window, tape);
-            sum += loss.sum(window, tape.outputs(), firstStep);
+        SequenceTape tape = tapes[0];
+        for (int from = 0; from < windows.size(); from += LEAST_WINDOWS_PER_SHARD) {
+            tape.pack(windows, from, Math.min(from + LEAST_WINDOWS_PER_SHARD, windows.size()));
+            network.forward(tape, Dropout.NONE);
+            for (int place = 0; place < tape.sequences(); place++) {
+                sum += sum(windows.get(tape.sequence(place)), tape, place, firstStep);
+            }
         }
-        return sum / Math.max(1, unmasked(windows, firstStep));
+        double weight = weight(windows, firstStep);
+        return weight > 0 ? sum / weight : 0;
     }
 
-    private static long unmasked(List<Window> windows, int firstStep) {
-        long count = 0;
-        for (Window window : windows) {
-            count += Loss.unmasked(window, firstStep);
+    private double sum(Window window, SequenceTape tape, int place, int firstStep) {
+        requireTargets(window);
+        int perStep = window.targetsPerStep();
+        double sum = 0;
+        for (int i = firstStep * perStep; i < window.targets().length; i++) {
+            float weight = window.mask()[i];
+            if (weight != 0) {
+                int offset = tape.outputOffset(i / perStep, place) + i % perStep * loss.outputsPerTarget();
+                sum += weight * loss.value(tape.outputs(), offset, window.targets()[i]);
+            }
         }
-        return count;
+        return sum;
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+
+    private static int shards(int windows) {
+        int shards = (windows + LEAST_WINDOWS_PER_SHARD - 1) / LEAST_WINDOWS_PER_SHARD;
+        return Math.max(1, Math.min(MOST_SHARDS, shards));
+    }
+
+    private void requireTargets(Window window) {
+        int expected = spec.outputSize() / loss.outputsPerTarget();
+        if (window.targetsPerStep() != expected) {
+            throw new IllegalArgumentException(
+                    "window has " + window.targetsPerStep() + " targets per step, network expects " + expected);
+        }
+    }
+
+    private static double weight(List<Window> windows, int firstStep) {
+        double sum = 0;
+        for (int i = 0; i < windows.size(); i++) {
+            sum += Loss.weight(windows.get(i), firstStep);
+        }
+        return sum;
     }
 }

@@ -9,6 +9,11 @@ public enum CellKind {
     RNN_TANH("rnn-tanh", 1, 1),
     /** Elman's network with a rectifier, as PyTorch's {@code RNN(nonlinearity="relu")}. */
     RNN_RELU("rnn-relu", 1, 1),
+    /**
+     * The linear cell of PyTorch's character-level tutorial: one matrix on input and state together makes the new state,
+     * another one on the same two makes the output, from the state before the step.
+     */
+    RNN_COMBINED("rnn-combined", 1, 1),
     /** Gated recurrent unit with the reset gate after the recurrent product, as in PyTorch and cuDNN. */
     GRU("gru", 3, 1),
     /** Gated recurrent unit with the reset gate before the recurrent product (Chung et al. 2014). */

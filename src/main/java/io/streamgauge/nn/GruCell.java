@@ -1,7 +1,8 @@
 package io.streamgauge.nn;
 
 import io.streamgauge.nn.kernel.Kernel;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A gated recurrent unit in both of its forms.
@@ -19,142 +20,170 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>The update gate z keeps the old state in the first form and takes the new one in the second, each as in its
- * source. Rows are stacked r|z|n. Legend in {@link RecurrentCell}.
+ * source. The tensors' rows are stacked r|z|n. Pre-activations and deltas stand as n|r|z|q, where q is U_n h + b_hn in
+ * the first form and r ⊙ h in the second: so W meets n|r|z and U meets r|z|q without a gap. Legend in {@link
+ * RecurrentCell}.
  */
-public final class GruCell extends RecurrentCell {
+final class GruCell extends RecurrentCell {
+    /** The block of q in a row. */
+    static final int RESET = 3;
+
+    private static final int R = 0;
+    private static final int Z = 1;
+    private static final int N = 2;
+
     private final boolean resetBefore;
-    /** Start of the chains r|z|n, [3·H]. */
-    private final float[] bias;
-    /** Start of the recurrent chain of n with the reset gate after the product, [H]. */
-    private final float[] candidateBias;
+    private final WeightBlock input;
+    /** r|z|n, or r|z if the reset gate comes before the product. */
+    private final WeightBlock recurrent;
+    /** n, if the reset gate comes before the product; else the same as {@link #recurrent}. */
+    private final WeightBlock candidate;
 
-    GruCell(Kernel kernel, CellWeights weights, boolean resetBefore) {
-        super(kernel, weights);
-        this.resetBefore = resetBefore;
-        int candidateFrom = 2 * hiddenSize;
-        bias = sum(weights.inputBias, weights.recurrentBias);
-        candidateBias = new float[hiddenSize];
-        if (!resetBefore) {
-            System.arraycopy(weights.inputBias, candidateFrom, bias, candidateFrom, hiddenSize);
-            System.arraycopy(weights.recurrentBias, candidateFrom, candidateBias, 0, hiddenSize);
-        }
+    private GruCell(Kernel kernel, CellKind kind, int hiddenSize, List<Term> terms, List<Offset> offsets) {
+        super(kernel, kind, hiddenSize, terms, offsets);
+        resetBefore = kind == CellKind.GRU_RESET_BEFORE;
+        input = terms.get(0).weights();
+        recurrent = terms.get(1).weights();
+        candidate = terms.get(terms.size() - 1).weights();
     }
 
-    @Override
-    void activate(float[] input, int inputOffset, Activations out) {
-        System.arraycopy(bias, 0, out.sums, 0, bias.length);
-        kernel.multiplyAdd(weights.input, weights.inputSize, input, inputOffset, out.sums);
-
-        // r, z = σ(W x + b_i + U h + b_h)
-        System.arraycopy(out.sums, 0, out.gates, 0, out.gates.length);
-        kernel.multiplyAdd(weights.recurrent, hiddenSize, out.previous, 0, out.gates);
-        kernel.sigmoid(0, out.gates.length, out.gates);
-
-        System.arraycopy(out.sums, out.gates.length, out.candidate, 0, hiddenSize);
-        if (resetBefore) {
-            resetBeforeProduct(out);
+    static GruCell of(NetworkSpec spec, int layer, Kernel kernel) {
+        ParameterLayout layout = spec.layout();
+        var weightIh = layout.tensor(ParameterLayout.weightIh(layer));
+        var weightHh = layout.tensor(ParameterLayout.weightHh(layer));
+        var biasIh = layout.tensor(ParameterLayout.biasIh(layer));
+        var biasHh = layout.tensor(ParameterLayout.biasHh(layer));
+        int units = spec.hiddenSize();
+        var terms = new ArrayList<Term>();
+        var input = new WeightBlock(kernel, weightIh, 0, spec.layerInputSize(layer), units, N, R, Z);
+        terms.add(new Term(input, Operand.INPUT, 0));
+        List<Offset> offsets;
+        if (spec.cell() == CellKind.GRU) {
+            terms.add(new Term(new WeightBlock(kernel, weightHh, 0, units, units, R, Z, N), Operand.STATE, 1));
+            offsets = List.of(
+                    new Offset(new BiasBlock(biasIh, units, N, R, Z), 0),
+                    new Offset(new BiasBlock(biasHh, units, R, Z, N), 1));
         } else {
-            resetAfterProduct(out);
+            terms.add(new Term(new WeightBlock(kernel, weightHh, 0, units, units, R, Z), Operand.STATE, 1));
+            terms.add(new Term(new WeightBlock(kernel, weightHh, 0, units, units, N), Operand.RESET_STATE, 0));
+            offsets = List.of(
+                    new Offset(new BiasBlock(biasIh, units, N, R, Z), 0),
+                    new Offset(new BiasBlock(biasHh, units, N, R, Z), 0));
         }
-    }
-
-    private void resetAfterProduct(Activations out) {
-        int z = hiddenSize;
-        System.arraycopy(candidateBias, 0, out.recurrent, 0, hiddenSize);
-        kernel.multiplyAdd(weights.candidate, hiddenSize, out.previous, 0, out.recurrent);
-        // n = tanh(W_n x + b_in + r ⊙ (U_n h + b_hn))
-        for (int i = 0; i < hiddenSize; i++) {
-            out.candidate[i] = Math.fma(out.gates[i], out.recurrent[i], out.candidate[i]);
-        }
-        kernel.tanh(0, hiddenSize, out.candidate);
-        // h' = (1 − z) ⊙ n + z ⊙ h = n + z ⊙ (h − n)
-        for (int i = 0; i < hiddenSize; i++) {
-            out.next[i] = Math.fma(out.gates[z + i], out.previous[i] - out.candidate[i], out.candidate[i]);
-        }
-    }
-
-    private void resetBeforeProduct(Activations out) {
-        int z = hiddenSize;
-        // n = tanh(W_n x + b_in + b_hn + U_n (r ⊙ h))
-        for (int i = 0; i < hiddenSize; i++) {
-            out.recurrent[i] = out.gates[i] * out.previous[i];
-        }
-        kernel.multiplyAdd(weights.candidate, hiddenSize, out.recurrent, 0, out.candidate);
-        kernel.tanh(0, hiddenSize, out.candidate);
-        // h' = (1 − z) ⊙ h + z ⊙ n = h + z ⊙ (n − h)
-        for (int i = 0; i < hiddenSize; i++) {
-            out.next[i] = Math.fma(out.gates[z + i], out.candidate[i] - out.previous[i], out.previous[i]);
-        }
+        return new GruCell(kernel, spec.cell(), units, terms, offsets);
     }
 
     @Override
-    void backwardStep(int t, LayerTape tape) {
+    void project(int row, int count, float[] x, int xOffset, int xStride, LayerRows rows) {
+        kernel.multiplyAdd(input.forward(), count, x, xOffset, xStride, start, 0, 0, rows.gates, row * width, width);
+    }
+
+    @Override
+    void advance(int row, int count, LayerRows rows) {
+        int gates = row * width;
         if (resetBefore) {
-            backwardResetBefore(tape.steps[t], tape.deltas[t], tape.candidateDeltas[t], tape);
+            multiplyState(row, count, rows);
+            resetBeforeProduct(row, count, rows);
         } else {
-            backwardResetAfter(tape.steps[t], tape.deltas[t], tape.candidateDeltas[t], tape);
-        }
-    }
-
-    private void backwardResetAfter(Activations step, float[] delta, float[] candidateDelta, LayerTape tape) {
-        float[] hiddenDelta = tape.hiddenDelta;
-        for (int i = 0; i < hiddenSize; i++) {
-            float r = step.gates[i];
-            float z = step.gates[hiddenSize + i];
-            float n = step.candidate[i];
-            float dh = hiddenDelta[i];
-            // h' = n + z ⊙ (h − n)
-            float dn = dh * (1 - z) * (1 - n * n);
-            delta[hiddenSize + i] = dh * (step.previous[i] - n) * z * (1 - z);
-            // n = tanh(W_n x + b_in + r ⊙ q), q = U_n h + b_hn
-            delta[i] = dn * step.recurrent[i] * r * (1 - r);
-            delta[2 * hiddenSize + i] = dn;
-            candidateDelta[i] = dn * r;
-            hiddenDelta[i] = dh * z;
-        }
-        // ∂L/∂h = z ⊙ ∂L/∂h' + U_rzᵀ δ_rz + U_nᵀ δ_q
-        kernel.multiplyAdd(weights.recurrentRows, weights.recurrentRows.length, delta, 0, hiddenDelta);
-        kernel.multiplyAdd(weights.candidateRows, hiddenSize, candidateDelta, 0, hiddenDelta);
-    }
-
-    private void backwardResetBefore(Activations step, float[] delta, float[] candidateDelta, LayerTape tape) {
-        float[] hiddenDelta = tape.hiddenDelta;
-        for (int i = 0; i < hiddenSize; i++) {
-            float z = step.gates[hiddenSize + i];
-            float n = step.candidate[i];
-            float dh = hiddenDelta[i];
-            // h' = h + z ⊙ (n − h)
-            float dn = dh * z * (1 - n * n);
-            delta[hiddenSize + i] = dh * (n - step.previous[i]) * z * (1 - z);
-            delta[2 * hiddenSize + i] = dn;
-            candidateDelta[i] = dn;
-            hiddenDelta[i] = dh * (1 - z);
-        }
-        // q = r ⊙ h, ∂L/∂q = U_nᵀ δ_n
-        float[] dq = tape.innerDelta;
-        Arrays.fill(dq, 0);
-        kernel.multiplyAdd(weights.candidateRows, hiddenSize, candidateDelta, 0, dq);
-        for (int i = 0; i < hiddenSize; i++) {
-            float r = step.gates[i];
-            delta[i] = dq[i] * step.previous[i] * r * (1 - r);
-            hiddenDelta[i] = Math.fma(dq[i], r, hiddenDelta[i]);
-        }
-        // ∂L/∂h = (1 − z) ⊙ ∂L/∂h' + r ⊙ ∂L/∂q + U_rzᵀ δ_rz
-        kernel.multiplyAdd(weights.recurrentRows, weights.recurrentRows.length, delta, 0, hiddenDelta);
-    }
-
-    @Override
-    void accumulateCandidate(int steps, LayerTape tape, CellGradient gradient) {
-        if (resetBefore) {
-            for (int t = 0; t < steps; t++) {
-                for (int k = 0; k < hiddenSize; k++) {
-                    tape.transposed[k * steps + t] = tape.steps[t].recurrent[k];
-                }
+            for (int b = 0; b < count; b++) {
+                System.arraycopy(start, RESET * size, rows.gates, gates + b * width + RESET * size, size);
             }
-        } else {
-            transposePrevious(tape, steps);
+            multiplyState(row, count, rows);
+            kernel.gruForward(row, count, size, rows.gates, rows.previous, rows.next);
         }
-        accumulate(tape.candidateDeltas, steps, tape.transposed, gradient.candidate);
-        kernel.multiplyAdd(tape.candidateDeltas, steps, tape.ones, 0, gradient.candidateBias);
+    }
+
+    /** r|z|q ← r|z|q + U h, without q if the reset gate comes before the product. */
+    private void multiplyState(int row, int count, LayerRows rows) {
+        int at = row * width + size;
+        kernel.multiplyAdd(
+                recurrent.forward(),
+                count,
+                rows.previous,
+                row * size,
+                size,
+                rows.gates,
+                at,
+                width,
+                rows.gates,
+                at,
+                width);
+    }
+
+    private void resetBeforeProduct(int row, int count, LayerRows rows) {
+        float[] gates = rows.gates;
+        for (int b = row; b < row + count; b++) {
+            int n = b * width;
+            kernel.sigmoid(gates, n + size, n + RESET * size);
+            // q = r ⊙ h
+            for (int i = 0; i < size; i++) {
+                gates[n + RESET * size + i] = gates[n + size + i] * rows.previous[b * size + i];
+            }
+        }
+        // n = tanh(W_n x + b_in + b_hn + U_n q)
+        int from = row * width;
+        kernel.multiplyAdd(
+                candidate.forward(), count, gates, from + RESET * size, width, gates, from, width, gates, from, width);
+        for (int b = row; b < row + count; b++) {
+            int n = b * width;
+            kernel.tanh(gates, n, n + size);
+            // h' = h + z ⊙ (n − h)
+            for (int i = 0; i < size; i++) {
+                float h = rows.previous[b * size + i];
+                rows.next[b * size + i] = Math.fma(gates[n + 2 * size + i], gates[n + i] - h, h);
+            }
+        }
+    }
+
+    @Override
+    void retreat(int row, int count, LayerRows rows, float[] hiddenDelta, float[] innerDelta) {
+        int deltas = row * width;
+        if (resetBefore) {
+            retreatResetBefore(row, count, rows, hiddenDelta, innerDelta);
+        } else {
+            kernel.gruBackward(row, count, size, rows.gates, rows.previous, hiddenDelta, rows.deltas);
+        }
+        // ∂L/∂h = what goes past the gates + Uᵀ δ of r|z|q, or of r|z
+        kernel.multiplyAdd(
+                recurrent.backward(),
+                count,
+                rows.deltas,
+                deltas + size,
+                width,
+                hiddenDelta,
+                0,
+                size,
+                hiddenDelta,
+                0,
+                size);
+    }
+
+    private void retreatResetBefore(int row, int count, LayerRows rows, float[] hiddenDelta, float[] dq) {
+        float[] gates = rows.gates;
+        float[] deltas = rows.deltas;
+        for (int b = 0; b < count; b++) {
+            int g = (row + b) * width;
+            for (int i = 0; i < size; i++) {
+                float n = gates[g + i];
+                float z = gates[g + 2 * size + i];
+                float dh = hiddenDelta[b * size + i];
+                // h' = h + z ⊙ (n − h)
+                deltas[g + i] = dh * z * (1 - n * n);
+                deltas[g + 2 * size + i] = dh * (n - rows.previous[(row + b) * size + i]) * z * (1 - z);
+                hiddenDelta[b * size + i] = dh * (1 - z);
+            }
+        }
+        // ∂L/∂q = U_nᵀ δ_n
+        kernel.multiplyAdd(candidate.backward(), count, deltas, row * width, width, zeros, 0, 0, dq, 0, size);
+        for (int b = 0; b < count; b++) {
+            int g = (row + b) * width;
+            for (int i = 0; i < size; i++) {
+                // q = r ⊙ h
+                float r = gates[g + size + i];
+                float h = rows.previous[(row + b) * size + i];
+                deltas[g + size + i] = dq[b * size + i] * h * r * (1 - r);
+                hiddenDelta[b * size + i] = Math.fma(dq[b * size + i], r, hiddenDelta[b * size + i]);
+            }
+        }
     }
 }

@@ -6,43 +6,63 @@ import java.util.SplittableRandom;
 /**
  * The seeded weights that a network starts from.
  *
- * <p>Recurrent layers are uniform in ±1/√hiddenSize, as in PyTorch. Then the cells are biased to remember: +1 on the
- * forget gate (Jozefowicz et al. 2015) and on the update gate that keeps the old state, −1 on the update gate that is
- * the other's complement. The head is zero, so that an untrained network outputs nothing and whatever is added to it
- * stands alone.
+ * <p>The product's own: recurrent layers are uniform in ±1/√hiddenSize and embeddings normal with deviation 1, as in
+ * PyTorch. Then the cells are biased to remember: +1 on the forget gate (Jozefowicz et al. 2015) and on the update gate
+ * that keeps the old state, −1 on the update gate that is the other's complement. The head is zero, so that an untrained
+ * network outputs nothing and whatever is added to it stands alone.
+ *
+ * <p>Other {@link InitializerSettings} draw every tensor, the head too. Either way the weights are a function of the
+ * arguments alone, drawn in the order of the layout.
  */
 public final class Initializer {
-    private static final float REMEMBERING_BIAS = 1;
+    private static final double REMEMBERING_BIAS = 1;
 
     private Initializer() {}
 
+    /** The product's own weights. */
     public static Parameters initialize(NetworkSpec spec, long seed) {
         ParameterLayout layout = spec.layout();
         float[] values = new float[layout.size()];
         double bound = 1 / Math.sqrt(spec.hiddenSize());
-        var random = new SplittableRandom(seed);
-        for (int i = 0; i < layout.tensor(ParameterLayout.HEAD_WEIGHT).offset(); i++) {
-            values[i] = (float) (bound * (2 * random.nextDouble() - 1));
+        var draws = new Draws(new SplittableRandom(seed), values);
+        for (Tensor tensor : layout.tensors()) {
+            if (TensorNames.isEmbedding(tensor)) {
+                draws.normal(tensor.offset(), tensor.size(), 1);
+            } else if (!TensorNames.isHead(tensor)) {
+                draws.uniform(tensor.offset(), tensor.size(), bound);
+            }
         }
-        for (int layer = 0; layer < spec.layers(); layer++) {
-            biasToRemember(spec, layout.tensor(ParameterLayout.biasIh(layer)), values);
-        }
+        biasToRemember(spec, REMEMBERING_BIAS, values);
         return Parameters.of(layout, values);
     }
 
-    private static void biasToRemember(NetworkSpec spec, Tensor bias, float[] values) {
-        float shift = switch (spec.cell()) {
-            case RNN_TANH, RNN_RELU -> 0;
-            case GRU, LSTM -> REMEMBERING_BIAS;
-            case GRU_RESET_BEFORE -> -REMEMBERING_BIAS;
-        };
+    /** The weights drawn as the settings say. */
+    public static Parameters initialize(NetworkSpec spec, InitializerSettings settings, long seed) {
+        ParameterLayout layout = spec.layout();
+        float[] values = new float[layout.size()];
+        var tensors = new TensorInitializer(spec, settings, new Draws(new SplittableRandom(seed), values));
+        layout.tensors().forEach(tensors::fill);
+        biasToRemember(spec, settings.rememberingBias(), values);
+        return Parameters.of(layout, values);
+    }
+
+    private static void biasToRemember(NetworkSpec spec, double bias, float[] values) {
+        float shift = (float)
+                switch (spec.cell()) {
+                    case RNN_TANH, RNN_RELU, RNN_COMBINED -> 0;
+                    case GRU, LSTM -> bias;
+                    case GRU_RESET_BEFORE -> -bias;
+                };
         if (shift == 0) {
             return;
         }
-        // Update gate of r|z|n and forget gate of i|f|g|o: the second block of rows in both.
-        int from = bias.offset() + spec.hiddenSize();
-        for (int i = from; i < from + spec.hiddenSize(); i++) {
-            values[i] += shift;
+        for (int layer = 0; layer < spec.layers(); layer++) {
+            Tensor inputBias = spec.layout().tensor(ParameterLayout.biasIh(layer));
+            // Update gate of r|z|n and forget gate of i|f|g|o: the second block of rows in both.
+            int from = inputBias.offset() + spec.hiddenSize();
+            for (int i = from; i < from + spec.hiddenSize(); i++) {
+                values[i] += shift;
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.streamgauge.nn;
 
 import io.streamgauge.nn.kernel.Kernel;
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * A long short-term memory cell (Hochreiter &amp; Schmidhuber 1997, with the forget gate of Gers et al. 2000, without
@@ -16,62 +16,66 @@ import java.util.Arrays;
  *
  * <p>Rows are stacked i|f|g|o; the state is h, then c. Legend in {@link RecurrentCell}.
  */
-public final class LstmCell extends RecurrentCell {
-    private final float[] bias;
+final class LstmCell extends RecurrentCell {
+    private static final int[] GATES = {0, 1, 2, 3};
 
-    LstmCell(Kernel kernel, CellWeights weights) {
-        super(kernel, weights);
-        this.bias = sum(weights.inputBias, weights.recurrentBias);
+    private final WeightBlock input;
+    private final WeightBlock recurrent;
+
+    private LstmCell(Kernel kernel, int hiddenSize, List<Term> terms, List<Offset> offsets) {
+        super(kernel, CellKind.LSTM, hiddenSize, terms, offsets);
+        input = terms.get(0).weights();
+        recurrent = terms.get(1).weights();
+    }
+
+    static LstmCell of(NetworkSpec spec, int layer, Kernel kernel) {
+        ParameterLayout layout = spec.layout();
+        int units = spec.hiddenSize();
+        var weightIh = layout.tensor(ParameterLayout.weightIh(layer));
+        var weightHh = layout.tensor(ParameterLayout.weightHh(layer));
+        return new LstmCell(
+                kernel,
+                units,
+                List.of(
+                        new Term(
+                                new WeightBlock(kernel, weightIh, 0, spec.layerInputSize(layer), units, GATES),
+                                Operand.INPUT,
+                                0),
+                        new Term(new WeightBlock(kernel, weightHh, 0, units, units, GATES), Operand.STATE, 0)),
+                List.of(
+                        new Offset(new BiasBlock(layout.tensor(ParameterLayout.biasIh(layer)), units, GATES), 0),
+                        new Offset(new BiasBlock(layout.tensor(ParameterLayout.biasHh(layer)), units, GATES), 0)));
     }
 
     @Override
-    void activate(float[] input, int inputOffset, Activations out) {
-        int f = hiddenSize;
-        int g = 2 * hiddenSize;
-        int o = 3 * hiddenSize;
-        int c = hiddenSize;
-        float[] gates = out.gates;
-        System.arraycopy(bias, 0, gates, 0, gates.length);
-        kernel.multiplyAdd(weights.input, weights.inputSize, input, inputOffset, gates);
-        kernel.multiplyAdd(weights.recurrent, hiddenSize, out.previous, 0, gates);
-        kernel.sigmoid(0, g, gates);
-        kernel.tanh(g, o, gates);
-        kernel.sigmoid(o, gates.length, gates);
-        // c' = f ⊙ c + i ⊙ g
-        for (int j = 0; j < hiddenSize; j++) {
-            float next = Math.fma(gates[f + j], out.previous[c + j], gates[j] * gates[g + j]);
-            out.next[c + j] = next;
-            out.squashed[j] = next;
-        }
-        kernel.tanh(0, hiddenSize, out.squashed);
-        // h' = o ⊙ tanh c'
-        for (int j = 0; j < hiddenSize; j++) {
-            out.next[j] = gates[o + j] * out.squashed[j];
-        }
+    void project(int row, int count, float[] x, int xOffset, int xStride, LayerRows rows) {
+        kernel.multiplyAdd(input.forward(), count, x, xOffset, xStride, start, 0, 0, rows.gates, row * width, width);
     }
 
     @Override
-    void backwardStep(int t, LayerTape tape) {
-        int f = hiddenSize;
-        int g = 2 * hiddenSize;
-        int o = 3 * hiddenSize;
-        Activations step = tape.steps[t];
-        float[] gates = step.gates;
-        float[] delta = tape.deltas[t];
-        for (int j = 0; j < hiddenSize; j++) {
-            float dh = tape.hiddenDelta[j];
-            float squashed = step.squashed[j];
-            // h' = o ⊙ tanh c', so ∂L/∂c' = what comes from the next step + ∂L/∂h' ⊙ o ⊙ (1 − tanh² c')
-            float dc = Math.fma(dh * gates[o + j], 1 - squashed * squashed, tape.innerDelta[j]);
-            delta[o + j] = dh * squashed * gates[o + j] * (1 - gates[o + j]);
-            // c' = f ⊙ c + i ⊙ g
-            delta[j] = dc * gates[g + j] * gates[j] * (1 - gates[j]);
-            delta[f + j] = dc * step.previous[hiddenSize + j] * gates[f + j] * (1 - gates[f + j]);
-            delta[g + j] = dc * gates[j] * (1 - gates[g + j] * gates[g + j]);
-            tape.innerDelta[j] = dc * gates[f + j];
-        }
+    void advance(int row, int count, LayerRows rows) {
+        int at = row * width;
+        kernel.multiplyAdd(
+                recurrent.forward(),
+                count,
+                rows.previous,
+                row * size,
+                size,
+                rows.gates,
+                at,
+                width,
+                rows.gates,
+                at,
+                width);
+        kernel.lstmForward(row, count, size, rows.gates, rows.previousCell, rows.cell, rows.squashed, rows.next);
+    }
+
+    @Override
+    void retreat(int row, int count, LayerRows rows, float[] hiddenDelta, float[] innerDelta) {
+        kernel.lstmBackward(
+                row, count, size, rows.gates, rows.previousCell, rows.squashed, hiddenDelta, innerDelta, rows.deltas);
         // ∂L/∂h = Uᵀ δ
-        Arrays.fill(tape.hiddenDelta, 0);
-        kernel.multiplyAdd(weights.recurrentRows, weights.recurrentRows.length, delta, 0, tape.hiddenDelta);
+        kernel.multiplyAdd(
+                recurrent.backward(), count, rows.deltas, row * width, width, zeros, 0, 0, hiddenDelta, 0, size);
     }
 }

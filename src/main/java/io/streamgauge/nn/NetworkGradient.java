@@ -2,50 +2,38 @@ package io.streamgauge.nn;
 
 import java.util.Arrays;
 
-/** The gradient of a network's weights, summed over the sequences that went through its backward pass. */
+/**
+ * The gradient of a network's weights, summed over the sequences that went through {@link TrainableNetwork#backward};
+ * for one thread at a time.
+ */
 public final class NetworkGradient {
     final CellGradient[] layers;
-    /** [O][H]. */
-    final float[][] headRows;
-    /** [O]. */
-    final float[] headBias;
+    final Dense.HeadGradient head;
+    /** That of the embeddings' tables, laid out as these in the flat parameters. */
+    final float[] tables;
 
-    private final ParameterLayout layout;
-
-    public NetworkGradient(NetworkSpec spec) {
-        layout = spec.layout();
-        layers = new CellGradient[spec.layers()];
-        for (int layer = 0; layer < layers.length; layer++) {
-            layers[layer] = new CellGradient(spec, layer);
-        }
-        headRows = new float[spec.outputSize()][spec.hiddenSize()];
-        headBias = new float[spec.outputSize()];
+    NetworkGradient(CellGradient[] layers, Dense.HeadGradient head, int tableSize) {
+        this.layers = layers;
+        this.head = head;
+        tables = new float[tableSize];
     }
 
     public void clear() {
         for (CellGradient layer : layers) {
             layer.clear();
         }
-        for (float[] row : headRows) {
-            Arrays.fill(row, 0);
-        }
-        Arrays.fill(headBias, 0);
+        head.clear();
+        Arrays.fill(tables, 0);
     }
 
-    /** Writes the whole gradient, laid out as the parameters. */
-    public void copyTo(float[] out) {
-        if (out.length != layout.size()) {
-            throw new IllegalArgumentException("out has " + out.length + " values, the layout has " + layout.size());
+    /** Adds another gradient of the same network. */
+    public void add(NetworkGradient other) {
+        for (int layer = 0; layer < layers.length; layer++) {
+            layers[layer].add(other.layers[layer]);
         }
-        for (CellGradient layer : layers) {
-            layer.copyTo(layout, out);
+        head.add(other.head);
+        for (int i = 0; i < tables.length; i++) {
+            tables[i] += other.tables[i];
         }
-        int weight = layout.tensor(ParameterLayout.HEAD_WEIGHT).offset();
-        for (int row = 0; row < headRows.length; row++) {
-            int columns = headRows[row].length;
-            System.arraycopy(headRows[row], 0, out, weight + row * columns, columns);
-        }
-        System.arraycopy(
-                headBias, 0, out, layout.tensor(ParameterLayout.HEAD_BIAS).offset(), headBias.length);
     }
 }

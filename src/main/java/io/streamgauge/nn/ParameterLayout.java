@@ -11,7 +11,11 @@ import java.util.Map;
  * <p>Names, shapes and gate order are PyTorch's, for a module that holds the recurrent layers as {@code rnn} and a
  * linear layer as {@code head}: per layer l {@code rnn.weight_ih_l} [gates·H × I], {@code rnn.weight_hh_l} [gates·H ×
  * H], {@code rnn.bias_ih_l} and {@code rnn.bias_hh_l} [gates·H], with the rows stacked r|z|n for a gated recurrent unit
- * and i|f|g|o for long short-term memory; then {@code head.weight} [O × H] and {@code head.bias} [O].
+ * and i|f|g|o for long short-term memory; then {@code head.weight} [O × H] and {@code head.bias} [O]. Embeddings come
+ * first, as {@code embeddings.0.weight} [categories × dimension] and so on.
+ *
+ * <p>The combined cell has {@code i2h.weight} [H × (I + H)], {@code i2h.bias} [H], {@code i2o.weight} [O × (I + H)] and
+ * {@code i2o.bias} [O] instead, the columns of the input before those of the state.
  */
 public final class ParameterLayout {
 
@@ -33,9 +37,22 @@ public final class ParameterLayout {
     }
 
     static ParameterLayout of(NetworkSpec spec) {
+        var builder = new Builder();
+        for (int i = 0; i < spec.embeddings().size(); i++) {
+            Embedding embedding = spec.embeddings().get(i);
+            builder.add(embedding(i), embedding.categories(), embedding.dimension());
+        }
+        if (spec.cell() == CellKind.RNN_COMBINED) {
+            addCombined(spec, builder);
+        } else {
+            addStack(spec, builder);
+        }
+        return new ParameterLayout(builder.tensors, builder.size);
+    }
+
+    private static void addStack(NetworkSpec spec, Builder builder) {
         int hidden = spec.hiddenSize();
         int rows = spec.cell().gates() * hidden;
-        var builder = new Builder();
         for (int layer = 0; layer < spec.layers(); layer++) {
             builder.add(weightIh(layer), rows, spec.layerInputSize(layer));
             builder.add(weightHh(layer), rows, hidden);
@@ -44,11 +61,26 @@ public final class ParameterLayout {
         }
         builder.add(HEAD_WEIGHT, spec.outputSize(), hidden);
         builder.add(HEAD_BIAS, spec.outputSize());
-        return new ParameterLayout(builder.tensors, builder.size);
+    }
+
+    private static void addCombined(NetworkSpec spec, Builder builder) {
+        int columns = spec.layerInputSize(0) + spec.hiddenSize();
+        builder.add(COMBINED_WEIGHT, spec.hiddenSize(), columns);
+        builder.add(COMBINED_BIAS, spec.hiddenSize());
+        builder.add(COMBINED_HEAD_WEIGHT, spec.outputSize(), columns);
+        builder.add(COMBINED_HEAD_BIAS, spec.outputSize());
     }
 
     static final String HEAD_WEIGHT = "head.weight";
     static final String HEAD_BIAS = "head.bias";
+    static final String COMBINED_WEIGHT = "i2h.weight";
+    static final String COMBINED_BIAS = "i2h.bias";
+    static final String COMBINED_HEAD_WEIGHT = "i2o.weight";
+    static final String COMBINED_HEAD_BIAS = "i2o.bias";
+
+    static String embedding(int index) {
+        return "embeddings." + index + ".weight";
+    }
 
     static String weightIh(int layer) {
         return "rnn.weight_ih_l" + layer;

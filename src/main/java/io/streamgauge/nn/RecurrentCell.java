@@ -1,140 +1,175 @@
 package io.streamgauge.nn;
 
 import io.streamgauge.nn.kernel.Kernel;
+import io.streamgauge.nn.kernel.OuterSum;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * One layer of a recurrent network: a step from one state to the next, and the way back through a sequence of steps.
+ * One layer of a recurrent network: a step from one state to the next for a number of sequences at once, and the way
+ * back through their steps.
  *
- * <p>Immutable; what a step computes lies in {@link Activations} of the caller's. Training runs the same step as
- * serving, so that the two agree to the bit.
+ * <p>Holds the layer's weights as the kernel reads them; what steps compute lies in {@link LayerRows} of the caller's.
+ * Training runs the same step as serving, so that the two agree to the bit.
  *
  * <p>Legend for all cells: x input [I], h hidden state [H], W input weights [gates·H × I] ({@code weight_ih}), U
  * recurrent weights [gates·H × H] ({@code weight_hh}), b_i and b_h biases [gates·H], ⊙ elementwise product, σ logistic
  * function. Every pre-activation is one chain of fused multiply-adds: biases, then inputs 0, 1, …, then state 0, 1, ….
  */
-public abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
-    final Kernel kernel;
-    final CellWeights weights;
-    final int hiddenSize;
-
-    RecurrentCell(Kernel kernel, CellWeights weights) {
-        this.kernel = kernel;
-        this.weights = weights;
-        this.hiddenSize = weights.hiddenSize;
+abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
+    /** What a block of weights is multiplied with. */
+    enum Operand {
+        /** x. */
+        INPUT,
+        /** h. */
+        STATE,
+        /** r ⊙ h, which stands among the gates. */
+        RESET_STATE
     }
 
-    static RecurrentCell of(NetworkSpec spec, int layer, Parameters parameters, Kernel kernel) {
-        var weights = new CellWeights(spec, layer, parameters);
+    /**
+     * A block of weights in its place.
+     *
+     * @param window the first of the blocks of pre-activations that it adds to
+     */
+    record Term(WeightBlock weights, Operand operand, int window) {}
+
+    /** A bias in its place, as {@link Term}. */
+    record Offset(BiasBlock bias, int window) {}
+
+    private static final float[] ONE = {1};
+
+    final Kernel kernel;
+    final int size;
+    /** Values per row of pre-activations and deltas. */
+    final int width;
+
+    private final List<Term> terms;
+    private final List<Offset> offsets;
+    /** Sum of the biases, where the chains begin [width]. */
+    final float[] start;
+
+    final float[] zeros;
+
+    RecurrentCell(Kernel kernel, CellKind kind, int hiddenSize, List<Term> terms, List<Offset> offsets) {
+        this.kernel = kernel;
+        this.terms = terms;
+        this.offsets = offsets;
+        size = Kernel.padded(hiddenSize);
+        width = blocks(kind) * size;
+        start = new float[width];
+        zeros = new float[size];
+    }
+
+    static RecurrentCell of(NetworkSpec spec, int layer, Kernel kernel) {
         return switch (spec.cell()) {
-            case RNN_TANH -> new RnnCell(kernel, weights, false);
-            case RNN_RELU -> new RnnCell(kernel, weights, true);
-            case GRU -> new GruCell(kernel, weights, false);
-            case GRU_RESET_BEFORE -> new GruCell(kernel, weights, true);
-            case LSTM -> new LstmCell(kernel, weights);
+            case RNN_TANH, RNN_RELU, RNN_COMBINED -> RnnCell.of(spec, layer, kernel);
+            case GRU, GRU_RESET_BEFORE -> GruCell.of(spec, layer, kernel);
+            case LSTM -> LstmCell.of(spec, layer, kernel);
         };
     }
 
+    /** The number of blocks of pre-activations per row. */
+    static int blocks(CellKind kind) {
+        return switch (kind) {
+            case RNN_TANH, RNN_RELU, RNN_COMBINED -> 1;
+            case GRU, GRU_RESET_BEFORE, LSTM -> 4;
+        };
+    }
+
+    /** Prepares the way back. */
+    final void trainable() {
+        terms.forEach(term -> term.weights().trainable(kernel));
+    }
+
+    /** Takes the weights out of the flat parameters. */
+    final void load(float[] parameters) {
+        Arrays.fill(start, 0);
+        for (Term term : terms) {
+            term.weights().load(parameters);
+        }
+        for (Offset offset : offsets) {
+            offset.bias().addTo(parameters, start, offset.window() * size);
+        }
+    }
+
     /**
-     * One step in place.
+     * The part W x + b of the pre-activations of {@code count} rows from {@code row} on.
      *
-     * @param input holds x [I] at {@code inputOffset}; not modified
-     * @param state holds the layer's state [stateParts·H] at {@code stateOffset}; overwritten
+     * @param input x of the first of these rows at {@code inputOffset}, of each other one {@code inputStride} later
      */
-    final void step(float[] input, int inputOffset, Activations scratch, float[] state, int stateOffset) {
-        System.arraycopy(state, stateOffset, scratch.previous, 0, scratch.previous.length);
-        activate(input, inputOffset, scratch);
-        System.arraycopy(scratch.next, 0, state, stateOffset, scratch.next.length);
-    }
+    abstract void project(int row, int count, float[] input, int inputOffset, int inputStride, LayerRows rows);
 
-    /** The steps of a whole sequence from the layer's part of {@code initialState} at {@code stateOffset}. */
-    final void forward(float[] inputs, int steps, float[] initialState, int stateOffset, LayerTape tape) {
-        Activations first = tape.steps[0];
-        System.arraycopy(initialState, stateOffset, first.previous, 0, first.previous.length);
-        for (int t = 0; t < steps; t++) {
-            Activations step = tape.steps[t];
-            if (t > 0) {
-                System.arraycopy(tape.steps[t - 1].next, 0, step.previous, 0, step.previous.length);
-            }
-            activate(inputs, t * weights.inputSize, step);
-            System.arraycopy(step.next, 0, tape.hidden, t * hiddenSize, hiddenSize);
-        }
-    }
+    /** The step from h to h' of {@code count} rows from {@code row} on, after {@link #project}. */
+    abstract void advance(int row, int count, LayerRows rows);
 
     /**
-     * The way back through the sequence of the last {@link #forward}: fills the tape's deltas and adds to the gradient.
-     * Nothing flows out of the first step into the initial state.
+     * The step back of {@code count} rows from {@code row} on: writes their deltas.
      *
-     * @param hiddenGradient gradient of the loss with respect to each step's h' from above, [steps][H]; not modified
+     * @param hiddenDelta one row [H] per sequence: on entry ∂L/∂h', then ∂L/∂h
+     * @param innerDelta one row [H] per sequence of what else goes back in time: ∂L/∂c
      */
-    final void backward(float[] inputs, int steps, float[][] hiddenGradient, LayerTape tape, CellGradient gradient) {
-        Arrays.fill(tape.hiddenDelta, 0);
-        Arrays.fill(tape.innerDelta, 0);
-        for (int t = steps - 1; t >= 0; t--) {
-            // ∂L/∂h' = what comes from above + what comes from the next step
-            for (int i = 0; i < hiddenSize; i++) {
-                tape.hiddenDelta[i] += hiddenGradient[t][i];
-            }
-            backwardStep(t, tape);
-        }
-        transpose(inputs, steps, weights.inputSize, tape.transposed);
-        accumulate(tape.deltas, steps, tape.transposed, gradient.input);
-        transposePrevious(tape, steps);
-        accumulate(tape.deltas, steps, tape.transposed, gradient.recurrent);
-        kernel.multiplyAdd(tape.deltas, steps, tape.ones, 0, gradient.inputBias);
-        accumulateCandidate(steps, tape, gradient);
+    abstract void retreat(int row, int count, LayerRows rows, float[] hiddenDelta, float[] innerDelta);
+
+    final CellGradient newGradient() {
+        return new CellGradient(
+                terms.stream().map(term -> term.weights().newGradient(kernel)).toArray(OuterSum[]::new),
+                offsets.stream()
+                        .map(offset -> kernel.outerSum(1, offset.bias().outputs()))
+                        .toArray(OuterSum[]::new));
     }
 
-    /** The gradient with respect to the layer's inputs, Wᵀ δ of every step, after {@link #backward}. */
-    final void inputGradient(int steps, LayerTape tape, float[][] out) {
-        for (int t = 0; t < steps; t++) {
-            Arrays.fill(out[t], 0);
-            kernel.multiplyAdd(weights.inputRows, weights.inputRows.length, tape.deltas[t], 0, out[t]);
+    /** Adds ∂L/∂W = Σ δ xᵀ and its like of {@code count} rows from {@code row} on, after {@link #retreat}. */
+    final void accumulate(int row, int count, float[] input, int inputStride, LayerRows rows, CellGradient gradient) {
+        for (int i = 0; i < terms.size(); i++) {
+            Term term = terms.get(i);
+            OuterSum sum = gradient.weights()[i];
+            int delta = row * width + term.window() * size;
+            switch (term.operand()) {
+                case INPUT -> sum.add(count, input, row * inputStride, inputStride, rows.deltas, delta, width);
+                case STATE -> sum.add(count, rows.previous, row * size, size, rows.deltas, delta, width);
+                case RESET_STATE ->
+                    sum.add(count, rows.gates, row * width + GruCell.RESET * size, width, rows.deltas, delta, width);
+            }
+        }
+        for (int i = 0; i < offsets.size(); i++) {
+            int delta = row * width + offsets.get(i).window() * size;
+            gradient.biases()[i].add(count, ONE, 0, 0, rows.deltas, delta, width);
+        }
+    }
+
+    /** Writes a gradient to the layer's places in the flat array. */
+    final void store(CellGradient gradient, float[] out) {
+        for (int i = 0; i < terms.size(); i++) {
+            terms.get(i).weights().store(gradient.weights()[i], out);
+        }
+        for (int i = 0; i < offsets.size(); i++) {
+            offsets.get(i).bias().store(gradient.biases()[i], out);
         }
     }
 
     /**
-     * One step back: takes ∂L/∂h' in {@code tape.hiddenDelta}, leaves the gradient with respect to the step's previous
-     * h there, and writes the step's deltas.
+     * The gradient with respect to the layer's inputs, Wᵀ δ of the rows 0 to {@code count − 1}.
+     *
+     * @param out rows of padded inputs
      */
-    abstract void backwardStep(int t, LayerTape tape);
-
-    /** Adds the gradient of what only a gated recurrent unit has. */
-    void accumulateCandidate(int steps, LayerTape tape, CellGradient gradient) {}
-
-    /** ∂L/∂W = Σ_t δ_t x_tᵀ, column by column: column k is Σ_t δ_t x_t,k. */
-    final void accumulate(float[][] deltas, int steps, float[] transposed, float[][] out) {
-        for (int k = 0; k < out.length; k++) {
-            kernel.multiplyAdd(deltas, steps, transposed, k * steps, out[k]);
-        }
-    }
-
-    final void transposePrevious(LayerTape tape, int steps) {
-        for (int t = 0; t < steps; t++) {
-            float[] previous = tape.steps[t].previous;
-            for (int k = 0; k < hiddenSize; k++) {
-                tape.transposed[k * steps + t] = previous[k];
+    final void inputGradient(int count, LayerRows rows, float[] zeros, float[] out) {
+        for (Term term : terms) {
+            if (term.operand() == Operand.INPUT) {
+                int inputs = term.weights().backward().outputs();
+                kernel.multiplyAdd(
+                        term.weights().backward(),
+                        count,
+                        rows.deltas,
+                        term.window() * size,
+                        width,
+                        zeros,
+                        0,
+                        0,
+                        out,
+                        0,
+                        inputs);
             }
         }
-    }
-
-    private static void transpose(float[] rows, int steps, int columns, float[] out) {
-        for (int t = 0; t < steps; t++) {
-            for (int k = 0; k < columns; k++) {
-                out[k * steps + t] = rows[t * columns + k];
-            }
-        }
-    }
-
-    /** The step from {@code out.previous} to {@code out.next}, which fills everything else in {@code out}. */
-    abstract void activate(float[] input, int inputOffset, Activations out);
-
-    /** The sum of two vectors: the bias that a chain with both products starts at. */
-    static float[] sum(float[] a, float[] b) {
-        float[] sum = new float[a.length];
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = a[i] + b[i];
-        }
-        return sum;
     }
 }

@@ -1,21 +1,22 @@
 package io.streamgauge.nn;
 
 import io.streamgauge.nn.kernel.Kernel;
-import io.streamgauge.nn.kernel.PlainKernel;
+import io.streamgauge.nn.kernel.Kernels;
 
 /**
- * A stack of recurrent layers with a dense head.
+ * A stack of recurrent layers with a dense head, for serving.
  *
  * <p>Immutable and safe for many threads: what changes lies in the caller's state and {@link Scratch}. The result
- * depends on parameters, state and input, and on nothing else.
+ * depends on parameters, state and input, and on nothing else: not on the kernel, nor on how many series are stepped
+ * together.
  */
 public final class RecurrentNetwork {
     private final NetworkSpec spec;
-    private final RecurrentCell[] layers;
-    private final Dense head;
+    private final Layers layers;
 
+    /** The network on the fastest kernel of this process. */
     public RecurrentNetwork(NetworkSpec spec, Parameters parameters) {
-        this(spec, parameters, new PlainKernel());
+        this(spec, parameters, Kernels.best());
     }
 
     public RecurrentNetwork(NetworkSpec spec, Parameters parameters, Kernel kernel) {
@@ -25,11 +26,8 @@ public final class RecurrentNetwork {
                     "parameters are laid out as " + parameters.layout() + ", network expects " + expected);
         }
         this.spec = spec;
-        this.layers = new RecurrentCell[spec.layers()];
-        for (int layer = 0; layer < layers.length; layer++) {
-            layers[layer] = RecurrentCell.of(spec, layer, parameters, kernel);
-        }
-        this.head = new Dense(spec, parameters, kernel);
+        layers = new Layers(spec, kernel);
+        layers.load(parameters.toArray());
     }
 
     public NetworkSpec spec() {
@@ -48,12 +46,12 @@ public final class RecurrentNetwork {
     /**
      * One step.
      *
-     * @param input features of this step [inputSize]; not modified
+     * @param input features and categories of this step [inputWidth]; not modified
      * @param state memory of the series; overwritten with that after the step
      * @param out outputs of this step [outputSize]
      */
     public void step(float[] input, HiddenState state, Scratch scratch, float[] out) {
-        requireEqual("input", "features", input.length, spec.inputSize());
+        requireEqual("input", "values", input.length, spec.inputWidth());
         requireEqual("state", "values", state.values().length, spec.stateSize());
         step(input, 0, state.values(), 0, scratch, out);
     }
@@ -61,65 +59,99 @@ public final class RecurrentNetwork {
     /**
      * One step on parts of larger arrays.
      *
-     * @param input holds the features of this step [inputSize] at {@code inputOffset}; not modified
+     * @param input holds the features and categories of this step [inputWidth] at {@code inputOffset}; not modified
      * @param state holds the memory of the series [stateSize] at {@code stateOffset}, laid out as in
      *     {@link HiddenState}; overwritten with that after the step
      * @param out outputs of this step [outputSize]
      */
     public void step(float[] input, int inputOffset, float[] state, int stateOffset, Scratch scratch, float[] out) {
-        requireRoom("input", "features", input.length - inputOffset, spec.inputSize());
-        requireRoom("state", "values", state.length - stateOffset, spec.stateSize());
+        requireRoom("input", input.length - inputOffset, spec.inputWidth());
+        requireRoom("state", state.length - stateOffset, spec.stateSize());
         requireEqual("out", "outputs", out.length, spec.outputSize());
-        float[] layerInput = input;
-        int layerInputOffset = inputOffset;
-        int layerState = stateOffset;
-        for (RecurrentCell layer : layers) {
-            layer.step(layerInput, layerInputOffset, scratch.activations, state, layerState);
-            layerInput = state;
-            layerInputOffset = layerState;
-            layerState += spec.layerStateSize();
-        }
-        head.apply(layerInput, layerInputOffset, out);
-    }
-
-    /** All steps of a window from its initial state; the same arithmetic as {@link #step}. */
-    public void forward(Window window, NetworkTape tape) {
-        requireShape(window);
-        int steps = window.steps();
-        tape.ensureSteps(steps);
-        float[] inputs = window.inputs();
-        for (int layer = 0; layer < layers.length; layer++) {
-            int stateOffset = layer * spec.layerStateSize();
-            layers[layer].forward(inputs, steps, window.initialState(), stateOffset, tape.layers[layer]);
-            inputs = tape.layers[layer].hidden;
-        }
-        head.forward(steps, tape);
+        scratch.require(spec, 1);
+        pass(1, input, inputOffset, state, stateOffset, scratch);
+        head(1, input, inputOffset, scratch);
+        System.arraycopy(scratch.outputs, 0, out, 0, spec.outputSize());
     }
 
     /**
-     * The way back through the window of the last {@link #forward} on this tape: adds the gradient of the loss with
-     * respect to the weights, given that with respect to the outputs in {@link NetworkTape#outputGradient()}.
+     * The recurrent layers' part of a step, without the head: where only the state is wanted.
+     *
+     * @param input [inputWidth] at {@code inputOffset}; not modified
+     * @param state [stateSize] at {@code stateOffset}; overwritten
      */
-    public void backward(Window window, NetworkTape tape, NetworkGradient gradient) {
-        int steps = window.steps();
-        head.backward(steps, tape, gradient);
-        for (int layer = layers.length - 1; layer >= 0; layer--) {
-            LayerTape layerTape = tape.layers[layer];
-            float[] inputs = layer == 0 ? window.inputs() : tape.layers[layer - 1].hidden;
-            layers[layer].backward(inputs, steps, tape.hiddenGradient, layerTape, gradient.layers[layer]);
-            if (layer > 0) {
-                layers[layer].inputGradient(steps, layerTape, tape.hiddenGradient);
-            }
+    public void advance(float[] input, int inputOffset, float[] state, int stateOffset, Scratch scratch) {
+        requireRoom("input", input.length - inputOffset, spec.inputWidth());
+        requireRoom("state", state.length - stateOffset, spec.stateSize());
+        scratch.require(spec, 1);
+        pass(1, input, inputOffset, state, stateOffset, scratch);
+    }
+
+    /**
+     * One step of several series at once, each to the bit as it would be alone, but with every weight read once for four
+     * of them.
+     *
+     * @param count number of series
+     * @param inputs a row of inputs per series [count × inputWidth]; not modified
+     * @param states a state per series [count × stateSize]; overwritten
+     * @param scratch with room for {@code count} series
+     * @param out a row of outputs per series [count × outputSize]
+     */
+    public void stepTogether(int count, float[] inputs, float[] states, Scratch scratch, float[] out) {
+        requireRoom("inputs", inputs.length, count * spec.inputWidth());
+        requireRoom("states", states.length, count * spec.stateSize());
+        requireRoom("out", out.length, count * spec.outputSize());
+        scratch.require(spec, count);
+        pass(count, inputs, 0, states, 0, scratch);
+        head(count, inputs, 0, scratch);
+        int width = layers.head.width;
+        for (int b = 0; b < count; b++) {
+            System.arraycopy(scratch.outputs, b * width, out, b * spec.outputSize(), spec.outputSize());
         }
     }
 
-    private void requireShape(Window window) {
-        if (window.steps() < 1) {
-            throw new IllegalArgumentException("window has " + window.steps() + " steps, training needs at least 1");
+    private void pass(int count, float[] inputs, int inputOffset, float[] states, int stateOffset, Scratch scratch) {
+        float[] x = inputs;
+        int offset = inputOffset;
+        int stride = spec.inputWidth();
+        if (layers.hasEmbeddings()) {
+            stride = spec.layerInputSize(0);
+            for (int b = 0; b < count; b++) {
+                layers.embed(inputs, inputOffset + b * spec.inputWidth(), scratch.embedded, b * stride);
+            }
+            x = scratch.embedded;
+            offset = 0;
         }
-        requireEqual("window", "features", window.features(), spec.inputSize());
-        requireEqual("window", "outputs", window.outputs(), spec.outputSize());
-        requireEqual("initial state", "values", window.initialState().length, spec.stateSize());
+        int hidden = spec.hiddenSize();
+        int at = stateOffset;
+        for (int layer = 0; layer < layers.cells.length; layer++) {
+            RecurrentCell cell = layers.cells[layer];
+            LayerRows rows = scratch.layers[layer];
+            for (int b = 0; b < count; b++) {
+                rows.putState(b, states, at + b * spec.stateSize(), hidden);
+            }
+            cell.project(0, count, x, offset, stride, rows);
+            cell.advance(0, count, rows);
+            for (int b = 0; b < count; b++) {
+                rows.takeState(b, states, at + b * spec.stateSize(), hidden);
+            }
+            x = rows.next;
+            offset = 0;
+            stride = rows.size;
+            at += spec.layerStateSize();
+        }
+    }
+
+    private void head(int count, float[] inputs, int inputOffset, Scratch scratch) {
+        LayerRows last = scratch.layers[scratch.layers.length - 1];
+        boolean embedded = layers.hasEmbeddings();
+        layers.head.forward(
+                count,
+                embedded ? scratch.embedded : inputs,
+                embedded ? 0 : inputOffset,
+                spec.layerInputSize(0),
+                last,
+                scratch.outputs);
     }
 
     private static void requireEqual(String name, String unit, int found, int expected) {
@@ -128,10 +160,10 @@ public final class RecurrentNetwork {
         }
     }
 
-    private static void requireRoom(String name, String unit, int found, int expected) {
+    private static void requireRoom(String name, int found, int expected) {
         if (found < expected) {
             throw new IllegalArgumentException(
-                    name + " has " + found + " " + unit + " from its offset on, network expects " + expected);
+                    name + " has " + found + " values from its offset on, network expects " + expected);
         }
     }
 }

@@ -1,54 +1,97 @@
 package io.streamgauge.nn;
 
+import io.streamgauge.nn.ParameterLayout.Tensor;
 import io.streamgauge.nn.kernel.Kernel;
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * A simple recurrent cell (Elman 1990).
  *
- * <p>{@code h' = φ(W x + b_i + U h + b_h)} with φ = tanh or φ = max(0, ·). Legend in {@link RecurrentCell}.
+ * <p>{@code h' = φ(W x + b_i + U h + b_h)} with φ = tanh or φ = max(0, ·); in the combined form φ is the identity, and W
+ * and U are the columns of one matrix with one bias. Legend in {@link RecurrentCell}.
  */
-public final class RnnCell extends RecurrentCell {
-    private final boolean rectified;
-    private final float[] bias;
+final class RnnCell extends RecurrentCell {
+    private final CellKind kind;
+    private final WeightBlock input;
+    private final WeightBlock recurrent;
 
-    RnnCell(Kernel kernel, CellWeights weights, boolean rectified) {
-        super(kernel, weights);
-        this.rectified = rectified;
-        this.bias = sum(weights.inputBias, weights.recurrentBias);
+    private RnnCell(
+            Kernel kernel, CellKind kind, int hiddenSize, WeightBlock input, WeightBlock recurrent, List<Offset> bias) {
+        super(
+                kernel,
+                kind,
+                hiddenSize,
+                List.of(new Term(input, Operand.INPUT, 0), new Term(recurrent, Operand.STATE, 0)),
+                bias);
+        this.kind = kind;
+        this.input = input;
+        this.recurrent = recurrent;
+    }
+
+    static RnnCell of(NetworkSpec spec, int layer, Kernel kernel) {
+        ParameterLayout layout = spec.layout();
+        int inputs = spec.layerInputSize(layer);
+        int units = spec.hiddenSize();
+        if (spec.cell() == CellKind.RNN_COMBINED) {
+            Tensor weight = layout.tensor(ParameterLayout.COMBINED_WEIGHT);
+            return new RnnCell(
+                    kernel,
+                    spec.cell(),
+                    units,
+                    new WeightBlock(kernel, weight, 0, inputs, units, 0),
+                    new WeightBlock(kernel, weight, inputs, units, units, 0),
+                    List.of(new Offset(new BiasBlock(layout.tensor(ParameterLayout.COMBINED_BIAS), units, 0), 0)));
+        }
+        return new RnnCell(
+                kernel,
+                spec.cell(),
+                units,
+                new WeightBlock(kernel, layout.tensor(ParameterLayout.weightIh(layer)), 0, inputs, units, 0),
+                new WeightBlock(kernel, layout.tensor(ParameterLayout.weightHh(layer)), 0, units, units, 0),
+                List.of(
+                        new Offset(new BiasBlock(layout.tensor(ParameterLayout.biasIh(layer)), units, 0), 0),
+                        new Offset(new BiasBlock(layout.tensor(ParameterLayout.biasHh(layer)), units, 0), 0)));
     }
 
     @Override
-    void activate(float[] input, int inputOffset, Activations out) {
-        // h' = φ(W x + b_i + U h + b_h)
-        float[] next = out.next;
-        System.arraycopy(bias, 0, next, 0, hiddenSize);
-        kernel.multiplyAdd(weights.input, weights.inputSize, input, inputOffset, next);
-        kernel.multiplyAdd(weights.recurrent, hiddenSize, out.previous, 0, next);
-        if (rectified) {
-            rectify(next);
-        } else {
-            kernel.tanh(0, hiddenSize, next);
+    void project(int row, int count, float[] x, int xOffset, int xStride, LayerRows rows) {
+        kernel.multiplyAdd(input.forward(), count, x, xOffset, xStride, start, 0, 0, rows.next, row * size, size);
+    }
+
+    @Override
+    void advance(int row, int count, LayerRows rows) {
+        // h' = φ(W x + b_i + b_h + U h)
+        int from = row * size;
+        int to = from + count * size;
+        float[] next = rows.next;
+        kernel.multiplyAdd(recurrent.forward(), count, rows.previous, from, size, next, from, size, next, from, size);
+        switch (kind) {
+            case RNN_TANH -> kernel.tanh(next, from, to);
+            case RNN_RELU -> {
+                for (int i = from; i < to; i++) {
+                    next[i] = Math.max(0, next[i]);
+                }
+            }
+            case RNN_COMBINED, GRU, GRU_RESET_BEFORE, LSTM -> {}
         }
     }
 
     @Override
-    void backwardStep(int t, LayerTape tape) {
-        float[] next = tape.steps[t].next;
-        float[] delta = tape.deltas[t];
-        // δ = ∂L/∂h' ⊙ φ', where tanh' = 1 − h'² and the rectifier's slope is 1 where h' > 0
-        for (int i = 0; i < hiddenSize; i++) {
-            float slope = rectified ? (next[i] > 0 ? 1 : 0) : 1 - next[i] * next[i];
-            delta[i] = tape.hiddenDelta[i] * slope;
+    void retreat(int row, int count, LayerRows rows, float[] hiddenDelta, float[] innerDelta) {
+        int from = row * size;
+        for (int i = 0; i < count * size; i++) {
+            rows.deltas[from + i] = hiddenDelta[i] * slope(rows.next[from + i]);
         }
         // ∂L/∂h = Uᵀ δ
-        Arrays.fill(tape.hiddenDelta, 0);
-        kernel.multiplyAdd(weights.recurrentRows, hiddenSize, delta, 0, tape.hiddenDelta);
+        kernel.multiplyAdd(recurrent.backward(), count, rows.deltas, from, width, zeros, 0, 0, hiddenDelta, 0, size);
     }
 
-    private static void rectify(float[] out) {
-        for (int i = 0; i < out.length; i++) {
-            out[i] = Math.max(0, out[i]);
-        }
+    /** φ' from φ: tanh' = 1 − h'², and the rectifier's is 1 where h' > 0. */
+    private float slope(float next) {
+        return switch (kind) {
+            case RNN_TANH -> 1 - next * next;
+            case RNN_RELU -> next > 0 ? 1 : 0;
+            case RNN_COMBINED, GRU, GRU_RESET_BEFORE, LSTM -> 1;
+        };
     }
 }

@@ -6,18 +6,24 @@ import java.util.Arrays;
  * A labelled window: consecutive inputs of one series, the targets of every step, and the hidden state that the network
  * had before the first of them.
  *
- * <p>Shapes, row-major: {@code inputs} [steps × features], {@code targets} and {@code mask} [steps × outputs],
+ * <p>Shapes, row-major: {@code inputs} [steps × features], {@code targets} and {@code mask} [steps × targetsPerStep],
  * {@code initialState} as {@link HiddenState} lays it out. A mask of 0 takes a target out of the loss, 1 keeps it.
  *
  * <p>The arrays are not copied; whoever hands them over no longer writes to them.
  */
 public record Window(
-        int steps, int features, int outputs, float[] inputs, float[] targets, float[] mask, float[] initialState) {
+        int steps,
+        int features,
+        int targetsPerStep,
+        float[] inputs,
+        float[] targets,
+        float[] mask,
+        float[] initialState) {
 
     public Window {
         requireLength("inputs", inputs.length, steps * features);
-        requireLength("targets", targets.length, steps * outputs);
-        requireLength("mask", mask.length, steps * outputs);
+        requireLength("targets", targets.length, steps * targetsPerStep);
+        requireLength("mask", mask.length, steps * targetsPerStep);
     }
 
     private static void requireLength(String name, int found, int expected) {
@@ -31,7 +37,7 @@ public record Window(
         return other instanceof Window that
                 && steps == that.steps
                 && features == that.features
-                && outputs == that.outputs
+                && targetsPerStep == that.targetsPerStep
                 && Arrays.equals(inputs, that.inputs)
                 && Arrays.equals(targets, that.targets)
                 && Arrays.equals(mask, that.mask)
@@ -45,6 +51,6 @@ public record Window(
 
     @Override
     public String toString() {
-        return "Window[steps=" + steps + ", features=" + features + ", outputs=" + outputs + "]";
+        return "Window[steps=" + steps + ", features=" + features + ", targetsPerStep=" + targetsPerStep + "]";
     }
 }

@@ -58,8 +58,9 @@ public record WindowRecord(String key, long fromTime, long untilTime, long count
         metadata.put(GENERATION, Long.toString(generation));
         Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
         tensors.put(INPUTS, new Safetensors.Tensor(List.of(window.steps(), window.features()), window.inputs()));
-        tensors.put(TARGETS, new Safetensors.Tensor(List.of(window.steps(), window.outputs()), window.targets()));
-        tensors.put(MASK, new Safetensors.Tensor(List.of(window.steps(), window.outputs()), window.mask()));
+        tensors.put(
+                TARGETS, new Safetensors.Tensor(List.of(window.steps(), window.targetsPerStep()), window.targets()));
+        tensors.put(MASK, new Safetensors.Tensor(List.of(window.steps(), window.targetsPerStep()), window.mask()));
         List<Integer> shape = List.of(spec.layers(), spec.hiddenSize());
         tensors.put(HIDDEN, new Safetensors.Tensor(shape, part(spec, window.initialState(), 0)));
         if (spec.cell().stateParts() == 2) {

@@ -43,7 +43,7 @@ class DelayedEchoTest {
         var clipper = new GlobalNormClipper(1);
         var random = new Random(18);
         for (int update = 0; update < 400; update++) {
-            bptt.accumulate(Parameters.of(spec.layout(), parameters), batch(spec, random, forgetful), gradient);
+            bptt.accumulate(parameters, batch(spec, random, forgetful), gradient);
             clipper.clip(gradient);
             adam.step(parameters, gradient);
         }

@@ -278,7 +278,7 @@ class OnlineTrainerTest {
         }
         var checksum = new CRC32C();
         checksum.update(bytes.flip());
-        assertThat(checksum.getValue()).isEqualTo(3926277771L);
+        assertThat(checksum.getValue()).isEqualTo(4254045315L);
     }
 
     @Test

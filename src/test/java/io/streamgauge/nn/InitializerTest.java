@@ -2,7 +2,10 @@ package io.streamgauge.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,7 +15,7 @@ class InitializerTest {
     @ParameterizedTest
     @EnumSource(CellKind.class)
     void shouldOutputNothingBeforeTraining(CellKind kind) {
-        var spec = new NetworkSpec(kind, 3, 8, 2, 4);
+        var spec = new NetworkSpec(kind, 3, 8, RandomNetworks.upToTwoLayers(kind), 4);
         var network = new RecurrentNetwork(spec, Initializer.initialize(spec, 5));
         HiddenState state = network.newState();
         Scratch scratch = network.newScratch();
@@ -28,7 +31,7 @@ class InitializerTest {
     @ParameterizedTest
     @CsvSource({"RNN_TANH,0", "RNN_RELU,0", "GRU,1", "GRU_RESET_BEFORE,-1", "LSTM,1"})
     void shouldBeUniformWithinOneOverTheRootOfTheUnitsButForTheBiasToRemember(CellKind kind, int shift) {
-        var spec = new NetworkSpec(kind, 3, 16, 2, 4);
+        var spec = new NetworkSpec(kind, 3, 16, RandomNetworks.upToTwoLayers(kind), 4);
         ParameterLayout layout = spec.layout();
         Parameters parameters = Initializer.initialize(spec, 5);
         double sum = 0;
@@ -50,8 +53,28 @@ class InitializerTest {
     @ParameterizedTest
     @EnumSource(CellKind.class)
     void shouldDependOnTheSeedAndOnNothingElse(CellKind kind) {
-        var spec = new NetworkSpec(kind, 3, 8, 2, 4);
+        var spec = new NetworkSpec(kind, 3, 8, RandomNetworks.upToTwoLayers(kind), 4);
         assertThat(Initializer.initialize(spec, 5)).isEqualTo(Initializer.initialize(spec, 5));
         assertThat(Initializer.initialize(spec, 5)).isNotEqualTo(Initializer.initialize(spec, 6));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RNN_TANH, 6767c411",
+        "RNN_RELU, 6767c411",
+        "GRU, b85110ba",
+        "GRU_RESET_BEFORE, 20ea7ee",
+        "LSTM, 64a093b4"
+    })
+    void shouldDrawTheBytesThatStoredModelsBeganWith(CellKind kind, String checksum) {
+        Parameters parameters =
+                Initializer.initialize(new NetworkSpec(kind, 3, 8, RandomNetworks.upToTwoLayers(kind), 4), 5);
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * parameters.size()).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : parameters.toArray()) {
+            bytes.putFloat(value);
+        }
+        var crc = new CRC32C();
+        crc.update(bytes.array());
+        assertThat(Long.toHexString(crc.getValue())).isEqualTo(checksum);
     }
 }

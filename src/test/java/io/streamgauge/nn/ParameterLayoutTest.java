@@ -44,7 +44,8 @@ class ParameterLayoutTest {
     void shouldListWhatThereIsWhereANameIsUnknown() {
         assertThatThrownBy(() -> CellKind.of("mamba"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("unknown cell 'mamba', known are rnn-tanh, rnn-relu, gru, gru-reset-before, lstm");
+                .hasMessage(
+                        "unknown cell 'mamba', known are rnn-tanh, rnn-relu, rnn-combined, gru, gru-reset-before, lstm");
         ParameterLayout layout = new NetworkSpec(CellKind.LSTM, 1, 1, 1, 1).layout();
         assertThatThrownBy(() -> layout.tensor("rnn.weight"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,5 +1,8 @@
 package io.streamgauge.nn;
 
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+
 /**
  * The network in double precision, row by row from the equations, as slow and as plain as possible: what the float
  * network and its gradients are compared with.
@@ -19,27 +22,68 @@ public final class ReferenceNetwork {
     public double[] run(int steps, float[] inputs, double[] state) {
         double[] outputs = new double[steps * spec.outputSize()];
         for (int t = 0; t < steps; t++) {
-            double[] x = new double[spec.inputSize()];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = inputs[t * x.length + i];
-            }
-            double[] y = step(x, state);
+            double[] y = activate(step(firstInput(inputs, t * spec.inputWidth()), state));
             System.arraycopy(y, 0, outputs, t * y.length, y.length);
         }
         return outputs;
     }
 
+    /** The features, then the rows of the embeddings' tables. */
+    private double[] firstInput(float[] inputs, int at) {
+        DoubleStream.Builder x = DoubleStream.builder();
+        for (int i = 0; i < spec.inputSize(); i++) {
+            x.add(inputs[at + i]);
+        }
+        for (int e = 0; e < spec.embeddings().size(); e++) {
+            int dimension = spec.embeddings().get(e).dimension();
+            int row = (int) inputs[at + spec.inputSize() + e];
+            for (int j = 0; j < dimension; j++) {
+                x.add(at("embeddings." + e + ".weight", row * dimension + j));
+            }
+        }
+        return x.build().toArray();
+    }
+
     private double[] step(double[] input, double[] state) {
+        if (spec.cell() == CellKind.RNN_COMBINED) {
+            return stepCombined(input, state);
+        }
         double[] x = input;
         int size = spec.hiddenSize() * spec.cell().stateParts();
         for (int layer = 0; layer < spec.layers(); layer++) {
             x = stepLayer(layer, x, state, layer * size);
         }
-        double[] y = new double[spec.outputSize()];
+        return affine("head", spec.outputSize(), x);
+    }
+
+    /** hidden = i2h([x; h]), output = i2o([x; h]). */
+    private double[] stepCombined(double[] input, double[] state) {
+        double[] both =
+                DoubleStream.concat(Arrays.stream(input), Arrays.stream(state)).toArray();
+        double[] hidden = affine("i2h", spec.hiddenSize(), both);
+        System.arraycopy(hidden, 0, state, 0, hidden.length);
+        return affine("i2o", spec.outputSize(), both);
+    }
+
+    private double[] affine(String name, int outputs, double[] x) {
+        double[] y = new double[outputs];
         for (int o = 0; o < y.length; o++) {
-            y[o] = at("head.bias", o) + dot("head.weight", o, x);
+            y[o] = at(name + ".bias", o) + dot(name + ".weight", o, x);
         }
         return y;
+    }
+
+    private double[] activate(double[] a) {
+        double sum = Arrays.stream(a).map(Math::exp).sum();
+        return Arrays.stream(a)
+                .map(value -> switch (spec.activation()) {
+                    case IDENTITY -> value;
+                    case SIGMOID -> logistic(value);
+                    case TANH -> Math.tanh(value);
+                    case RELU -> Math.max(0, value);
+                    case LOG_SOFTMAX -> value - Math.log(sum);
+                })
+                .toArray();
     }
 
     private double[] stepLayer(int layer, double[] x, double[] state, int offset) {
@@ -54,6 +98,7 @@ public final class ReferenceNetwork {
                 case GRU -> resetAfter(layer, j, x, h);
                 case GRU_RESET_BEFORE -> resetBefore(layer, j, x, h);
                 case LSTM -> lstm(layer, j, x, h, state, offset + size + j);
+                case RNN_COMBINED -> throw new IllegalStateException("the combined cell is a step of its own");
             };
         }
         System.arraycopy(next, 0, state, offset, size);

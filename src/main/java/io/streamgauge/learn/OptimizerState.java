@@ -1,0 +1,4 @@
+package io.streamgauge.learn;
+
+/** What an {@link Optimizer} remembers between steps. */
+public sealed interface OptimizerState permits SgdState, RmsPropState, AdamState {}
