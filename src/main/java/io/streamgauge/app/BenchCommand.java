@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import io.streamgauge.app.bench.BenchReport;
 import io.streamgauge.app.bench.Finding;
+import io.streamgauge.app.bench.Finding.Setting;
 import io.streamgauge.app.bench.Machine;
 import io.streamgauge.app.bench.PeerName;
 import io.streamgauge.app.bench.StepBench;
@@ -63,19 +64,19 @@ final class BenchCommand implements Callable<Integer> {
             return 0;
         }
         List<Finding> findings = new ArrayList<>();
-        for (PeerName.Process process : processes(names)) {
+        for (PeerName.Group group : groups(names)) {
             Set<PeerName> inside = EnumSet.noneOf(PeerName.class);
-            names.stream().filter(name -> name.process() == process).forEach(inside::add);
+            names.stream().filter(name -> name.group() == group).forEach(inside::add);
             String classPath =
-                    inside.isEmpty() ? BenchProcess.ownClassPath() : new PeerLibraries(Home.folder()).of(process);
+                    inside.isEmpty() ? BenchProcess.ownClassPath() : new PeerLibraries(Home.folder()).of(group);
             findings.addAll(BenchProcess.run(classPath, arguments(inside)));
         }
-        Machine.lines().forEach(System.out::println);
         new BenchReport(findings).lines().forEach(System.out::println);
         return 0;
     }
 
     private void measure(Set<PeerName> names, Consumer<Finding> findings) {
+        Machine.lines().forEach(line -> findings.accept(new Setting(line)));
         if (what.equals(STEP)) {
             new StepBench(findings).run(names);
         } else {
@@ -84,10 +85,10 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /** The processes that are needed; ours is measured in the common one, and beside the peers of every other. */
-    private static Set<PeerName.Process> processes(Set<PeerName> names) {
-        Set<PeerName.Process> processes = EnumSet.of(PeerName.Process.COMMON);
-        names.forEach(name -> processes.add(name.process()));
-        return processes;
+    private static Set<PeerName.Group> groups(Set<PeerName> names) {
+        Set<PeerName.Group> groups = EnumSet.of(PeerName.Group.COMMON);
+        names.forEach(name -> groups.add(name.group()));
+        return groups;
     }
 
     private List<String> arguments(Set<PeerName> inside) {

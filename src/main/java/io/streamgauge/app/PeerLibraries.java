@@ -35,17 +35,17 @@ final class PeerLibraries {
     }
 
     /** The class path of a measuring process: our classes, those that call the peers, and the libraries of both. */
-    String of(PeerName.Process process) {
-        Path sources = home.resolve(process.sources());
+    String of(PeerName.Group group) {
+        Path sources = home.resolve(group.sources());
         if (!Files.isDirectory(sources)) {
             throw new UserError(sources + " not found; expected the sources that ship with Streamgauge" + ALONE);
         }
         try {
-            Path place = home.resolve("target/run/" + process.profile() + "-" + sum(home.resolve("pom.xml")));
+            Path place = home.resolve("target/run/" + group.profile() + "-" + sum(home.resolve("pom.xml")));
             Files.createDirectories(place);
             Path classPath = place.resolve("classpath");
             if (!isComplete(classPath)) {
-                fetch(process, place);
+                fetch(group, place);
             }
             String libraries = ownClasses()
                     + File.pathSeparator
@@ -71,8 +71,8 @@ final class PeerLibraries {
         return true;
     }
 
-    private void fetch(PeerName.Process process, Path place) throws IOException {
-        System.err.print("Fetching the libraries to compare with, profile " + process.profile() + " (first use) ...");
+    private void fetch(PeerName.Group group, Path place) throws IOException {
+        System.err.print("Fetching the libraries to compare with, profile " + group.profile() + " (first use) ...");
         long begin = System.nanoTime();
         Path log = place.resolve("fetch.log");
         Path written = place.resolve("classpath.new");
@@ -81,7 +81,7 @@ final class PeerLibraries {
                         "--batch-mode",
                         "--no-transfer-progress",
                         "-Dstreamgauge.run",
-                        "-P" + process.profile(),
+                        "-P" + group.profile(),
                         "dependency:build-classpath",
                         "-Dmdep.includeScope=test",
                         "-Dmdep.outputFile=" + written)

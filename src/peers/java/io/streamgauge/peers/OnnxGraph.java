@@ -1,5 +1,6 @@
 package io.streamgauge.peers;
 
+import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.ParameterLayout.Tensor;
 import io.streamgauge.nn.Parameters;
@@ -21,6 +22,7 @@ public final class OnnxGraph {
     private static final int IR_VERSION = 8;
     private static final int OPERATOR_SET = 17;
     private static final int FLOAT = 1;
+    private static final int INT64 = 7;
     private static final int ATTRIBUTE_INT = 2;
     private static final int ATTRIBUTE_STRINGS = 8;
 
@@ -69,6 +71,10 @@ public final class OnnxGraph {
             input = recurrent(layer, input);
         }
         head(input);
+        if (steps > 1) {
+            // The axes that Squeeze takes away: one number, that of the directions.
+            graph.message(5, new Protobuf().number(1, 1).number(2, INT64).number(7, 1).text(8, "squeezed"));
+        }
         graph.text(2, "network");
         return new Protobuf()
                 .number(1, IR_VERSION)
@@ -103,7 +109,6 @@ public final class OnnxGraph {
             return next("h" + layer);
         }
         // Y is [steps × directions × batch × hidden], and there is one direction.
-        shape("squeezed", 1);
         graph.message(1, node("Squeeze", "in" + layer, "all" + layer, "squeezed"));
         return "in" + layer;
     }
@@ -128,6 +133,7 @@ public final class OnnxGraph {
             case RNN_TANH, RNN_RELU -> "RNN";
             case GRU, GRU_RESET_BEFORE -> "GRU";
             case LSTM -> "LSTM";
+            case RNN_COMBINED -> throw new IllegalArgumentException(spec.cell() + " is not a cell of ONNX's");
         };
     }
 
@@ -137,7 +143,7 @@ public final class OnnxGraph {
             case RNN_RELU -> node.message(5, activation("Relu"));
             case GRU -> node.message(5, integer("linear_before_reset", 1));
             case GRU_RESET_BEFORE -> node.message(5, integer("linear_before_reset", 0));
-            case LSTM -> {}
+            case LSTM, RNN_COMBINED -> {}
         }
     }
 
@@ -155,7 +161,7 @@ public final class OnnxGraph {
     /** The tensor with its gates in ONNX's order and sign. */
     private float[] gates(String name) {
         int[] order = switch (spec.cell()) {
-            case RNN_TANH, RNN_RELU -> new int[] {0};
+            case RNN_TANH, RNN_RELU, RNN_COMBINED -> new int[] {0};
             case GRU, GRU_RESET_BEFORE -> new int[] {1, 0, 2};
             case LSTM -> new int[] {0, 3, 1, 2};
         };
@@ -165,7 +171,7 @@ public final class OnnxGraph {
         for (int i = 0; i < order.length; i++) {
             System.arraycopy(from, order[i] * block, to, i * block, block);
         }
-        if (spec.cell() == io.streamgauge.nn.CellKind.GRU_RESET_BEFORE) {
+        if (spec.cell() == CellKind.GRU_RESET_BEFORE) {
             for (int i = 0; i < block; i++) {
                 to[i] = -to[i];
             }
@@ -184,16 +190,6 @@ public final class OnnxGraph {
             tensor.number(1, dimension);
         }
         graph.message(5, tensor.number(2, FLOAT).text(8, name).floats(9, values));
-    }
-
-    private boolean shaped;
-
-    /** A constant of one 64-bit integer, once. */
-    private void shape(String name, long value) {
-        if (!shaped) {
-            shaped = true;
-            graph.message(5, new Protobuf().number(1, 1).number(2, 7).number(7, value).text(8, name));
-        }
     }
 
     private static Protobuf node(String operator, String output, String... inputs) {

@@ -94,7 +94,7 @@ public final class Torch {
                     x, state.head(), weights, true, layers, RNN.Activation.RELU, 0, false, false, false);
             case GRU -> operators.gru(x, state.head(), weights, true, layers, 0, false, false, false);
             case LSTM -> operators.lstm(x, state, weights, true, layers, 0, false, false, false);
-            case GRU_RESET_BEFORE -> throw new IllegalArgumentException(spec.cell() + " is not a cell of PyTorch's");
+            case GRU_RESET_BEFORE, RNN_COMBINED -> throw new IllegalArgumentException(spec.cell() + " is not a cell of PyTorch's");
         };
     }
 

@@ -12,8 +12,7 @@ class PeerLibrariesTest {
 
     @Test
     void shouldNameTheFirstArtefactThatIsMissing() {
-        String log =
-                """
+        String log = """
                 [INFO] Downloading a.fine:thing:jar:1.0
                 [ERROR] Failed to execute goal on project streamgauge: Could not resolve dependencies
                 [ERROR] dependency: ai.djl.pytorch:pytorch-engine:jar:0.35.1 (test)
@@ -30,7 +29,7 @@ class PeerLibrariesTest {
 
     @Test
     void shouldSayWhereTheSourcesWereExpected(@TempDir Path home) {
-        assertThatThrownBy(() -> new PeerLibraries(home).of(PeerName.Process.COMMON))
+        assertThatThrownBy(() -> new PeerLibraries(home).of(PeerName.Group.COMMON))
                 .isInstanceOf(UserError.class)
                 .hasMessage(home.resolve("src/peers/java")
                         + " not found; expected the sources that ship with Streamgauge; '--peers none' measures ours"

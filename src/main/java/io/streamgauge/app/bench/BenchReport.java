@@ -3,6 +3,7 @@ package io.streamgauge.app.bench;
 import io.streamgauge.app.bench.Finding.Excluded;
 import io.streamgauge.app.bench.Finding.Measured;
 import io.streamgauge.app.bench.Finding.Remark;
+import io.streamgauge.app.bench.Finding.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What {@code bench} prints: one table, then a {@code RESULT name value unit} line per figure.
+ * What {@code bench} prints: the machine, one table, then a {@code RESULT name value unit} line per figure.
  *
  * <p>A contestant may come from several processes, ours does: its time is then that of the first, while the ratio of
  * each peer is to our time beside it.
@@ -26,6 +27,7 @@ public final class BenchReport {
 
     private final Map<String, Map<String, Measured>> cases = new LinkedHashMap<>();
     private final Set<String> contestants = new LinkedHashSet<>();
+    private final Set<String> settings = new LinkedHashSet<>();
     private final Set<Remark> remarks = new LinkedHashSet<>();
     private final List<Excluded> excluded = new ArrayList<>();
 
@@ -39,13 +41,16 @@ public final class BenchReport {
                 excluded.add(one);
             } else if (finding instanceof Remark remark) {
                 remarks.add(remark);
+            } else if (finding instanceof Setting setting) {
+                settings.add(setting.text());
             }
         }
     }
 
-    /** All lines, the table first. */
+    /** All lines: the settings, the table, what has to be known about it, the figures. */
     public List<String> lines() {
-        List<String> lines = new ArrayList<>(table());
+        List<String> lines = new ArrayList<>(settings);
+        lines.addAll(table());
         excluded.forEach(
                 one -> lines.add("left out: " + one.contestant() + " in " + one.caseId() + ": " + one.reason()));
         remarks.forEach(remark -> lines.add("note: " + remark.contestant() + ": " + remark.text()));
@@ -86,8 +91,9 @@ public final class BenchReport {
             lines.add(result("difference." + id, "%.1e", difference(row), "abs"));
         }
         for (Measured own : own(row)) {
-            lines.add(
-                    result("scaling." + id + own.contestant().substring(OURS.length()), "%.2f", 1 / own.ratio(), "x"));
+            String form = id + own.contestant().substring(OURS.length());
+            lines.add(result("scaling." + form, "%.2f", 1 / own.ratio(), "x"));
+            lines.add(result("difference." + form, "%.1e", own.difference(), "abs"));
         }
         if (row.containsKey(OURS)) {
             lines.add("RESULT alloc." + id + " " + row.get(OURS).bytes() + " B/op");

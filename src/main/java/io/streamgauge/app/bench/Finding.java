@@ -51,6 +51,14 @@ public sealed interface Finding {
         }
     }
 
+    /** What all figures of a process were measured on. */
+    record Setting(String text) implements Finding {
+        @Override
+        public List<String> fields() {
+            return List.of(text);
+        }
+    }
+
     /** What is being measured now, out of how many. */
     record Progress(String text) implements Finding {
         @Override
@@ -89,6 +97,7 @@ public sealed interface Finding {
                                 Double.parseDouble(parts[7]));
                     case "Excluded" -> new Excluded(parts[2], parts[3], parts[4]);
                     case "Remark" -> new Remark(parts[2], parts[3]);
+                    case "Setting" -> new Setting(parts[2]);
                     case "Progress" -> new Progress(parts[2]);
                     default -> null;
                 });

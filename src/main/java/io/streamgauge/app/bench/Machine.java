@@ -1,6 +1,6 @@
 package io.streamgauge.app.bench;
 
-import io.streamgauge.nn.kernel.PlainKernel;
+import io.streamgauge.nn.kernel.Kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ public final class Machine {
         return List.of(
                 "JVM: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
                 "CPU: " + cpu() + ", " + Runtime.getRuntime().availableProcessors() + " processors",
-                "Kernel: " + PlainKernel.class.getSimpleName());
+                "Kernel: " + Kernels.best().name());
     }
 
     private static String cpu() {

@@ -12,7 +12,6 @@ import java.util.List;
 
 /** Our own training step. */
 final class OurTraining implements TrainContestant {
-    private final NetworkSpec spec;
     private final TruncatedBptt bptt;
     private final GlobalNormClipper clipper = new GlobalNormClipper(TrainCase.MAX_NORM);
     private final Adam adam;
@@ -20,9 +19,8 @@ final class OurTraining implements TrainContestant {
     private final float[] parameters;
     private final float[] gradient;
 
-    OurTraining(NetworkSpec spec, Parameters parameters, List<Window> batch) {
-        this.spec = spec;
-        this.bptt = new TruncatedBptt(spec, new MeanSquaredError());
+    OurTraining(NetworkSpec spec, Parameters parameters, List<Window> batch, int threads) {
+        this.bptt = new TruncatedBptt(spec, new MeanSquaredError(), threads);
         this.adam = new Adam(parameters.size(), AdamSettings.withLearningRate(TrainCase.LEARNING_RATE));
         this.batch = batch;
         this.parameters = parameters.toArray();
@@ -31,14 +29,23 @@ final class OurTraining implements TrainContestant {
 
     @Override
     public double step() {
-        double loss = bptt.accumulate(Parameters.of(spec.layout(), parameters), batch, gradient);
+        double loss = bptt.accumulate(parameters, batch, gradient);
         clipper.clip(gradient);
         adam.step(parameters, gradient);
         return loss;
     }
 
-    /** The weights as they are now, a copy. */
-    float[] parameters() {
-        return parameters.clone();
+    /** The largest difference of a weight; 0 where both have learned the same to the last bit. */
+    double difference(OurTraining other) {
+        double largest = 0;
+        for (int i = 0; i < parameters.length; i++) {
+            largest = Math.max(largest, Math.abs((double) parameters[i] - other.parameters[i]));
+        }
+        return largest;
+    }
+
+    @Override
+    public void close() {
+        bptt.close();
     }
 }

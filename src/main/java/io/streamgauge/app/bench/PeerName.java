@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 
 /** The libraries that {@code bench} knows. */
 public enum PeerName {
-    ORT("onnxruntime", Process.COMMON, "io.streamgauge.peers.OnnxRuntimePeer"),
-    EJML("ejml", Process.COMMON, "io.streamgauge.peers.EjmlPeer"),
-    DJL("djl", Process.COMMON, "io.streamgauge.peers.DjlPeer"),
-    DL4J("dl4j", Process.DL4J, "io.streamgauge.peers.dl4j.Dl4jPeer");
+    ORT("onnxruntime", Group.COMMON, "io.streamgauge.peers.OnnxRuntimePeer"),
+    EJML("ejml", Group.COMMON, "io.streamgauge.peers.EjmlPeer"),
+    DJL("djl", Group.COMMON, "io.streamgauge.peers.DjlPeer"),
+    DL4J("dl4j", Group.DL4J, "io.streamgauge.peers.dl4j.Dl4jPeer");
 
-    /** A process with the libraries that get along; each measures ours beside them. */
-    public enum Process {
+    /** The libraries that get along in one process, which measures ours beside them. */
+    public enum Group {
         COMMON("peers", "src/peers/java"),
         /** Deeplearning4j crashes in one process with libtorch. */
         DL4J("peers-dl4j", "src/peers/dl4j");
@@ -22,7 +22,7 @@ public enum PeerName {
         private final String profile;
         private final String sources;
 
-        Process(String profile, String sources) {
+        Group(String profile, String sources) {
             this.profile = profile;
             this.sources = sources;
         }
@@ -39,12 +39,12 @@ public enum PeerName {
     }
 
     private final String contestant;
-    private final Process process;
+    private final Group group;
     private final String className;
 
-    PeerName(String contestant, Process process, String className) {
+    PeerName(String contestant, Group group, String className) {
         this.contestant = contestant;
-        this.process = process;
+        this.group = group;
         this.className = className;
     }
 
@@ -53,8 +53,8 @@ public enum PeerName {
         return contestant;
     }
 
-    public Process process() {
-        return process;
+    public Group group() {
+        return group;
     }
 
     /** The name as an option. */
@@ -65,7 +65,10 @@ public enum PeerName {
     /** The library, from the class path of this process. */
     Peer load() {
         try {
-            return (Peer) Class.forName(className).getDeclaredConstructor().newInstance();
+            return Class.forName(className)
+                    .asSubclass(Peer.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(contestant + " is not on the class path: " + className, e);
         }

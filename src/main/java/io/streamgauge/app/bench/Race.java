@@ -25,9 +25,9 @@ final class Race implements AutoCloseable {
         this.findings = findings;
     }
 
-    /** Enters one of ours; the first is what all ratios refer to. */
-    void enter(String name, Runnable operation) {
-        entrants.add(new Entrant(name, operation, () -> {}, 0));
+    /** Enters one of ours, which the caller closes; the first is what all ratios refer to. */
+    void enter(String name, Runnable operation, double difference) {
+        entrants.add(new Entrant(name, operation, () -> {}, difference));
     }
 
     /**

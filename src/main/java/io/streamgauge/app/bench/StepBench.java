@@ -42,7 +42,7 @@ public final class StepBench {
         float[][] inputs = inputs(spec);
         StepContestant ours = new OurStep(spec, parameters);
         try (Race race = new Race("step." + stepCase.id(), findings)) {
-            race.enter(BenchReport.OURS, operation(spec, ours, inputs));
+            race.enter(BenchReport.OURS, operation(spec, ours, inputs), 0);
             for (PeerName name : peers) {
                 race.enter(
                         name,

@@ -3,6 +3,8 @@ package io.streamgauge.app.bench;
 import io.streamgauge.app.bench.Finding.Progress;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
+import io.streamgauge.nn.Window;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -34,10 +36,16 @@ public final class TrainBench {
         NetworkSpec spec = trainCase.spec();
         Parameters parameters = StepBench.weights(spec);
         TrainBatch batch = TrainBatch.random(SEED);
-        TrainContestant ours = new OurTraining(spec, parameters, batch.windows(spec.stateSize()));
-        double loss = ours.step();
-        try (Race race = new Race("train." + trainCase.id(), findings)) {
-            race.enter(BenchReport.OURS, ours::step);
+        List<Window> windows = batch.windows(spec.stateSize());
+        try (OurTraining ours = new OurTraining(spec, parameters, windows, 1);
+                OurTraining onTwoThreads = new OurTraining(spec, parameters, windows, 2);
+                Race race = new Race("train." + trainCase.id(), findings)) {
+            double loss = ours.step();
+            onTwoThreads.step();
+            race.enter(BenchReport.OURS, ours::step, 0);
+            if (Runtime.getRuntime().availableProcessors() > 1 && !peers.contains(PeerName.DL4J)) {
+                race.enter(BenchReport.OURS + ".threads2", onTwoThreads::step, ours.difference(onTwoThreads));
+            }
             for (PeerName name : peers) {
                 race.enter(
                         name,

@@ -71,7 +71,7 @@ class LibtorchOracleTest {
         String group = type + " " + spec.cell().id();
         OracleCase.Ours ours = oracle.forward();
         float[] gradient = new float[oracle.parameters().size()];
-        new TruncatedBptt(spec, new MeanSquaredError()).accumulate(oracle.parameters(), oracle.windows(), gradient);
+        new TruncatedBptt(spec, new MeanSquaredError()).accumulate(oracle.parameters().toArray(), oracle.windows(), gradient);
 
         Map<String, double[]> expected = libtorch(oracle, type);
 

@@ -12,7 +12,8 @@ class AllocationTest {
         AtomicReference<byte[]> kept = new AtomicReference<>(new byte[0]);
 
         // An array of 10,000 bytes and its header, in whichever multiple the virtual machine rounds to.
-        assertThat(Allocation.bytesPerOperation(() -> kept.set(new byte[10_000]))).isBetween(10_000L, 10_064L);
+        assertThat(Allocation.bytesPerOperation(() -> kept.set(new byte[10_000])))
+                .isBetween(10_000L, 10_064L);
     }
 
     @Test

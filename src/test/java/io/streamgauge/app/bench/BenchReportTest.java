@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.app.bench.Finding.Excluded;
 import io.streamgauge.app.bench.Finding.Measured;
 import io.streamgauge.app.bench.Finding.Remark;
+import io.streamgauge.app.bench.Finding.Setting;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,8 @@ class BenchReportTest {
                         "RESULT train.gru.ours 1.670 ms",
                         "RESULT train.gru.djl 11.900 ms",
                         "RESULT ratio.train.gru 7.10 x",
-                        "RESULT scaling.train.gru.threads2 1.80 x");
+                        "RESULT scaling.train.gru.threads2 1.80 x",
+                        "RESULT difference.train.gru.threads2 0.0e+00 abs");
     }
 
     @Test
@@ -79,6 +81,15 @@ class BenchReportTest {
                         .lines())
                 .contains("left out: djl in step.gru.64x1: no library")
                 .containsOnlyOnce("note: dl4j: keeps its state");
+    }
+
+    @Test
+    void shouldBeginWithTheMachineOfAllProcessesOnce() {
+        Setting kernel = new Setting("Kernel: simd");
+
+        assertThat(new BenchReport(List.of(kernel, OURS, kernel)).lines())
+                .startsWith("Kernel: simd")
+                .containsOnlyOnce("Kernel: simd");
     }
 
     private static List<String> results(Finding... findings) {

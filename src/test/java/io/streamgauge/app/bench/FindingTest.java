@@ -6,6 +6,7 @@ import io.streamgauge.app.bench.Finding.Excluded;
 import io.streamgauge.app.bench.Finding.Measured;
 import io.streamgauge.app.bench.Finding.Progress;
 import io.streamgauge.app.bench.Finding.Remark;
+import io.streamgauge.app.bench.Finding.Setting;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ class FindingTest {
                 new Measured("step.gru.64x1", "ours", 519.5, 1, 16, 1e-8),
                 new Excluded("train.gru", "onnxruntime", "has nothing for this case"),
                 new Remark("dl4j", "keeps its state"),
+                new Setting("Kernel: plain"),
                 new Progress("gru.64x1, case 2 of 7"));
     }
 

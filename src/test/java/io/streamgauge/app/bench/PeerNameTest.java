@@ -33,6 +33,6 @@ class PeerNameTest {
 
     @Test
     void shouldKeepDeeplearning4jApartFromLibtorch() {
-        assertThat(PeerName.DL4J.process()).isNotEqualTo(PeerName.DJL.process());
+        assertThat(PeerName.DL4J.group()).isNotEqualTo(PeerName.DJL.group());
     }
 }
