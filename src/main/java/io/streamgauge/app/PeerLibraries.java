@@ -26,6 +26,7 @@ import javax.tools.ToolProvider;
 final class PeerLibraries {
     private static final String ALONE = "; '--peers none' measures ours alone";
     private static final Pattern ARTIFACT = Pattern.compile("\\b([\\w.-]+:[\\w.-]+:(?:jar|pom):[\\w.:-]+)");
+    private static final String OURSELVES = "io.streamgauge:";
     private static final String PRODUCT_RELEASE = "17";
 
     private final Path home;
@@ -115,6 +116,7 @@ final class PeerLibraries {
                 .map(ARTIFACT::matcher)
                 .filter(Matcher::find)
                 .map(matcher -> matcher.group(1))
+                .filter(artifact -> !artifact.startsWith(OURSELVES))
                 .findFirst()
                 .orElse("the libraries to compare with");
     }

@@ -14,7 +14,7 @@ class PeerLibrariesTest {
     void shouldNameTheFirstArtefactThatIsMissing() {
         String log = """
                 [INFO] Downloading a.fine:thing:jar:1.0
-                [ERROR] Failed to execute goal on project streamgauge: Could not resolve dependencies
+                [ERROR] Failed to execute goal: Could not resolve dependencies for io.streamgauge:streamgauge:jar:0.1.0
                 [ERROR] dependency: ai.djl.pytorch:pytorch-engine:jar:0.35.1 (test)
                 [ERROR] dependency: org.ejml:ejml-fdense:jar:0.46.1 (test)
                 """;

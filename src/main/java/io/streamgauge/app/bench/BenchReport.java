@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What {@code bench} prints: the machine, one table, then a {@code RESULT name value unit} line per figure.
@@ -51,8 +52,12 @@ public final class BenchReport {
     public List<String> lines() {
         List<String> lines = new ArrayList<>(settings);
         lines.addAll(table());
-        excluded.forEach(
-                one -> lines.add("left out: " + one.contestant() + " in " + one.caseId() + ": " + one.reason()));
+        excluded.stream()
+                .collect(Collectors.groupingBy(
+                        one -> one.contestant() + ": " + one.reason(),
+                        LinkedHashMap::new,
+                        Collectors.mapping(Excluded::caseId, Collectors.joining(", "))))
+                .forEach((reason, ids) -> lines.add("left out: " + reason + " (" + ids + ")"));
         remarks.forEach(remark -> lines.add("note: " + remark.contestant() + ": " + remark.text()));
         cases.forEach((id, row) -> lines.addAll(results(id, row)));
         return lines;

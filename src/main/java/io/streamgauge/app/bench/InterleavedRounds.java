@@ -17,6 +17,7 @@ final class InterleavedRounds {
     private static final int CALIBRATION_BATCHES = 9;
     private static final int SETTLING_BATCHES = 2;
     private static final int LEAST_ROUNDS = 5;
+    private static final int PASSES = 3;
 
     private final Plan plan;
 
@@ -46,9 +47,9 @@ final class InterleavedRounds {
     List<Timing> measure(List<Runnable> operations) {
         // In passes, so that the code is compiled with all of the operations seen.
         int[] repeats = new int[operations.size()];
-        for (int pass = 0; pass < 2; pass++) {
+        for (int pass = 0; pass < PASSES; pass++) {
             for (int i = 0; i < repeats.length; i++) {
-                repeats[i] = warmUp(operations.get(i), plan.warmUpNanos / 2);
+                repeats[i] = warmUp(operations.get(i), plan.warmUpNanos / PASSES);
             }
         }
         List<double[][]> rounds = rounds(operations, repeats);

@@ -16,7 +16,7 @@ public final class StepBench {
     private static final int COMPARED_STEPS = 20;
     private static final long SEED = 7;
     private static final InterleavedRounds.Plan PLAN =
-            new InterleavedRounds.Plan(1_500_000_000L, 25, 30, 4_000_000_000L);
+            new InterleavedRounds.Plan(3_000_000_000L, 60, 30, 4_000_000_000L);
 
     /** A power of two, which spares the operation that is timed a division. */
     private static final int INPUTS = 16;

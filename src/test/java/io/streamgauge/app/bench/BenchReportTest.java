@@ -79,7 +79,7 @@ class BenchReportTest {
 
         assertThat(new BenchReport(List.of(OURS, new Excluded("step.gru.64x1", "djl", "no library"), remark, remark))
                         .lines())
-                .contains("left out: djl in step.gru.64x1: no library")
+                .contains("left out: djl: no library (step.gru.64x1)")
                 .containsOnlyOnce("note: dl4j: keeps its state");
     }
 
