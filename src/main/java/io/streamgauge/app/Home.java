@@ -10,6 +10,10 @@ final class Home {
 
     private Home() {}
 
+    static Path folder() {
+        return Path.of(System.getProperty(PROPERTY, ".")).toAbsolutePath().normalize();
+    }
+
     /** A topology file that ships with Streamgauge. */
     static Path topology(String name) {
         Path file = Path.of(System.getProperty(PROPERTY, "."), "topology", name);

@@ -1,0 +1,105 @@
+package io.streamgauge.app;
+
+import io.streamgauge.app.bench.BenchReport;
+import io.streamgauge.app.bench.Finding;
+import io.streamgauge.app.bench.Finding.Setting;
+import io.streamgauge.app.bench.Machine;
+import io.streamgauge.app.bench.PeerName;
+import io.streamgauge.app.bench.StepBench;
+import io.streamgauge.app.bench.TrainBench;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code bench}: our step and our training beside those of other libraries, measured in turns. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures one step (nn) or one training step (train) beside other libraries: in turns, with the same weights,"
+                    + " medians and ratios.",
+            "First use fetches the libraries (about 270 MB), which nothing else needs."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  streamgauge bench nn",
+            "  streamgauge bench train --peers djl",
+            "  streamgauge bench nn --peers none"
+        })
+final class BenchCommand implements Callable<Integer> {
+    private static final String STEP = "nn";
+    private static final String TRAINING = "train";
+
+    @Parameters(
+            paramLabel = "nn|train",
+            description = "nn: one step of one series; train: one step of training (batch 32, 64 steps).")
+    String what = "";
+
+    @Option(
+            names = "--peers",
+            paramLabel = "LIST",
+            description = "Libraries to measure beside ours: none, or some of ort,ejml,djl,dl4j (default: all).",
+            defaultValue = "ort,ejml,djl,dl4j")
+    String peers = "";
+
+    /** Set in the processes that {@code bench} starts for measuring. */
+    @Option(names = "--measure", hidden = true)
+    boolean measuring;
+
+    @Override
+    public Integer call() {
+        if (!what.equals(STEP) && !what.equals(TRAINING)) {
+            throw new UserError("bench: found '" + what + "', expected " + STEP + " or " + TRAINING);
+        }
+        Set<PeerName> names = names();
+        if (measuring) {
+            measure(names, finding -> System.out.println(finding.line()));
+            return 0;
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (PeerName.Group group : groups(names)) {
+            Set<PeerName> inside = EnumSet.noneOf(PeerName.class);
+            names.stream().filter(name -> name.group() == group).forEach(inside::add);
+            String classPath =
+                    inside.isEmpty() ? BenchProcess.ownClassPath() : new PeerLibraries(Home.folder()).of(group);
+            findings.addAll(BenchProcess.run(classPath, arguments(inside)));
+        }
+        new BenchReport(findings).lines().forEach(System.out::println);
+        return 0;
+    }
+
+    private void measure(Set<PeerName> names, Consumer<Finding> findings) {
+        Machine.lines().forEach(line -> findings.accept(new Setting(line)));
+        if (what.equals(STEP)) {
+            new StepBench(findings).run(names);
+        } else {
+            new TrainBench(findings).run(names);
+        }
+    }
+
+    /** The processes that are needed; ours is measured in the common one, and beside the peers of every other. */
+    private static Set<PeerName.Group> groups(Set<PeerName> names) {
+        Set<PeerName.Group> groups = EnumSet.of(PeerName.Group.COMMON);
+        names.forEach(name -> groups.add(name.group()));
+        return groups;
+    }
+
+    private List<String> arguments(Set<PeerName> inside) {
+        return List.of("bench", what, "--measure", "--peers", PeerName.format(inside));
+    }
+
+    private Set<PeerName> names() {
+        try {
+            return PeerName.parse(peers);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--peers: " + e.getMessage());
+        }
+    }
+}
