@@ -44,8 +44,8 @@ abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
     /** Values per row of pre-activations and deltas. */
     final int width;
 
-    private final List<Term> terms;
-    private final List<Offset> offsets;
+    private final Term[] terms;
+    private final Offset[] offsets;
     /** Sum of the biases, where the chains begin [width]. */
     final float[] start;
 
@@ -53,8 +53,8 @@ abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
 
     RecurrentCell(Kernel kernel, CellKind kind, int hiddenSize, List<Term> terms, List<Offset> offsets) {
         this.kernel = kernel;
-        this.terms = terms;
-        this.offsets = offsets;
+        this.terms = terms.toArray(Term[]::new);
+        this.offsets = offsets.toArray(Offset[]::new);
         size = Kernel.padded(hiddenSize);
         width = blocks(kind) * size;
         start = new float[width];
@@ -79,7 +79,9 @@ abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
 
     /** Prepares the way back. */
     final void trainable() {
-        terms.forEach(term -> term.weights().trainable(kernel));
+        for (Term term : terms) {
+            term.weights().trainable(kernel);
+        }
     }
 
     /** Takes the weights out of the flat parameters. */
@@ -113,16 +115,18 @@ abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
 
     final CellGradient newGradient() {
         return new CellGradient(
-                terms.stream().map(term -> term.weights().newGradient(kernel)).toArray(OuterSum[]::new),
-                offsets.stream()
+                Arrays.stream(terms)
+                        .map(term -> term.weights().newGradient(kernel))
+                        .toArray(OuterSum[]::new),
+                Arrays.stream(offsets)
                         .map(offset -> kernel.outerSum(1, offset.bias().outputs()))
                         .toArray(OuterSum[]::new));
     }
 
     /** Adds ∂L/∂W = Σ δ xᵀ and its like of {@code count} rows from {@code row} on, after {@link #retreat}. */
     final void accumulate(int row, int count, float[] input, int inputStride, LayerRows rows, CellGradient gradient) {
-        for (int i = 0; i < terms.size(); i++) {
-            Term term = terms.get(i);
+        for (int i = 0; i < terms.length; i++) {
+            Term term = terms[i];
             OuterSum sum = gradient.weights()[i];
             int delta = row * width + term.window() * size;
             switch (term.operand()) {
@@ -132,19 +136,19 @@ abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
                     sum.add(count, rows.gates, row * width + GruCell.RESET * size, width, rows.deltas, delta, width);
             }
         }
-        for (int i = 0; i < offsets.size(); i++) {
-            int delta = row * width + offsets.get(i).window() * size;
+        for (int i = 0; i < offsets.length; i++) {
+            int delta = row * width + offsets[i].window() * size;
             gradient.biases()[i].add(count, ONE, 0, 0, rows.deltas, delta, width);
         }
     }
 
     /** Writes a gradient to the layer's places in the flat array. */
     final void store(CellGradient gradient, float[] out) {
-        for (int i = 0; i < terms.size(); i++) {
-            terms.get(i).weights().store(gradient.weights()[i], out);
+        for (int i = 0; i < terms.length; i++) {
+            terms[i].weights().store(gradient.weights()[i], out);
         }
-        for (int i = 0; i < offsets.size(); i++) {
-            offsets.get(i).bias().store(gradient.biases()[i], out);
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i].bias().store(gradient.biases()[i], out);
         }
     }
 

@@ -12,6 +12,7 @@ import io.streamgauge.nn.kernel.Kernels;
  */
 public final class RecurrentNetwork {
     private final NetworkSpec spec;
+    private final int inputSize;
     private final Layers layers;
 
     /** The network on the fastest kernel of this process. */
@@ -26,6 +27,7 @@ public final class RecurrentNetwork {
                     "parameters are laid out as " + parameters.layout() + ", network expects " + expected);
         }
         this.spec = spec;
+        inputSize = spec.layerInputSize(0);
         layers = new Layers(spec, kernel);
         layers.load(parameters.toArray());
     }
@@ -115,7 +117,7 @@ public final class RecurrentNetwork {
         int offset = inputOffset;
         int stride = spec.inputWidth();
         if (layers.hasEmbeddings()) {
-            stride = spec.layerInputSize(0);
+            stride = inputSize;
             for (int b = 0; b < count; b++) {
                 layers.embed(inputs, inputOffset + b * spec.inputWidth(), scratch.embedded, b * stride);
             }
@@ -149,7 +151,7 @@ public final class RecurrentNetwork {
                 count,
                 embedded ? scratch.embedded : inputs,
                 embedded ? 0 : inputOffset,
-                spec.layerInputSize(0),
+                inputSize,
                 last,
                 scratch.outputs);
     }

@@ -37,7 +37,8 @@ public final class Scratch {
     }
 
     void require(NetworkSpec expected, int count) {
-        if (!spec.equals(expected)) {
+        // Nearly always the very same object, and comparing takes longer than a small step may.
+        if (spec != expected && !spec.equals(expected)) {
             throw new IllegalArgumentException("scratch is for " + spec + ", network expects " + expected);
         }
         if (count > capacity) {

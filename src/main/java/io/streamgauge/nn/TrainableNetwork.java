@@ -17,6 +17,8 @@ public final class TrainableNetwork {
     private static final int ROWS_AT_ONCE = 64;
 
     private final NetworkSpec spec;
+    private final int parameterCount;
+    private final int inputSize;
     private final Layers layers;
 
     /** The network on the fastest kernel of this process. */
@@ -26,6 +28,8 @@ public final class TrainableNetwork {
 
     public TrainableNetwork(NetworkSpec spec, Kernel kernel) {
         this.spec = spec;
+        parameterCount = spec.layout().size();
+        inputSize = spec.layerInputSize(0);
         layers = new Layers(spec, kernel).trainable();
     }
 
@@ -53,10 +57,9 @@ public final class TrainableNetwork {
      *     pass
      */
     public void load(float[] parameters) {
-        int expected = spec.layout().size();
-        if (parameters.length != expected) {
+        if (parameters.length != parameterCount) {
             throw new IllegalArgumentException(
-                    "there are " + parameters.length + " parameters, network expects " + expected);
+                    "there are " + parameters.length + " parameters, network expects " + parameterCount);
         }
         layers.load(parameters);
     }
@@ -76,11 +79,11 @@ public final class TrainableNetwork {
         float[] inputs = tape.given;
         if (layers.hasEmbeddings()) {
             for (int row = 0; row < rows; row++) {
-                layers.embed(tape.given, row * spec.inputWidth(), tape.inputs, row * spec.layerInputSize(0));
+                layers.embed(tape.given, row * spec.inputWidth(), tape.inputs, row * inputSize);
             }
             inputs = tape.inputs;
         }
-        int stride = spec.layerInputSize(0);
+        int stride = inputSize;
         float[] x = inputs;
         for (int layer = 0; layer < layers.cells.length; layer++) {
             if (layer > 0) {
@@ -89,7 +92,7 @@ public final class TrainableNetwork {
             }
             forward(layers.cells[layer], x, stride, tape, tape.layers[layer]);
         }
-        layers.head.forward(rows, inputs, 0, spec.layerInputSize(0), last(tape), tape.outputs());
+        layers.head.forward(rows, inputs, 0, inputSize, last(tape), tape.outputs());
     }
 
     private static void forward(RecurrentCell cell, float[] x, int stride, SequenceTape tape, LayerRows rows) {
@@ -163,7 +166,7 @@ public final class TrainableNetwork {
             retreat(layer, tape, trace);
             boolean first = layer == 0;
             float[] x = first ? inputs : dropout.isNone() ? tape.layers[layer - 1].next : tape.dropped[layer];
-            accumulate(cell, x, first ? spec.layerInputSize(0) : rows.size, tape, rows, gradient.layers[layer]);
+            accumulate(cell, x, first ? inputSize : rows.size, tape, rows, gradient.layers[layer]);
             if (!first) {
                 cell.inputGradient(tape.rows(), rows, tape.zeros, tape.hiddenGradient);
                 if (!dropout.isNone()) {
@@ -211,7 +214,7 @@ public final class TrainableNetwork {
     private void embeddingGradient(SequenceTape tape, NetworkGradient gradient) {
         layers.cells[0].inputGradient(tape.rows(), tape.layers[0], tape.zeros, tape.inputGradient);
         layers.head.addInputGradient(tape.rows(), tape.outputGradient(), tape.inputGradient);
-        int width = Kernel.padded(spec.layerInputSize(0));
+        int width = Kernel.padded(inputSize);
         for (int row = 0; row < tape.rows(); row++) {
             layers.addEmbeddingGradient(
                     tape.given, row * spec.inputWidth(), tape.inputGradient, row * width, gradient.tables);
