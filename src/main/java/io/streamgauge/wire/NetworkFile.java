@@ -1,58 +1,49 @@
 package io.streamgauge.wire;
 
+import io.streamgauge.nn.Activation;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.ParameterLayout;
 import io.streamgauge.nn.Parameters;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * A network as a safetensors file, with PyTorch's tensor names and a description of the network as metadata.
  *
  * <p>The file is the {@code state_dict} of a module that holds an {@code nn.RNN}, {@code nn.GRU} or {@code nn.LSTM} as
- * {@code rnn} and an {@code nn.Linear} as {@code head}. Modules under other names, and bare ones, are brought to these
- * names by {@link Safetensors#renamed} and put together by {@link Safetensors#and}; {@link Safetensors#module} takes
- * them apart again:
+ * {@code rnn}, an {@code nn.Linear} as {@code head} and, where there are categories, an {@code nn.ModuleList} of {@code
+ * nn.Embedding} as {@code embeddings}; with the combined cell, of one that holds two {@code nn.Linear} as {@code i2h}
+ * and {@code i2o}. Modules under other names, and bare ones, are brought to these names by {@link Safetensors#renamed}
+ * and put together by {@link Safetensors#and}; {@link Safetensors#module} takes them apart again:
  *
  * <pre>
  *   NetworkFile.of(gru.renamed(Map.of("", "rnn.")).and(linear.renamed(Map.of("", "head."))), CellKind.GRU)
+ *   table.renamed(Map.of("", "embeddings.0."))
  *   network.toSafetensors().module("rnn.")
  * </pre>
  *
- * <p>The sizes are read off the tensors; a description that says otherwise is refused, and so is a tensor that the
- * network has no place for, such as those of a bidirectional or projected PyTorch module. The kind of cell is no
- * tensor's shape, since kinds share shapes: the description or the caller names it.
+ * <p>The sizes are read off the tensors (see {@link NetworkShape}); a description that says otherwise is refused, and so
+ * is a tensor that the network has no place for, such as those of a bidirectional or projected PyTorch module. The kind
+ * of cell and the head's activation are no tensor's shape: the description or the caller names them, and a file that
+ * names no activation has none, the identity.
  *
  * @param metadata text by name, without the description of the network
  */
 public record NetworkFile(NetworkSpec spec, Parameters parameters, Map<String, String> metadata) {
 
     private static final String FORMAT = "format";
-    private static final String CELL = "cell";
-    private static final String INPUT = "input_size";
-    private static final String HIDDEN = "hidden_size";
-    private static final String LAYERS = "layers";
-    private static final String OUTPUT = "output_size";
-    private static final Set<String> DESCRIPTION = Set.of(FORMAT, CELL, INPUT, HIDDEN, LAYERS, OUTPUT);
-
-    private static final String WEIGHT_IH = "rnn.weight_ih_l";
-    private static final String WEIGHT_HH = "rnn.weight_hh_l";
-    private static final String HEAD_WEIGHT = "head.weight";
-
-    /** The shape of a network, as text by name. */
-    static Map<String, String> describe(NetworkSpec spec) {
-        Map<String, String> description = new LinkedHashMap<>();
-        description.put(CELL, spec.cell().id());
-        description.put(INPUT, Integer.toString(spec.inputSize()));
-        description.put(HIDDEN, Integer.toString(spec.hiddenSize()));
-        description.put(LAYERS, Integer.toString(spec.layers()));
-        description.put(OUTPUT, Integer.toString(spec.outputSize()));
-        return description;
-    }
+    private static final Set<String> DESCRIPTION = Set.of(
+            FORMAT,
+            NetworkShape.CELL,
+            NetworkShape.INPUT,
+            NetworkShape.HIDDEN,
+            NetworkShape.LAYERS,
+            NetworkShape.OUTPUT,
+            NetworkShape.ACTIVATION);
 
     /** The file's bytes. */
     public byte[] encode() {
@@ -64,7 +55,7 @@ public record NetworkFile(NetworkSpec spec, Parameters parameters, Map<String, S
         Map<String, String> all = new LinkedHashMap<>();
         // What PyTorch's own reader of these files asks for.
         all.put(FORMAT, "pt");
-        all.putAll(describe(spec));
+        all.putAll(NetworkShape.describe(spec));
         metadata.forEach((name, text) -> {
             if (DESCRIPTION.contains(name)) {
                 throw new IllegalArgumentException("metadata '" + name + "' is taken by the network's description");
@@ -88,24 +79,23 @@ public record NetworkFile(NetworkSpec spec, Parameters parameters, Map<String, S
 
     /** The network in a file whose metadata names the kind of cell. */
     public static NetworkFile of(Safetensors file) throws WireFormatException {
-        String cell = file.require(CELL);
-        CellKind kind;
-        try {
-            kind = CellKind.of(cell);
-        } catch (IllegalArgumentException e) {
-            throw new WireFormatException("metadata '" + CELL + "': " + e.getMessage(), e);
-        }
-        return of(file, kind);
+        return of(file, named(NetworkShape.CELL, file.require(NetworkShape.CELL), CellKind::of));
     }
 
     /** The network of the given kind of cell in a file that need not describe it. */
     public static NetworkFile of(Safetensors file, CellKind cell) throws WireFormatException {
-        NetworkSpec spec = spec(file, cell);
-        for (Map.Entry<String, String> described : describe(spec).entrySet()) {
+        String activation = file.metadata().getOrDefault(NetworkShape.ACTIVATION, Activation.IDENTITY.id());
+        return of(file, cell, named(NetworkShape.ACTIVATION, activation, Activation::of));
+    }
+
+    /** The network of the given kind of cell and with the given activation of its head. */
+    public static NetworkFile of(Safetensors file, CellKind cell, Activation activation) throws WireFormatException {
+        NetworkSpec spec = new NetworkShape(file, cell, activation).read();
+        for (Map.Entry<String, String> described : NetworkShape.describe(spec).entrySet()) {
             String found = file.metadata().getOrDefault(described.getKey(), described.getValue());
             if (!found.equals(described.getValue())) {
                 throw new WireFormatException("metadata '" + described.getKey() + "' is '" + found + "', expected '"
-                        + described.getValue() + "' by the tensors and the kind of cell");
+                        + described.getValue() + "' by the tensors and what the caller named");
             }
         }
         Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
@@ -113,34 +103,12 @@ public record NetworkFile(NetworkSpec spec, Parameters parameters, Map<String, S
         return new NetworkFile(spec, parameters(file, spec), metadata);
     }
 
-    /** The network that has tensors of these shapes; every size stands for as many values in the file. */
-    private static NetworkSpec spec(Safetensors file, CellKind cell) throws WireFormatException {
-        int inputs = requireMatrix(file, WEIGHT_IH + 0).get(1);
-        List<Integer> recurrent = requireMatrix(file, WEIGHT_HH + 0);
-        int hidden = recurrent.get(1);
-        if (recurrent.get(0) != (long) cell.gates() * hidden) {
-            throw new WireFormatException("tensor '" + WEIGHT_HH + 0 + "' has shape " + recurrent + ", expected ["
-                    + (long) cell.gates() * hidden + ", " + hidden + "] for the cell " + cell.id());
+    private static <T> T named(String name, String text, Function<String, T> choice) throws WireFormatException {
+        try {
+            return choice.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new WireFormatException("metadata '" + name + "': " + e.getMessage(), e);
         }
-        int layers = 1;
-        while (file.tensors().containsKey(WEIGHT_IH + layers)) {
-            layers++;
-        }
-        return new NetworkSpec(
-                cell, inputs, hidden, layers, requireMatrix(file, HEAD_WEIGHT).get(0));
-    }
-
-    private static List<Integer> requireMatrix(Safetensors file, String name) throws WireFormatException {
-        Safetensors.Tensor tensor = file.tensors().get(name);
-        if (tensor == null) {
-            throw new WireFormatException(
-                    "no tensor '" + name + "', found " + file.tensors().keySet());
-        }
-        if (tensor.shape().size() != 2 || tensor.values().length == 0) {
-            throw new WireFormatException(
-                    "tensor '" + name + "' has shape " + tensor.shape() + ", expected a matrix with rows and columns");
-        }
-        return tensor.shape();
     }
 
     private static Parameters parameters(Safetensors file, NetworkSpec spec) throws WireFormatException {

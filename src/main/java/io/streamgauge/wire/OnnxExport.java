@@ -1,7 +1,11 @@
 package io.streamgauge.wire;
 
+import io.streamgauge.nn.Activation;
+import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.Embedding;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,13 +14,18 @@ import java.util.regex.Pattern;
 /**
  * A network as an ONNX model of one step, for ONNX Runtime and others that read the format.
  *
- * <p>Inputs are {@code x} [1 × batch × inputSize] and the state of each layer before the step, {@code h0}, {@code h1}, …
- * and for long short-term memory {@code c0}, {@code c1}, …, each [1 × batch × hiddenSize]; outputs are {@code y} [1 ×
- * batch × outputSize] and the states after the step, {@code h0_next} and so on. The leading 1 is the one step of x and
- * y, and the one direction of a state. The series of a batch do not touch each other. A series begins with zeros.
+ * <p>Inputs are {@code x} [1 × batch × inputWidth], features before categories, and the state of each layer before the
+ * step, {@code h0}, {@code h1}, … and for long short-term memory {@code c0}, {@code c1}, …, each [1 × batch ×
+ * hiddenSize]; outputs are {@code y} [1 × batch × outputSize] and the states after the step, {@code h0_next} and so on.
+ * The leading 1 is the one step of x and y, and the one direction of a state. The series of a batch do not touch each
+ * other. A series begins with zeros.
  *
- * <p>Operators are the standard ones of opset 17: RNN, GRU or LSTM per layer (see {@link OnnxLayer}), then MatMul and
- * Add for the head. The description of the network and the caller's metadata stand in the model's properties; a whole number {@code
+ * <p>Operators are the standard ones of opset 17: Gather for a category's vector and Concat to put it behind the
+ * features; RNN, GRU or LSTM per layer (see {@link OnnxLayer}), or with the combined cell two linear maps of the same
+ * [x; h]; MatMul and Add for the head (see {@link OnnxDense}), and its activation. Other than here, a category that is
+ * no whole number is cut to one, and one from −categories to −1 counts from the table's end, since Gather has it so.
+ *
+ * <p>The description of the network and the caller's metadata stand in the model's properties; a whole number {@code
  * version} among them is the model's version too.
  */
 public final class OnnxExport {
@@ -37,8 +46,10 @@ public final class OnnxExport {
     private static final int PROPERTY_KEY = 1;
     private static final int PROPERTY_VALUE = 2;
 
-    private static final String HEAD_WEIGHT = "head.weight";
-    private static final String HEAD_BIAS = "head.bias";
+    /** The last dimension of a tensor, that of the values of one series. */
+    private static final int LAST_AXIS = -1;
+
+    private static final String SUM = "sum";
 
     private OnnxExport() {}
 
@@ -49,7 +60,7 @@ public final class OnnxExport {
                     + ", expected finite values for " + spec.layout());
         }
         Map<String, String> properties = new TreeMap<>(metadata);
-        properties.putAll(NetworkFile.describe(spec));
+        properties.putAll(NetworkShape.describe(spec));
         OnnxMessage model = new OnnxMessage()
                 .number(MODEL_IR_VERSION, IR_VERSION)
                 .text(MODEL_PRODUCER, PRODUCER)
@@ -68,29 +79,83 @@ public final class OnnxExport {
 
     private static OnnxGraph graph(NetworkSpec spec, Parameters parameters) {
         OnnxGraph graph = new OnnxGraph(
-                "step", "One step of a recurrent network: x and the state before it to y and the state after it.");
-        graph.input("x", 1, OnnxGraph.BATCH, spec.inputSize());
-        String below = "x";
-        for (int layer = 0; layer < spec.layers(); layer++) {
-            below = new OnnxLayer(spec, parameters, layer).addTo(graph, below);
+                "step",
+                "One step of a recurrent network: x, its features before its categories, and the state before the step"
+                        + " to y and the state after it.");
+        graph.input("x", 1, OnnxGraph.BATCH, spec.inputWidth());
+        String input = addEmbeddings(graph, spec, parameters);
+        if (spec.cell() == CellKind.RNN_COMBINED) {
+            addCombined(graph, spec, parameters, input);
+        } else {
+            addStack(graph, spec, parameters, input);
         }
-        addHead(graph, spec, parameters, below);
+        addActivation(graph, spec.activation());
         graph.output("y", 1, OnnxGraph.BATCH, spec.outputSize());
         return graph;
     }
 
-    /** The head, y = W h + b, with the operands in the order of a batch's rows: y = h Wᵀ + b. */
-    private static void addHead(OnnxGraph graph, NetworkSpec spec, Parameters parameters, String hidden) {
-        float[] weight = OnnxLayer.values(parameters, HEAD_WEIGHT);
-        float[] transposed = new float[weight.length];
-        for (int i = 0; i < weight.length; i++) {
-            int output = i / spec.hiddenSize();
-            int unit = i % spec.hiddenSize();
-            transposed[unit * spec.outputSize() + output] = weight[i];
+    /** The first layer's input: the features, then the vector of each category. */
+    private static String addEmbeddings(OnnxGraph graph, NetworkSpec spec, Parameters parameters) {
+        if (spec.embeddings().isEmpty()) {
+            return "x";
         }
-        graph.constant("head.weight_transposed", transposed, spec.hiddenSize(), spec.outputSize());
-        graph.constant(HEAD_BIAS, OnnxLayer.values(parameters, HEAD_BIAS), spec.outputSize());
-        graph.node("MatMul", List.of(hidden, "head.weight_transposed"), List.of("head.product"));
-        graph.node("Add", List.of("head.product", HEAD_BIAS), List.of("y"));
+        List<String> parts = new ArrayList<>();
+        if (spec.inputSize() > 0) {
+            graph.range("features.columns", spec.inputSize());
+            graph.node("Gather", List.of("x", "features.columns"), List.of("features"), axis(LAST_AXIS));
+            parts.add("features");
+        }
+        for (int i = 0; i < spec.embeddings().size(); i++) {
+            Embedding embedding = spec.embeddings().get(i);
+            String name = "embeddings." + i;
+            String table = NetworkShape.embedding(i);
+            // A scalar takes its dimension away, so the vectors of [1 × batch] categories are [1 × batch × dimension].
+            graph.index(name + ".column", spec.inputSize() + i);
+            graph.node("Gather", List.of("x", name + ".column"), List.of(name + ".value"), axis(LAST_AXIS));
+            graph.indexOf(name + ".value", name + ".category");
+            graph.constant(table, OnnxLayer.values(parameters, table), embedding.categories(), embedding.dimension());
+            graph.node("Gather", List.of(table, name + ".category"), List.of(name), axis(0));
+            parts.add(name);
+        }
+        graph.node("Concat", parts, List.of("embedded"), axis(LAST_AXIS));
+        return "embedded";
+    }
+
+    private static void addStack(OnnxGraph graph, NetworkSpec spec, Parameters parameters, String input) {
+        String below = input;
+        for (int layer = 0; layer < spec.layers(); layer++) {
+            below = new OnnxLayer(spec, parameters, layer).addTo(graph, below);
+        }
+        new OnnxDense(parameters, "head").addTo(graph, below, sum(spec));
+    }
+
+    /** h' = W_i2h [x; h] + b_i2h and y = φ(W_i2o [x; h] + b_i2o), both from the state h before the step. */
+    private static void addCombined(OnnxGraph graph, NetworkSpec spec, Parameters parameters, String input) {
+        graph.input("h0", 1, OnnxGraph.BATCH, spec.hiddenSize());
+        graph.output("h0_next", 1, OnnxGraph.BATCH, spec.hiddenSize());
+        graph.node("Concat", List.of(input, "h0"), List.of("combined"), axis(LAST_AXIS));
+        new OnnxDense(parameters, "i2h").addTo(graph, "combined", "h0_next");
+        new OnnxDense(parameters, "i2o").addTo(graph, "combined", sum(spec));
+    }
+
+    /** The name of the head's sums, on which the activation is still to be put. */
+    private static String sum(NetworkSpec spec) {
+        return spec.activation() == Activation.IDENTITY ? "y" : SUM;
+    }
+
+    private static void addActivation(OnnxGraph graph, Activation activation) {
+        List<String> in = List.of(SUM);
+        List<String> out = List.of("y");
+        switch (activation) {
+            case IDENTITY -> {}
+            case SIGMOID -> graph.node("Sigmoid", in, out);
+            case TANH -> graph.node("Tanh", in, out);
+            case RELU -> graph.node("Relu", in, out);
+            case LOG_SOFTMAX -> graph.node("LogSoftmax", in, out, axis(LAST_AXIS));
+        }
+    }
+
+    private static OnnxMessage axis(int axis) {
+        return OnnxGraph.attribute("axis", axis);
     }
 }

@@ -3,9 +3,10 @@ package io.streamgauge.wire;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
- * A computation graph of float32 tensors being written, in the encoding of ONNX.
+ * A computation graph being written, of float32 tensors and whole-number indices into them, in the encoding of ONNX.
  *
  * <p>The numbers are those of the fields in {@code onnx.proto} (ONNX IR version 8), each named after its message. Nodes
  * are added in the order in which they are computed.
@@ -39,6 +40,7 @@ final class OnnxGraph {
     private static final int TENSOR_NAME = 8;
     private static final int TENSOR_RAW_DATA = 9;
     private static final int FLOAT = 1;
+    private static final int INT64 = 7;
 
     private static final int VALUE_NAME = 1;
     private static final int VALUE_TYPE = 2;
@@ -71,12 +73,37 @@ final class OnnxGraph {
     void constant(String name, float[] values, int... shape) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
+        constant(name, FLOAT, raw, shape);
+    }
+
+    /** A constant index, a scalar. */
+    void index(String name, long value) {
+        constant(name, INT64, indices(value));
+    }
+
+    /** The constant indices 0, 1, …, length − 1. */
+    void range(String name, int length) {
+        constant(name, INT64, indices(LongStream.range(0, length).toArray()), length);
+    }
+
+    private static ByteBuffer indices(long... values) {
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asLongBuffer().put(values);
+        return raw;
+    }
+
+    private void constant(String name, int type, ByteBuffer raw, int... shape) {
         OnnxMessage tensor = new OnnxMessage();
         for (int length : shape) {
             tensor.number(TENSOR_DIMENSION, length);
         }
-        tensor.number(TENSOR_TYPE, FLOAT).text(TENSOR_NAME, name).bytes(TENSOR_RAW_DATA, raw.array());
+        tensor.number(TENSOR_TYPE, type).text(TENSOR_NAME, name).bytes(TENSOR_RAW_DATA, raw.array());
         message.message(GRAPH_INITIALIZER, tensor);
+    }
+
+    /** A node that takes float32 values for the indices they are. */
+    void indexOf(String input, String output) {
+        node("Cast", List.of(input), List.of(output), attribute("to", INT64));
     }
 
     /** A node, named after its last output; an input or output that is left out has the empty name. */

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One recurrent layer as an operator of ONNX, with its weights brought into the operator's order.
+ * One recurrent layer as an operator of ONNX, with its weights brought into the operator's order. No operator computes
+ * the combined cell, which is linear maps alone (see {@link OnnxDense}).
  *
  * <p>Weights are W [1 × gates·H × I], R [1 × gates·H × H] and B [1 × 2·gates·H], input bias before recurrent bias. The
  * rows of a gated recurrent unit are stacked z|r|n there and r|z|n here, those of long short-term memory i|o|f|g there
@@ -26,14 +27,46 @@ import java.util.stream.Stream;
  * σ(−a), the rows of z change sign.
  */
 final class OnnxLayer {
+    /**
+     * An operator and what tells the kinds of cell apart that it computes.
+     *
+     * @param blocks the places that the operator's blocks of rows have in PyTorch's stack
+     */
+    private record Form(String operator, List<Integer> blocks, OnnxMessage attribute) {
+        static Form of(CellKind cell) {
+            return switch (cell) {
+                case RNN_TANH -> new Form("RNN", List.of(0), activations("Tanh"));
+                case RNN_RELU -> new Form("RNN", List.of(0), activations("Relu"));
+                case GRU -> gru(1);
+                case GRU_RESET_BEFORE -> gru(0);
+                // i|o|f|g out of i|f|g|o; the activations are the operator's own, said aloud.
+                case LSTM -> new Form("LSTM", List.of(0, 3, 1, 2), activations("Sigmoid", "Tanh", "Tanh"));
+                case RNN_COMBINED ->
+                    throw new IllegalArgumentException(
+                            "cell is " + cell.id() + ", which no recurrent operator computes");
+            };
+        }
+
+        /** z|r|n out of r|z|n. */
+        private static Form gru(int linearBeforeReset) {
+            return new Form("GRU", List.of(1, 0, 2), OnnxGraph.attribute("linear_before_reset", linearBeforeReset));
+        }
+
+        private static OnnxMessage activations(String... names) {
+            return OnnxGraph.attribute("activations", List.of(names));
+        }
+    }
+
     private final NetworkSpec spec;
     private final Parameters parameters;
     private final int layer;
+    private final Form form;
 
     OnnxLayer(NetworkSpec spec, Parameters parameters, int layer) {
         this.spec = spec;
         this.parameters = parameters;
         this.layer = layer;
+        form = Form.of(spec.cell());
     }
 
     /** Adds this layer to the graph, with its state as inputs and outputs; gives the name of its hidden state. */
@@ -50,56 +83,26 @@ final class OnnxLayer {
         next.forEach(state -> graph.output(state, 1, OnnxGraph.BATCH, spec.hiddenSize()));
         // Left out are the fourth input, lengths of sequences, and the first output, the states of all steps.
         graph.node(
-                operator(),
+                form.operator,
                 concatenate(List.of(input, name("W"), name("R"), name("B"), ""), states),
                 concatenate(List.of(""), next),
                 OnnxGraph.attribute("hidden_size", spec.hiddenSize()),
-                form());
+                form.attribute);
         return next.get(0);
-    }
-
-    private String operator() {
-        return switch (spec.cell()) {
-            case RNN_TANH, RNN_RELU, RNN_COMBINED -> "RNN";
-            case GRU, GRU_RESET_BEFORE -> "GRU";
-            case LSTM -> "LSTM";
-        };
-    }
-
-    /** What tells the kinds of one operator apart; for long short-term memory its default, said aloud. */
-    private OnnxMessage form() {
-        return switch (spec.cell()) {
-            case RNN_TANH, RNN_COMBINED -> OnnxGraph.attribute("activations", List.of("Tanh"));
-            case RNN_RELU -> OnnxGraph.attribute("activations", List.of("Relu"));
-            case GRU -> OnnxGraph.attribute("linear_before_reset", 1);
-            case GRU_RESET_BEFORE -> OnnxGraph.attribute("linear_before_reset", 0);
-            case LSTM -> OnnxGraph.attribute("activations", List.of("Sigmoid", "Tanh", "Tanh"));
-        };
     }
 
     private List<String> states() {
         return spec.cell().stateParts() == 2 ? List.of("h" + layer, "c" + layer) : List.of("h" + layer);
     }
 
-    /** The places that the operator's blocks of rows have in PyTorch's stack. */
-    private int[] blocks() {
-        return switch (spec.cell()) {
-            case RNN_TANH, RNN_RELU, RNN_COMBINED -> new int[] {0};
-            // z|r|n out of r|z|n
-            case GRU, GRU_RESET_BEFORE -> new int[] {1, 0, 2};
-            // i|o|f|g out of i|f|g|o
-            case LSTM -> new int[] {0, 3, 1, 2};
-        };
-    }
-
     /** The named tensor of this layer with its blocks of rows in the operator's order. */
     private float[] stacked(String tensor) {
         float[] values = values(parameters, "rnn." + tensor + "_l" + layer);
-        int[] blocks = blocks();
-        int length = values.length / blocks.length;
+        List<Integer> blocks = form.blocks;
+        int length = values.length / blocks.size();
         float[] stacked = new float[values.length];
-        for (int block = 0; block < blocks.length; block++) {
-            System.arraycopy(values, blocks[block] * length, stacked, block * length, length);
+        for (int block = 0; block < blocks.size(); block++) {
+            System.arraycopy(values, blocks.get(block) * length, stacked, block * length, length);
         }
         if (spec.cell() == CellKind.GRU_RESET_BEFORE) {
             // The first block is z.

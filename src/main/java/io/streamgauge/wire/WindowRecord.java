@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A labelled window as it stands on the windows topic: a safetensors file with {@code inputs} [steps × features],
- * {@code targets} and {@code mask} [steps × outputs], {@code h0} and for an LSTM {@code c0} [layers × hidden], and where
+ * A labelled window as it stands on the windows topic: a safetensors file with {@code inputs} [steps ×
+ * inputWidth], features before categories, {@code targets} and {@code mask} [steps × outputs], {@code h0} and for an LSTM {@code c0} [layers × hidden], and where
  * it comes from as metadata.
  *
  * @param key the series
@@ -77,15 +77,15 @@ public record WindowRecord(String key, long fromTime, long untilTime, long count
         Safetensors file = Safetensors.decode(bytes);
         Safetensors.Tensor inputs = file.tensors().get(INPUTS);
         if (inputs == null || inputs.shape().size() != 2 || inputs.shape().get(0) < 1) {
-            throw new WireFormatException("window's inputs have no steps, expected [steps × features]");
+            throw new WireFormatException("window's inputs have no steps, expected [steps × inputWidth]");
         }
         int steps = inputs.shape().get(0);
         List<Integer> labels = List.of(steps, spec.outputSize());
         Window window = new Window(
                 steps,
-                spec.inputSize(),
+                spec.inputWidth(),
                 spec.outputSize(),
-                finite(INPUTS, file.require(INPUTS, List.of(steps, spec.inputSize()))),
+                categories(spec, finite(INPUTS, file.require(INPUTS, List.of(steps, spec.inputWidth())))),
                 finite(TARGETS, file.require(TARGETS, labels)),
                 finite(MASK, file.require(MASK, labels)),
                 finite(HIDDEN, initialState(file, spec)));
@@ -125,6 +125,22 @@ public record WindowRecord(String key, long fromTime, long untilTime, long count
             int to = (layer * spec.cell().stateParts() + part) * hidden;
             System.arraycopy(values, layer * hidden, state, to, hidden);
         }
+    }
+
+    /** The inputs themselves; refuses them if one of the network's embeddings has no row for a category. */
+    private static float[] categories(NetworkSpec spec, float[] inputs) throws WireFormatException {
+        for (int i = 0; i < spec.embeddings().size(); i++) {
+            int last = spec.embeddings().get(i).categories() - 1;
+            for (int at = spec.inputSize() + i; at < inputs.length; at += spec.inputWidth()) {
+                float category = inputs[at];
+                if (category < 0 || category > last || category != (int) category) {
+                    throw new WireFormatException("window's category of embedding " + i + " at step "
+                            + at / spec.inputWidth() + " is " + category + ", expected a whole number from 0 to "
+                            + last);
+                }
+            }
+        }
+        return inputs;
     }
 
     private static float[] finite(String name, float[] values) throws WireFormatException {

@@ -4,32 +4,70 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.streamgauge.nn.Activation;
 import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.Embedding;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RandomNetworks;
-import io.streamgauge.nn.Window;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What travels between forecaster and trainer: weights, windows and the pointer to the champion. */
+/** What travels from trainer to forecaster: weights and the pointer to the champion. */
 class ModelRecordsTest {
     private static final ModelInfo INFO = new ModelInfo(7, 5, 1_234, 1_600_000_000_000L, .25, 1.5, .125, .5, 2);
 
     @ParameterizedTest
     @EnumSource(CellKind.class)
     void shouldGiveBackWeights(CellKind cell) throws WireFormatException {
-        NetworkSpec spec = network(cell, 2);
+        NetworkSpec spec = network(cell, RandomNetworks.upToTwoLayers(cell));
         var record = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 1), spec);
         WeightsRecord read = WeightsRecord.decode(record.encode(), spec);
         assertThat(read).isEqualTo(record);
         assertThat(read.snapshot(9).generation()).isEqualTo(9);
         assertThat(read.snapshot(9).version()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void shouldGiveBackWeightsWithEmbeddingsAndAnActivation(Activation activation) throws WireFormatException {
+        for (CellKind cell : CellKind.values()) {
+            NetworkSpec spec = categorical(cell, activation);
+            var record = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 1), spec);
+            assertThat(WeightsRecord.decode(record.encode(), spec)).isEqualTo(record);
+        }
+    }
+
+    @Test
+    void shouldReadWeightsThatNameNoActivationAsThoseOfALinearHead() throws WireFormatException {
+        NetworkSpec spec = network(CellKind.GRU, 2);
+        var record = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 1), spec);
+        Safetensors file = Safetensors.decode(record.encode());
+        Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
+        assertThat(metadata.remove("activation")).isEqualTo("identity");
+        byte[] old = new Safetensors(metadata, file.tensors()).encode();
+        assertThat(WeightsRecord.decode(old, spec)).isEqualTo(record);
+    }
+
+    @Test
+    void shouldRefuseWeightsWithOtherEmbeddingsOrAnotherActivation() {
+        NetworkSpec spec = categorical(CellKind.GRU, Activation.SIGMOID);
+        byte[] bytes = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 3), spec).encode();
+        List<Embedding> swapped = List.of(new Embedding(7, 3), new Embedding(5, 2));
+        for (NetworkSpec other : List.of(
+                categorical(CellKind.GRU, Activation.TANH),
+                new NetworkSpec(CellKind.GRU, 3, 4, 2, 2, swapped, Activation.SIGMOID),
+                new NetworkSpec(CellKind.GRU, 8, 4, 2, 2, List.of(), Activation.SIGMOID))) {
+            assertThatExceptionOfType(WireFormatException.class)
+                    .isThrownBy(() -> WeightsRecord.decode(bytes, other))
+                    .withMessageContaining("expected " + other);
+        }
     }
 
     @Test
@@ -84,13 +122,10 @@ class ModelRecordsTest {
     }
 
     @Test
-    void shouldRefuseWhatIsTooLongToBeWeightsOrAWindow() {
+    void shouldRefuseWhatIsTooLongToBeWeights() {
         byte[] bytes = new byte[WeightsRecord.MAX_BYTES + 1];
         assertThatExceptionOfType(WireFormatException.class)
                 .isThrownBy(() -> WeightsRecord.decode(bytes, network(CellKind.GRU, 1)))
-                .withMessageContaining("8388609 bytes");
-        assertThatExceptionOfType(WireFormatException.class)
-                .isThrownBy(() -> WindowRecord.decode(bytes, network(CellKind.GRU, 1)))
                 .withMessageContaining("8388609 bytes");
     }
 
@@ -100,79 +135,6 @@ class ModelRecordsTest {
         assertThat(WeightsRecord.championKey("fleet")).isEqualTo("fleet/champion");
         assertThat(WeightsRecord.sha256("abc".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    }
-
-    @ParameterizedTest
-    @EnumSource(CellKind.class)
-    void shouldGiveBackWindows(CellKind cell) throws WireFormatException {
-        NetworkSpec spec = network(cell, 2);
-        var record = new WindowRecord("key ä", 1_000, 2_000, 77, 3, RandomNetworks.window(spec, 6, 6));
-        WindowRecord read = WindowRecord.decode(record.encode(spec), spec);
-        assertThat(read).isEqualTo(record);
-    }
-
-    @Test
-    void shouldLayTheStateOfALongShortTermMemoryOutAsPyTorchDoes() throws WireFormatException {
-        NetworkSpec spec = network(CellKind.LSTM, 2);
-        Window window = RandomNetworks.window(spec, 6, 7);
-        float[] state = window.initialState();
-        Safetensors file = Safetensors.decode(new WindowRecord("k", 1, 2, 3, 4, window).encode(spec));
-        float[] h0 = file.require("h0", List.of(2, 4));
-        float[] c0 = file.require("c0", List.of(2, 4));
-        // The state holds h and c of layer 0, then h and c of layer 1.
-        assertThat(Arrays.copyOfRange(h0, 0, 4)).isEqualTo(Arrays.copyOfRange(state, 0, 4));
-        assertThat(Arrays.copyOfRange(c0, 0, 4)).isEqualTo(Arrays.copyOfRange(state, 4, 8));
-        assertThat(Arrays.copyOfRange(h0, 4, 8)).isEqualTo(Arrays.copyOfRange(state, 8, 12));
-        assertThat(Arrays.copyOfRange(c0, 4, 8)).isEqualTo(Arrays.copyOfRange(state, 12, 16));
-    }
-
-    @Test
-    void shouldWriteNoCellStateForAGatedRecurrentUnit() throws WireFormatException {
-        NetworkSpec spec = network(CellKind.GRU, 2);
-        Window window = RandomNetworks.window(spec, 6, 8);
-        Safetensors file = Safetensors.decode(new WindowRecord("k", 1, 2, 3, 4, window).encode(spec));
-        assertThat(file.tensors()).containsOnlyKeys("inputs", "targets", "mask", "h0");
-        assertThat(file.require("h0", List.of(2, 4))).isEqualTo(window.initialState());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"inputs", "targets", "mask", "h0"})
-    void shouldRefuseWindowsThatAreNotFinite(String tensor) {
-        NetworkSpec spec = network(CellKind.GRU, 1);
-        Window window = RandomNetworks.window(spec, 6, 9);
-        float[] values = switch (tensor) {
-            case "inputs" -> window.inputs();
-            case "targets" -> window.targets();
-            case "mask" -> window.mask();
-            default -> window.initialState();
-        };
-        values[values.length - 1] = Float.NaN;
-        byte[] bytes = new WindowRecord("k", 1, 2, 3, 4, window).encode(spec);
-        assertThatExceptionOfType(WireFormatException.class)
-                .isThrownBy(() -> WindowRecord.decode(bytes, spec))
-                .withMessageContaining(tensor)
-                .withMessageContaining("NaN");
-    }
-
-    @Test
-    void shouldRefuseWindowsOfAnotherNetwork() {
-        NetworkSpec spec = network(CellKind.LSTM, 1);
-        byte[] bytes = new WindowRecord("k", 1, 2, 3, 4, RandomNetworks.window(spec, 6, 10)).encode(spec);
-        for (NetworkSpec other : List.of(
-                network(CellKind.LSTM, 2),
-                new NetworkSpec(CellKind.LSTM, 2, 4, 1, 2),
-                new NetworkSpec(CellKind.LSTM, 3, 4, 1, 3),
-                new NetworkSpec(CellKind.LSTM, 3, 5, 1, 2))) {
-            assertThatExceptionOfType(WireFormatException.class)
-                    .isThrownBy(() -> WindowRecord.decode(bytes, other))
-                    .withMessageContaining("expected [");
-        }
-        byte[] withoutCellState = new WindowRecord(
-                        "k", 1, 2, 3, 4, RandomNetworks.window(network(CellKind.GRU, 1), 6, 11))
-                .encode(network(CellKind.GRU, 1));
-        assertThatExceptionOfType(WireFormatException.class)
-                .isThrownBy(() -> WindowRecord.decode(withoutCellState, spec))
-                .withMessageContaining("'c0'");
     }
 
     @Test
@@ -210,6 +172,12 @@ class ModelRecordsTest {
     void shouldRefuseToPointAtNothing() {
         assertThatIllegalArgumentException().isThrownBy(() -> new ChampionPointer(0, 1, "0".repeat(64)));
         assertThatIllegalArgumentException().isThrownBy(() -> new ChampionPointer(1, 1, "0".repeat(63)));
+    }
+
+    /** Three features, then two categories. */
+    private static NetworkSpec categorical(CellKind cell, Activation activation) {
+        List<Embedding> embeddings = List.of(new Embedding(5, 2), new Embedding(7, 3));
+        return new NetworkSpec(cell, 3, 4, RandomNetworks.upToTwoLayers(cell), 2, embeddings, activation);
     }
 
     private static NetworkSpec network(CellKind cell, int layers) {

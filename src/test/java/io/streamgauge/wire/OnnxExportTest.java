@@ -3,23 +3,18 @@ package io.streamgauge.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
+import io.streamgauge.nn.Activation;
 import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.Embedding;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RandomNetworks;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,53 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The structure of exported models, read back field by field; what they compute is checked against ONNX Runtime. */
 class OnnxExportTest {
 
-    /** The fields of one message by number: a number as long, anything else as bytes. */
-    private record Message(Map<Integer, List<Object>> fields) {
-        static Message of(byte[] bytes) throws IOException {
-            CodedInputStream in = CodedInputStream.newInstance(bytes);
-            Map<Integer, List<Object>> fields = new TreeMap<>();
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                Object value = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_VARINT
-                        ? (Object) in.readInt64()
-                        : in.readByteArray();
-                fields.computeIfAbsent(WireFormat.getTagFieldNumber(tag), n -> new ArrayList<>())
-                        .add(value);
-            }
-            return new Message(fields);
-        }
-
-        List<Message> messages(int field) throws IOException {
-            List<Message> messages = new ArrayList<>();
-            for (Object bytes : fields.getOrDefault(field, List.of())) {
-                messages.add(of((byte[]) bytes));
-            }
-            return messages;
-        }
-
-        Message message(int field) throws IOException {
-            assertThat(messages(field)).hasSize(1);
-            return messages(field).get(0);
-        }
-
-        List<String> texts(int field) {
-            return fields.getOrDefault(field, List.of()).stream()
-                    .map(bytes -> new String((byte[]) bytes, StandardCharsets.UTF_8))
-                    .toList();
-        }
-
-        String text(int field) {
-            return String.join("|", texts(field));
-        }
-
-        List<Object> numbers(int field) {
-            return fields.getOrDefault(field, List.of());
-        }
-    }
-
     @Test
     void shouldSayWhatTheModelIs() throws IOException {
         NetworkSpec spec = spec(CellKind.GRU, 2);
-        Message model = Message.of(
+        OnnxFields model = OnnxFields.of(
                 OnnxExport.encode(spec, RandomNetworks.parameters(spec, 1), Map.of("generation", "7", "version", "5")));
         assertThat(model.numbers(1)).as("IR version").containsExactly(8L);
         assertThat(model.text(2)).as("producer").isEqualTo("streamgauge");
@@ -93,7 +45,8 @@ class OnnxExportTest {
                         Map.entry("input_size", "3"),
                         Map.entry("hidden_size", "4"),
                         Map.entry("layers", "2"),
-                        Map.entry("output_size", "2"));
+                        Map.entry("output_size", "2"),
+                        Map.entry("activation", "identity"));
     }
 
     @ParameterizedTest
@@ -101,14 +54,14 @@ class OnnxExportTest {
     void shouldHaveNoVersionWhereTheMetadataHaveNoneThatIsAWholeNumber(String version) throws IOException {
         NetworkSpec spec = spec(CellKind.GRU, 1);
         Parameters parameters = RandomNetworks.parameters(spec, 1);
-        Message model = Message.of(OnnxExport.encode(spec, parameters, Map.of("version", version)));
+        OnnxFields model = OnnxFields.of(OnnxExport.encode(spec, parameters, Map.of("version", version)));
         assertThat(model.numbers(5)).containsExactly(0L);
     }
 
     @ParameterizedTest
-    @EnumSource(CellKind.class)
+    @EnumSource(value = CellKind.class, names = "RNN_COMBINED", mode = EnumSource.Mode.EXCLUDE)
     void shouldHaveTheStateOfEveryLayerAsInputAndOutput(CellKind cell) throws IOException {
-        Message graph = graph(spec(cell, 2));
+        OnnxFields graph = graph(spec(cell, 2));
         Map<String, String> states = new LinkedHashMap<>();
         for (String state : cell == CellKind.LSTM ? List.of("h0", "c0", "h1", "c1") : List.of("h0", "h1")) {
             states.put(state, "1,batch,4");
@@ -117,8 +70,8 @@ class OnnxExportTest {
         inputs.putAll(states);
         Map<String, String> outputs = new LinkedHashMap<>(Map.of("y", "1,batch,2"));
         states.forEach((name, shape) -> outputs.put(name + "_next", shape));
-        assertThat(shapes(graph.messages(11))).isEqualTo(inputs);
-        assertThat(shapes(graph.messages(12))).isEqualTo(outputs);
+        assertThat(OnnxFields.shapes(graph.messages(11))).isEqualTo(inputs);
+        assertThat(OnnxFields.shapes(graph.messages(12))).isEqualTo(outputs);
     }
 
     @ParameterizedTest
@@ -130,7 +83,7 @@ class OnnxExportTest {
         "LSTM, LSTM, 'activations=[Sigmoid, Tanh, Tanh]'"
     })
     void shouldBuildOneOperatorPerLayerAndAHead(CellKind cell, String operator, String form) throws IOException {
-        List<Message> nodes = graph(spec(cell, 2)).messages(1);
+        List<OnnxFields> nodes = graph(spec(cell, 2)).messages(1);
         assertThat(nodes.stream().map(node -> node.text(4))).containsExactly(operator, operator, "MatMul", "Add");
         String c = cell == CellKind.LSTM ? "|c%d" : "";
         assertThat(nodes.get(0).text(1)).isEqualTo("x|rnn.l0.W|rnn.l0.R|rnn.l0.B||h0" + c.formatted(0));
@@ -139,20 +92,20 @@ class OnnxExportTest {
         assertThat(nodes.get(2).text(1)).isEqualTo("h1_next|head.weight_transposed");
         assertThat(nodes.get(3).text(1)).isEqualTo("head.product|head.bias");
         assertThat(nodes.get(3).text(2)).isEqualTo("y");
-        assertThat(attributes(nodes.get(0))).containsExactly("hidden_size=4", form);
+        assertThat(OnnxFields.attributes(nodes.get(0))).containsExactly("hidden_size=4", form);
     }
 
     @ParameterizedTest
-    @EnumSource(CellKind.class)
+    @EnumSource(value = CellKind.class, names = "RNN_COMBINED", mode = EnumSource.Mode.EXCLUDE)
     void shouldHoldEveryWeightWithTheShapeOfItsOperator(CellKind cell) throws IOException {
         NetworkSpec spec = spec(cell, 2);
         int rows = cell.gates() * 4;
         Map<String, List<Object>> shapes = new LinkedHashMap<>();
-        for (Message tensor : graph(spec).messages(5)) {
+        for (OnnxFields tensor : graph(spec).messages(5)) {
             shapes.put(tensor.text(8), tensor.numbers(1));
             assertThat(tensor.numbers(2)).as("float").containsExactly(1L);
             long size = tensor.numbers(1).stream().mapToLong(n -> (long) n).reduce(1, Math::multiplyExact);
-            assertThat(values(tensor)).as(tensor.text(8)).hasSize((int) size);
+            assertThat(OnnxFields.values(tensor)).as(tensor.text(8)).hasSize((int) size);
         }
         Map<String, List<Object>> expected = new LinkedHashMap<>();
         expected.put("rnn.l0.W", List.of(1L, (long) rows, 3L));
@@ -164,6 +117,97 @@ class OnnxExportTest {
         expected.put("head.weight_transposed", List.of(4L, 2L));
         expected.put("head.bias", List.of(2L));
         assertThat(shapes).isEqualTo(expected);
+    }
+
+    /** Both maps read the state before the step. */
+    @Test
+    void shouldBuildTheCombinedCellOfTwoLinearMaps() throws IOException {
+        OnnxFields graph = graph(spec(CellKind.RNN_COMBINED, 1));
+        assertThat(OnnxFields.shapes(graph.messages(11))).isEqualTo(Map.of("x", "1,batch,3", "h0", "1,batch,4"));
+        assertThat(OnnxFields.shapes(graph.messages(12))).isEqualTo(Map.of("y", "1,batch,2", "h0_next", "1,batch,4"));
+        assertThat(OnnxFields.nodes(graph))
+                .containsExactly(
+                        "Concat(x|h0) -> combined [axis=-1]",
+                        "MatMul(combined|i2h.weight_transposed) -> i2h.product []",
+                        "Add(i2h.product|i2h.bias) -> h0_next []",
+                        "MatMul(combined|i2o.weight_transposed) -> i2o.product []",
+                        "Add(i2o.product|i2o.bias) -> y []");
+        Map<String, List<Object>> shapes = new LinkedHashMap<>();
+        for (OnnxFields tensor : graph.messages(5)) {
+            shapes.put(tensor.text(8), tensor.numbers(1));
+        }
+        assertThat(shapes)
+                .isEqualTo(Map.of(
+                        "i2h.weight_transposed", List.of(7L, 4L),
+                        "i2h.bias", List.of(4L),
+                        "i2o.weight_transposed", List.of(7L, 2L),
+                        "i2o.bias", List.of(2L)));
+    }
+
+    @Test
+    void shouldLookCategoriesUpAndPutTheirVectorsBehindTheFeatures() throws IOException {
+        List<Embedding> embeddings = List.of(new Embedding(5, 2), new Embedding(7, 1));
+        NetworkSpec spec = new NetworkSpec(CellKind.RNN_TANH, 3, 4, 1, 2, embeddings, Activation.IDENTITY);
+        Parameters parameters = RandomNetworks.parameters(spec, 1);
+        OnnxFields graph = graph(spec, parameters);
+        assertThat(OnnxFields.shapes(graph.messages(11))).containsEntry("x", "1,batch,5");
+        assertThat(OnnxFields.nodes(graph).subList(0, 8))
+                .containsExactly(
+                        "Gather(x|features.columns) -> features [axis=-1]",
+                        "Gather(x|embeddings.0.column) -> embeddings.0.value [axis=-1]",
+                        "Cast(embeddings.0.value) -> embeddings.0.category [to=7]",
+                        "Gather(embeddings.0.weight|embeddings.0.category) -> embeddings.0 [axis=0]",
+                        "Gather(x|embeddings.1.column) -> embeddings.1.value [axis=-1]",
+                        "Cast(embeddings.1.value) -> embeddings.1.category [to=7]",
+                        "Gather(embeddings.1.weight|embeddings.1.category) -> embeddings.1 [axis=0]",
+                        "Concat(features|embeddings.0|embeddings.1) -> embedded [axis=-1]");
+        assertThat(graph.messages(1).get(8).text(1)).startsWith("embedded|rnn.l0.W|");
+        Map<String, OnnxFields> constants = new LinkedHashMap<>();
+        for (OnnxFields tensor : graph.messages(5)) {
+            constants.put(tensor.text(8), tensor);
+        }
+        assertThat(OnnxFields.indices(constants, "features.columns")).containsExactly(0, 1, 2);
+        assertThat(OnnxFields.indices(constants, "embeddings.0.column")).containsExactly(3);
+        assertThat(OnnxFields.indices(constants, "embeddings.1.column")).containsExactly(4);
+        OnnxFields table = Objects.requireNonNull(constants.get("embeddings.1.weight"));
+        assertThat(table.numbers(1)).containsExactly(7L, 1L);
+        int offset = spec.layout().tensor("embeddings.1.weight").offset();
+        assertThat(OnnxFields.values(table))
+                .containsExactly(Arrays.copyOfRange(parameters.toArray(), offset, offset + 7));
+    }
+
+    @Test
+    void shouldHaveNoFeaturesWhereThereAreCategoriesAlone() throws IOException {
+        List<Embedding> embeddings = List.of(new Embedding(5, 2));
+        NetworkSpec spec = new NetworkSpec(CellKind.GRU, 0, 4, 1, 2, embeddings, Activation.IDENTITY);
+        assertThat(OnnxFields.nodes(graph(spec)))
+                .doesNotContain("Gather(x|features.columns) -> features [axis=-1]")
+                .contains("Concat(embeddings.0) -> embedded [axis=-1]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SIGMOID, Sigmoid(sum) -> y []",
+        "TANH, Tanh(sum) -> y []",
+        "RELU, Relu(sum) -> y []",
+        "LOG_SOFTMAX, LogSoftmax(sum) -> y [axis=-1]"
+    })
+    void shouldPutTheActivationOnTheHead(Activation activation, String node) throws IOException {
+        List<String> stacked =
+                OnnxFields.nodes(graph(new NetworkSpec(CellKind.GRU, 3, 4, 1, 2, List.of(), activation)));
+        assertThat(stacked.subList(2, 4)).containsExactly("Add(head.product|head.bias) -> sum []", node);
+        List<String> combined =
+                OnnxFields.nodes(graph(new NetworkSpec(CellKind.RNN_COMBINED, 3, 4, 1, 2, List.of(), activation)));
+        assertThat(combined.subList(4, 6)).containsExactly("Add(i2o.product|i2o.bias) -> sum []", node);
+    }
+
+    @Test
+    void shouldHaveNoRecurrentOperatorForTheCombinedCell() {
+        NetworkSpec spec = spec(CellKind.RNN_COMBINED, 1);
+        Parameters parameters = RandomNetworks.parameters(spec, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new OnnxLayer(spec, parameters, 0))
+                .withMessageContaining("rnn-combined");
     }
 
     /** One value per gate, so that a block of rows shows which gate it is. */
@@ -178,13 +222,13 @@ class OnnxExportTest {
                 values[spec.layout().tensor(bias).offset() + gate] = gate + 1;
             }
         }
-        List<Message> constants =
+        List<OnnxFields> constants =
                 graph(spec, Parameters.of(spec.layout(), values)).messages(5);
         float[] both = floats(expected);
-        assertThat(values(constants.get(2))).as("B").containsExactly(both);
+        assertThat(OnnxFields.values(constants.get(2))).as("B").containsExactly(both);
         float[] one = Arrays.copyOf(both, both.length / 2);
-        assertThat(values(constants.get(0))).as("W").containsExactly(one);
-        assertThat(values(constants.get(1))).as("R").containsExactly(one);
+        assertThat(OnnxFields.values(constants.get(0))).as("W").containsExactly(one);
+        assertThat(OnnxFields.values(constants.get(1))).as("R").containsExactly(one);
     }
 
     @Test
@@ -193,9 +237,9 @@ class OnnxExportTest {
         float[] values = new float[spec.layout().size()];
         int offset = spec.layout().tensor("head.weight").offset();
         System.arraycopy(new float[] {1, 2, 3, 4, 5, 6}, 0, values, offset, 6);
-        Message head =
+        OnnxFields head =
                 graph(spec, Parameters.of(spec.layout(), values)).messages(5).get(3);
-        assertThat(values(head)).containsExactly(1, 3, 5, 2, 4, 6);
+        assertThat(OnnxFields.values(head)).containsExactly(1, 3, 5, 2, 4, 6);
     }
 
     @Test
@@ -223,52 +267,12 @@ class OnnxExportTest {
         assertThatIllegalArgumentException().isThrownBy(() -> OnnxExport.encode(spec, broken, Map.of()));
     }
 
-    private static Message graph(NetworkSpec spec) throws IOException {
+    private static OnnxFields graph(NetworkSpec spec) throws IOException {
         return graph(spec, RandomNetworks.parameters(spec, 1));
     }
 
-    private static Message graph(NetworkSpec spec, Parameters parameters) throws IOException {
-        return Message.of(OnnxExport.encode(spec, parameters, Map.of())).message(7);
-    }
-
-    /** Shape by name of the values that go in or come out, all of them floats. */
-    private static Map<String, String> shapes(List<Message> values) throws IOException {
-        Map<String, String> shapes = new LinkedHashMap<>();
-        for (Message value : values) {
-            Message tensor = value.message(2).message(1);
-            assertThat(tensor.numbers(1)).as("float").containsExactly(1L);
-            List<String> lengths = new ArrayList<>();
-            for (Message dimension : tensor.message(2).messages(1)) {
-                lengths.add(
-                        dimension.numbers(1).isEmpty()
-                                ? dimension.text(2)
-                                : dimension.numbers(1).get(0).toString());
-            }
-            shapes.put(value.text(1), String.join(",", lengths));
-        }
-        return shapes;
-    }
-
-    private static List<String> attributes(Message node) throws IOException {
-        List<String> attributes = new ArrayList<>();
-        for (Message attribute : node.messages(5)) {
-            boolean number = attribute.numbers(20).equals(List.of(2L));
-            Object value = number ? attribute.numbers(3).get(0) : attribute.texts(9);
-            assertThat(number || attribute.numbers(20).equals(List.of(8L)))
-                    .as("type")
-                    .isTrue();
-            attributes.add(attribute.text(1) + "=" + value);
-        }
-        return attributes;
-    }
-
-    private static float[] values(Message tensor) {
-        byte[] raw =
-                (byte[]) tensor.fields().getOrDefault(9, List.of(new byte[0])).get(0);
-        FloatBuffer values = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        float[] floats = new float[values.remaining()];
-        values.get(floats);
-        return floats;
+    private static OnnxFields graph(NetworkSpec spec, Parameters parameters) throws IOException {
+        return OnnxFields.of(OnnxExport.encode(spec, parameters, Map.of())).message(7);
     }
 
     private static float[] floats(String text) {

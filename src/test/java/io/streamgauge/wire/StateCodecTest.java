@@ -15,6 +15,7 @@ import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.Runs;
 import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.RandomNetworks;
 import io.streamgauge.signal.FieldList;
 import io.streamgauge.signal.Measurement;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class StateCodecTest {
     @ParameterizedTest
     @EnumSource(CellKind.class)
     void shouldGiveBackTheSameBitsAtEveryStep(CellKind cell) throws WireFormatException {
-        ForecasterSpec spec = Runs.spec(cell, 2);
+        ForecasterSpec spec = Runs.spec(cell, RandomNetworks.upToTwoLayers(cell));
         var codec = new StateCodec(spec);
         KeyState state = KeyState.fresh(spec);
         double[] y = Runs.series(200, 1);

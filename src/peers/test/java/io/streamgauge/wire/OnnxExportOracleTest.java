@@ -1,13 +1,16 @@
 package io.streamgauge.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.streamgauge.nn.Activation;
 import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.Embedding;
 import io.streamgauge.nn.HiddenState;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
@@ -15,13 +18,16 @@ import io.streamgauge.nn.RandomNetworks;
 import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.nn.Scratch;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Exported models, run by ONNX Runtime beside the network that they were made of. */
 class OnnxExportOracleTest {
@@ -43,10 +49,56 @@ class OnnxExportOracleTest {
         "RNN_RELU, 1", "RNN_RELU, 2",
         "GRU, 1", "GRU, 2",
         "GRU_RESET_BEFORE, 1", "GRU_RESET_BEFORE, 2",
-        "LSTM, 1", "LSTM, 2"
+        "LSTM, 1", "LSTM, 2",
+        "RNN_COMBINED, 1"
     })
     void shouldComputeWhatTheNetworkComputes(CellKind cell, int layers, TestReporter reporter) throws OrtException {
-        NetworkSpec spec = new NetworkSpec(cell, INPUT, HIDDEN, layers, OUTPUT);
+        shouldCompute(new NetworkSpec(cell, INPUT, HIDDEN, layers, OUTPUT), reporter);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void shouldLookCategoriesUpAsTheNetworkDoes(CellKind cell, TestReporter reporter) throws OrtException {
+        List<Embedding> embeddings = new ArrayList<>();
+        for (int dimension : new int[] {5, 1}) {
+            embeddings.add(new Embedding(10 * dimension, dimension));
+            for (int features : new int[] {0, INPUT}) {
+                int layers = RandomNetworks.upToTwoLayers(cell);
+                shouldCompute(
+                        new NetworkSpec(cell, features, HIDDEN, layers, OUTPUT, embeddings, Activation.IDENTITY),
+                        reporter);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void shouldPutTheActivationOnTheHeadAsTheNetworkDoes(Activation activation, TestReporter reporter)
+            throws OrtException {
+        for (CellKind cell : CellKind.values()) {
+            shouldCompute(new NetworkSpec(cell, INPUT, HIDDEN, 1, OUTPUT, List.of(), activation), reporter);
+        }
+    }
+
+    /** What the model makes of categories that the network refuses. */
+    @Test
+    void shouldCutFractionsAndCountFromTheEndBelowZero() throws OrtException {
+        NetworkSpec spec = new NetworkSpec(
+                CellKind.GRU, 0, HIDDEN, 1, OUTPUT, List.of(new Embedding(5, 4)), Activation.IDENTITY);
+        byte[] bytes = OnnxExport.encode(spec, parameters(spec), Map.of());
+        try (Model model = new Model(spec, bytes)) {
+            model.step(new float[] {1, 1.75f, 2});
+            assertThat(part(model.value("y"), 1, OUTPUT)).isEqualTo(part(model.value("y"), 0, OUTPUT));
+            assertThat(part(model.value("y"), 2, OUTPUT)).isNotEqualTo(part(model.value("y"), 0, OUTPUT));
+        }
+        try (Model model = new Model(spec, bytes)) {
+            model.step(new float[] {4, -1, 0});
+            assertThat(part(model.value("y"), 1, OUTPUT)).isEqualTo(part(model.value("y"), 0, OUTPUT));
+            assertThatExceptionOfType(OrtException.class).isThrownBy(() -> model.step(new float[] {5, 0, 0}));
+        }
+    }
+
+    private static void shouldCompute(NetworkSpec spec, TestReporter reporter) throws OrtException {
         Parameters parameters = parameters(spec);
         RecurrentNetwork network = new RecurrentNetwork(spec, parameters);
         Scratch scratch = network.newScratch();
@@ -59,19 +111,19 @@ class OnnxExportOracleTest {
         double largest = 0;
         try (Model model = new Model(spec, OnnxExport.encode(spec, parameters, Map.of()))) {
             for (int step = 0; step < STEPS; step++) {
-                float[] x = RandomNetworks.uniform(BATCH * INPUT, 2, random);
+                float[] x = RandomNetworks.window(spec, BATCH, random.nextLong()).inputs();
                 model.step(x);
                 for (int series = 0; series < BATCH; series++) {
-                    float[] input = part(x, series, INPUT);
-                    network.step(input, states[series], scratch, y);
+                    network.step(part(x, series, spec.inputWidth()), states[series], scratch, y);
                     largest = Math.max(largest, difference(y, part(model.value("y"), series, OUTPUT)));
                     largest = Math.max(largest, difference(states[series].values(), model.state(series)));
                 }
-                assertThat(largest).as("largest difference until step %s", step).isCloseTo(0, within((double)
-                        TOLERANCE));
+                assertThat(largest)
+                        .as("largest difference of %s until step %s", spec, step)
+                        .isCloseTo(0, within((double) TOLERANCE));
             }
         }
-        reporter.publishEntry("largest difference", Double.toString(largest));
+        reporter.publishEntry(spec.toString(), Double.toString(largest));
     }
 
     @Test

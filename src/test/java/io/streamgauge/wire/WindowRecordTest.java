@@ -1,0 +1,155 @@
+package io.streamgauge.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.streamgauge.nn.Activation;
+import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.Embedding;
+import io.streamgauge.nn.NetworkSpec;
+import io.streamgauge.nn.RandomNetworks;
+import io.streamgauge.nn.Window;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What travels from forecaster to trainer: labelled windows. */
+class WindowRecordTest {
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void shouldGiveBackWindows(CellKind cell) throws WireFormatException {
+        NetworkSpec spec = network(cell, RandomNetworks.upToTwoLayers(cell));
+        var record = new WindowRecord("key ä", 1_000, 2_000, 77, 3, RandomNetworks.window(spec, 6, 6));
+        WindowRecord read = WindowRecord.decode(record.encode(spec), spec);
+        assertThat(read).isEqualTo(record);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void shouldGiveBackWindowsWithCategories(CellKind cell) throws WireFormatException {
+        NetworkSpec spec = categorical(cell, Activation.IDENTITY);
+        Window window = RandomNetworks.window(spec, 6, 6);
+        assertThat(window.features()).isEqualTo(3 + 2);
+        var record = new WindowRecord("key", 1_000, 2_000, 77, 3, window);
+        assertThat(WindowRecord.decode(record.encode(spec), spec)).isEqualTo(record);
+    }
+
+    @Test
+    void shouldGiveBackTheLastCategory() throws WireFormatException {
+        NetworkSpec spec = categorical(CellKind.GRU, Activation.IDENTITY);
+        Window window = RandomNetworks.window(spec, 6, 6);
+        window.inputs()[3] = 4;
+        window.inputs()[4] = 6;
+        var record = new WindowRecord("key", 1_000, 2_000, 77, 3, window);
+        assertThat(WindowRecord.decode(record.encode(spec), spec)).isEqualTo(record);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 5", "0, -1", "0, 1.5", "1, 7", "1, 1e20"})
+    void shouldRefuseWindowsWithACategoryThatHasNoVector(int embedding, float category) {
+        NetworkSpec spec = categorical(CellKind.GRU, Activation.IDENTITY);
+        Window window = RandomNetworks.window(spec, 6, 6);
+        window.inputs()[2 * spec.inputWidth() + 3 + embedding] = category;
+        byte[] bytes = new WindowRecord("k", 1, 2, 3, 4, window).encode(spec);
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> WindowRecord.decode(bytes, spec))
+                .withMessage("window's category of embedding " + embedding + " at step 2 is " + category
+                        + ", expected a whole number from 0 to " + (embedding == 0 ? 4 : 6));
+    }
+
+    @Test
+    void shouldRefuseWindowsWithoutTheirCategories() {
+        NetworkSpec numeric = network(CellKind.GRU, 2);
+        byte[] bytes = new WindowRecord("k", 1, 2, 3, 4, RandomNetworks.window(numeric, 6, 6)).encode(numeric);
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> WindowRecord.decode(bytes, categorical(CellKind.GRU, Activation.IDENTITY)))
+                .withMessage("tensor 'inputs' has shape [6, 3], expected [6, 5]");
+    }
+
+    @Test
+    void shouldLayTheStateOfALongShortTermMemoryOutAsPyTorchDoes() throws WireFormatException {
+        NetworkSpec spec = network(CellKind.LSTM, 2);
+        Window window = RandomNetworks.window(spec, 6, 7);
+        float[] state = window.initialState();
+        Safetensors file = Safetensors.decode(new WindowRecord("k", 1, 2, 3, 4, window).encode(spec));
+        float[] h0 = file.require("h0", List.of(2, 4));
+        float[] c0 = file.require("c0", List.of(2, 4));
+        // The state holds h and c of layer 0, then h and c of layer 1.
+        assertThat(Arrays.copyOfRange(h0, 0, 4)).isEqualTo(Arrays.copyOfRange(state, 0, 4));
+        assertThat(Arrays.copyOfRange(c0, 0, 4)).isEqualTo(Arrays.copyOfRange(state, 4, 8));
+        assertThat(Arrays.copyOfRange(h0, 4, 8)).isEqualTo(Arrays.copyOfRange(state, 8, 12));
+        assertThat(Arrays.copyOfRange(c0, 4, 8)).isEqualTo(Arrays.copyOfRange(state, 12, 16));
+    }
+
+    @Test
+    void shouldWriteNoCellStateForAGatedRecurrentUnit() throws WireFormatException {
+        NetworkSpec spec = network(CellKind.GRU, 2);
+        Window window = RandomNetworks.window(spec, 6, 8);
+        Safetensors file = Safetensors.decode(new WindowRecord("k", 1, 2, 3, 4, window).encode(spec));
+        assertThat(file.tensors()).containsOnlyKeys("inputs", "targets", "mask", "h0");
+        assertThat(file.require("h0", List.of(2, 4))).isEqualTo(window.initialState());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inputs", "targets", "mask", "h0"})
+    void shouldRefuseWindowsThatAreNotFinite(String tensor) {
+        NetworkSpec spec = network(CellKind.GRU, 1);
+        Window window = RandomNetworks.window(spec, 6, 9);
+        float[] values = switch (tensor) {
+            case "inputs" -> window.inputs();
+            case "targets" -> window.targets();
+            case "mask" -> window.mask();
+            default -> window.initialState();
+        };
+        values[values.length - 1] = Float.NaN;
+        byte[] bytes = new WindowRecord("k", 1, 2, 3, 4, window).encode(spec);
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> WindowRecord.decode(bytes, spec))
+                .withMessageContaining(tensor)
+                .withMessageContaining("NaN");
+    }
+
+    @Test
+    void shouldRefuseWindowsOfAnotherNetwork() {
+        NetworkSpec spec = network(CellKind.LSTM, 1);
+        byte[] bytes = new WindowRecord("k", 1, 2, 3, 4, RandomNetworks.window(spec, 6, 10)).encode(spec);
+        for (NetworkSpec other : List.of(
+                network(CellKind.LSTM, 2),
+                new NetworkSpec(CellKind.LSTM, 2, 4, 1, 2),
+                new NetworkSpec(CellKind.LSTM, 3, 4, 1, 3),
+                new NetworkSpec(CellKind.LSTM, 3, 5, 1, 2))) {
+            assertThatExceptionOfType(WireFormatException.class)
+                    .isThrownBy(() -> WindowRecord.decode(bytes, other))
+                    .withMessageContaining("expected [");
+        }
+        byte[] withoutCellState = new WindowRecord(
+                        "k", 1, 2, 3, 4, RandomNetworks.window(network(CellKind.GRU, 1), 6, 11))
+                .encode(network(CellKind.GRU, 1));
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> WindowRecord.decode(withoutCellState, spec))
+                .withMessageContaining("'c0'");
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooLongToBeAWindow() {
+        byte[] bytes = new byte[(8 << 20) + 1];
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> WindowRecord.decode(bytes, network(CellKind.GRU, 1)))
+                .withMessageContaining("8388609 bytes");
+    }
+
+    /** Three features, then two categories. */
+    private static NetworkSpec categorical(CellKind cell, Activation activation) {
+        List<Embedding> embeddings = List.of(new Embedding(5, 2), new Embedding(7, 3));
+        return new NetworkSpec(cell, 3, 4, RandomNetworks.upToTwoLayers(cell), 2, embeddings, activation);
+    }
+
+    private static NetworkSpec network(CellKind cell, int layers) {
+        return new NetworkSpec(cell, 3, 4, layers, 2);
+    }
+}
