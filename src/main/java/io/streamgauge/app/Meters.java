@@ -3,7 +3,9 @@ package io.streamgauge.app;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.metrics.ProcessMetrics;
 import io.streamgauge.metrics.TrainerMetrics;
+import io.streamgauge.nn.kernel.Kernels;
 import io.streamgauge.stream.ModelHolder;
 import io.streamgauge.wire.Rejection;
 import java.util.List;
@@ -14,6 +16,10 @@ final class Meters {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ForecastMetrics forecast = new ForecastMetrics(registry, Rejection.IDS, ModelHolder.REJECTIONS);
     private final TrainerMetrics trainer = new TrainerMetrics(registry, List.of("malformed"));
+
+    Meters() {
+        new ProcessMetrics(registry, Kernels.best().name());
+    }
 
     ForecastMetrics forecast() {
         return forecast;

@@ -32,11 +32,24 @@ final class AdamMoments {
     void step(float[] parameters, float[] gradient, double learningRate, double kept) {
         OptimizerSizes.requireStep(parameters, gradient, learningRate, m.length);
         steps++;
-        double correction1 = 1 - StrictMath.pow(beta1, steps);
-        double correction2 = 1 - StrictMath.pow(beta2, steps);
+        double correction1 = 1 - power(beta1, steps);
+        double correction2 = 1 - power(beta2, steps);
         float rate = (float) (learningRate / correction1);
         float rootScale = (float) (1 / Math.sqrt(correction2));
         sweep(parameters, gradient, rate, rootScale, (float) kept);
+    }
+
+    /** base^exponent by squaring: the same bits everywhere, and nothing is set aside, as {@link StrictMath#pow} does. */
+    static double power(double base, long exponent) {
+        double result = 1;
+        double square = base;
+        for (long rest = exponent; rest > 0; rest >>= 1) {
+            if ((rest & 1) == 1) {
+                result *= square;
+            }
+            square *= square;
+        }
+        return result;
     }
 
     private void sweep(float[] parameters, float[] gradient, float rate, float rootScale, float kept) {

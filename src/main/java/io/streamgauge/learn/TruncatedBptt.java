@@ -36,6 +36,14 @@ public final class TruncatedBptt implements AutoCloseable {
     private final SequenceTape[] tapes;
     private final NetworkGradient[] gradients = new NetworkGradient[MOST_SHARDS];
     private final double[] sums = new double[MOST_SHARDS];
+    private final ShardThreads.Work pass = this::pass;
+
+    // What the threads work on at the moment.
+    private List<Window> batch = List.of();
+    private int shards;
+    private double scale;
+    private Dropout dropout = Dropout.NONE;
+    private @Nullable GradientTrace trace;
 
     /** On the caller's thread alone. */
     public TruncatedBptt(NetworkSpec spec, Loss loss) {
@@ -76,14 +84,19 @@ public final class TruncatedBptt implements AutoCloseable {
     /**
      * As {@link #accumulate(float[], List, float[])}, with dropout, and with a trace of how the gradient fades or grows.
      *
-     * @param trace filled if given, which a batch of one shard alone can do
+     * @param windows the batch
+     * @param zeros the dropout
+     * @param norms the trace, filled if given, which a batch of one shard alone can do
      */
     public double accumulate(
-            float[] parameters, List<Window> batch, Dropout dropout, @Nullable GradientTrace trace, float[] out) {
+            float[] parameters, List<Window> windows, Dropout zeros, @Nullable GradientTrace norms, float[] out) {
         network.load(parameters);
-        double weight = weight(batch, 0);
-        double scale = weight > 0 ? 1 / weight : 0;
-        int shards = shards(batch.size());
+        double weight = weight(windows, 0);
+        batch = windows;
+        dropout = zeros;
+        trace = norms;
+        scale = weight > 0 ? 1 / weight : 0;
+        shards = shards(windows.size());
         if (trace != null && shards > 1) {
             throw new IllegalArgumentException(
                     "batch has " + batch.size() + " windows, a trace takes at most " + LEAST_WINDOWS_PER_SHARD);
@@ -93,7 +106,8 @@ public final class TruncatedBptt implements AutoCloseable {
                 gradients[shard] = network.newGradient();
             }
         }
-        threads.run(shards, (thread, shard) -> pass(batch, shard, shards, scale, dropout, trace, tapes[thread]));
+        threads.run(shards, pass);
+        batch = List.of();
         double sum = sums[0];
         for (int shard = 1; shard < shards; shard++) {
             gradients[0].add(gradients[shard]);
@@ -104,25 +118,19 @@ public final class TruncatedBptt implements AutoCloseable {
     }
 
     /** Forward and back through one shard. */
-    private void pass(
-            List<Window> batch,
-            int shard,
-            int shards,
-            double scale,
-            Dropout dropout,
-            @Nullable GradientTrace trace,
-            SequenceTape tape) {
+    private void pass(int thread, int shard) {
+        SequenceTape tape = tapes[thread];
         int size = batch.size();
         tape.pack(batch, shard * size / shards, (shard + 1) * size / shards);
         network.forward(tape, dropout);
-        sums[shard] = evaluate(batch, tape, scale);
+        sums[shard] = evaluate(tape);
         NetworkGradient gradient = gradients[shard];
         gradient.clear();
         network.backward(tape, dropout, gradient, trace);
     }
 
     /** The weighted sum of the losses of the packed windows; writes its gradient times {@code scale} to the tape. */
-    private double evaluate(List<Window> batch, SequenceTape tape, double scale) {
+    private double evaluate(SequenceTape tape) {
         int outputsPerTarget = loss.outputsPerTarget();
         float[] outputs = tape.outputs();
         float[] gradient = tape.outputGradient();

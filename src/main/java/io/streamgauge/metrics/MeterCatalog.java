@@ -38,6 +38,12 @@ public enum MeterCatalog {
             "streamgauge_step_seconds",
             "seconds",
             "Time to score one event, step its key's network and issue the next forecast."),
+    KERNEL(
+            Kind.GAUGE,
+            "streamgauge_kernel_info",
+            "kernel",
+            "1 for the kernel that runs the network: plain, or simd- and the width of its vectors in bits.",
+            "kernel"),
     STATES_RESET(
             Kind.COUNTER,
             "streamgauge_states_reset_total",

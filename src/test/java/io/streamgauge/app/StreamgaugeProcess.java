@@ -56,6 +56,7 @@ final class StreamgaugeProcess implements AutoCloseable {
                     "-XX:+UseSerialGC",
                     "-Xmx512m",
                     "--enable-native-access=ALL-UNNAMED",
+                    "--add-modules=jdk.incubator.vector",
                     "-Djava.io.tmpdir=" + place,
                     "-Dstreamgauge.home=" + Path.of("").toAbsolutePath(),
                     "-cp",

@@ -8,6 +8,7 @@ import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.ParameterLayout;
 import io.streamgauge.nn.Parameters;
+import io.streamgauge.nn.RandomNetworks;
 import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.nn.Window;
 import io.streamgauge.signal.FieldList;
@@ -36,7 +37,7 @@ class SeriesForecasterTest {
     @ParameterizedTest
     @EnumSource(CellKind.class)
     void shouldGiveTheSameStateAndForecastsForTheSameValues(CellKind cell) {
-        ForecasterSpec spec = Runs.spec(cell, 2);
+        ForecasterSpec spec = Runs.spec(cell, RandomNetworks.upToTwoLayers(cell));
         var first = new SeriesState(spec);
         var second = new SeriesState(spec);
         double[] y = Runs.series(300, 1);

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,11 @@ class MeterCatalogTest {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ForecastMetrics forecast = new ForecastMetrics(registry, List.of("malformed_json"), List.of("crc"));
     private final TrainerMetrics trainer = new TrainerMetrics(registry, List.of("shape"));
+
+    @BeforeEach
+    void startProcess() {
+        new ProcessMetrics(registry, "plain");
+    }
 
     @ParameterizedTest
     @EnumSource(MeterCatalog.class)
