@@ -40,7 +40,7 @@ public enum MeterCatalog {
             "Time to score one event, step its key's network and issue the next forecast."),
     KERNEL(
             Kind.GAUGE,
-            "streamgauge_kernel_info",
+            "streamgauge_kernel",
             "kernel",
             "1 for the kernel that runs the network: plain, or simd- and the width of its vectors in bits.",
             "kernel"),
