@@ -8,13 +8,11 @@ import io.streamgauge.app.bench.StepContestant;
 import io.streamgauge.nn.HiddenState;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
-import java.util.Map;
 
 /** One step by libtorch's own recurrent function; all weights lie there, the state crosses at every step. */
 final class DjlStep implements StepContestant {
     private final NetworkSpec spec;
     private final NDManager manager;
-    private final Map<String, NDArray> tensors;
     private final NDList weights;
     private final Shape inputShape;
     private final Shape stateShape;
@@ -24,8 +22,7 @@ final class DjlStep implements StepContestant {
     DjlStep(NetworkSpec spec, Parameters parameters) {
         this.spec = spec;
         this.manager = Torch.engine().newBaseManager();
-        this.tensors = Torch.singles(manager, parameters);
-        this.weights = Torch.recurrentWeights(spec, tensors);
+        this.weights = Torch.recurrentWeights(spec, Torch.singles(manager, parameters));
         this.inputShape = new Shape(1, 1, spec.inputSize());
         this.stateShape = new Shape(spec.layers(), 1, spec.hiddenSize());
         this.parts = new float[spec.cell().stateParts()][spec.layers() * spec.hiddenSize()];
@@ -45,8 +42,6 @@ final class DjlStep implements StepContestant {
             NDArray x = memory.create(input, inputShape);
             NDList after = Torch.recurrent(spec, x, before, weights);
             after.attach(memory);
-            NDArray y = Torch.head(after.head(), tensors);
-            y.attach(memory);
             for (int part = 0; part < parts.length; part++) {
                 float[] values = after.get(1 + part).toFloatArray();
                 for (int layer = 0; layer < spec.layers(); layer++) {
@@ -54,7 +49,6 @@ final class DjlStep implements StepContestant {
                             values, layer * spec.hiddenSize(), state.values(), at(part, layer), spec.hiddenSize());
                 }
             }
-            System.arraycopy(y.toFloatArray(), 0, out, 0, out.length);
         }
     }
 

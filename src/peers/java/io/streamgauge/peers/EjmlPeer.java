@@ -54,18 +54,12 @@ public final class EjmlPeer implements Peer {
         private final NetworkSpec spec;
         private final Layer[] layers;
         private final FMatrixRMaj features;
-        private final FMatrixRMaj headWeight;
-        private final FMatrixRMaj headBias;
-        private final FMatrixRMaj output;
 
         Step(NetworkSpec spec, Parameters parameters) {
             this.spec = spec;
             this.layers = new Layer[spec.layers()];
             Arrays.setAll(layers, layer -> new Layer(spec, parameters, layer));
             this.features = new FMatrixRMaj(spec.inputSize(), 1);
-            this.headWeight = matrix(parameters, "head.weight");
-            this.headBias = matrix(parameters, "head.bias");
-            this.output = new FMatrixRMaj(spec.outputSize(), 1);
         }
 
         @Override
@@ -89,9 +83,6 @@ public final class EjmlPeer implements Peer {
                 entering = layer.hidden;
                 offset += units * spec.cell().stateParts();
             }
-            CommonOps_FDRM.mult(headWeight, entering, output);
-            CommonOps_FDRM.addEquals(output, headBias);
-            System.arraycopy(output.data, 0, out, 0, out.length);
         }
 
         private static void gatedRecurrentUnit(Layer layer, int units, float[] state, int at) {

@@ -30,17 +30,24 @@ public final class OnnxGraph {
     private final Parameters parameters;
     private final int steps;
     private final int batch;
+    private final boolean headed;
     private final Protobuf graph = new Protobuf();
 
-    private OnnxGraph(NetworkSpec spec, Parameters parameters, int steps, int batch) {
+    private OnnxGraph(NetworkSpec spec, Parameters parameters, int steps, int batch, boolean headed) {
         this.spec = spec;
         this.parameters = parameters;
         this.steps = steps;
         this.batch = batch;
+        this.headed = headed;
     }
 
-    public static byte[] encode(NetworkSpec spec, Parameters parameters, int steps, int batch) {
-        return new OnnxGraph(spec, parameters, steps, batch).model();
+    /**
+     * The model's bytes.
+     *
+     * @param headed whether the dense head is part of it
+     */
+    public static byte[] encode(NetworkSpec spec, Parameters parameters, int steps, int batch, boolean headed) {
+        return new OnnxGraph(spec, parameters, steps, batch, headed).model();
     }
 
     /** The names of the parts of the state, in the order of {@link io.streamgauge.nn.HiddenState}. */
@@ -65,12 +72,16 @@ public final class OnnxGraph {
             graph.message(11, value(name, 1, batch, spec.hiddenSize()));
             graph.message(12, value(next(name), 1, batch, spec.hiddenSize()));
         }
-        graph.message(12, value("y", steps, batch, spec.outputSize()));
+        if (headed) {
+            graph.message(12, value("y", steps, batch, spec.outputSize()));
+        }
         String input = "x";
         for (int layer = 0; layer < spec.layers(); layer++) {
             input = recurrent(layer, input);
         }
-        head(input);
+        if (headed) {
+            head(input);
+        }
         if (steps > 1) {
             // The axes that Squeeze takes away: one number, that of the directions.
             graph.message(5, new Protobuf().number(1, 1).number(2, INT64).number(7, 1).text(8, "squeezed"));

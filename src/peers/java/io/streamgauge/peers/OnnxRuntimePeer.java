@@ -15,7 +15,7 @@ public final class OnnxRuntimePeer implements Peer {
 
     @Override
     public Optional<StepContestant> step(StepCase stepCase, Parameters parameters) {
-        return Optional.of(new Step(new OnnxSession(stepCase.spec(), parameters, 1, 1)));
+        return Optional.of(new Step(new OnnxSession(stepCase.spec(), parameters, 1, 1, false)));
     }
 
     @Override

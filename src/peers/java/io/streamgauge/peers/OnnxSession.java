@@ -27,16 +27,16 @@ public final class OnnxSession implements AutoCloseable {
     private final List<FloatBuffer> after = new ArrayList<>();
     private final int part;
 
-    public OnnxSession(NetworkSpec spec, Parameters parameters, int steps, int batch) {
+    public OnnxSession(NetworkSpec spec, Parameters parameters, int steps, int batch, boolean headed) {
         part = batch * spec.hiddenSize();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-            session = environment.createSession(OnnxGraph.encode(spec, parameters, steps, batch), options);
+            session = environment.createSession(OnnxGraph.encode(spec, parameters, steps, batch, headed), options);
             x = bind(inputs, "x", steps, batch, spec.inputSize());
-            y = bind(outputs, "y", steps, batch, spec.outputSize());
+            y = headed ? bind(outputs, "y", steps, batch, spec.outputSize()) : FloatBuffer.allocate(0);
             for (String name : OnnxGraph.stateNames(spec)) {
                 before.add(bind(inputs, name, 1, batch, spec.hiddenSize()));
                 after.add(bind(outputs, OnnxGraph.next(name), 1, batch, spec.hiddenSize()));
@@ -60,7 +60,7 @@ public final class OnnxSession implements AutoCloseable {
      *
      * @param input [steps × batch × inputSize]; not modified
      * @param state per layer h [batch × hiddenSize], then c of the same shape where there is one; overwritten
-     * @param out [steps × batch × outputSize]
+     * @param out [steps × batch × outputSize], not touched where the model has no head
      */
     public void run(float[] input, float[] state, float[] out) {
         x.put(0, input);
@@ -71,7 +71,7 @@ public final class OnnxSession implements AutoCloseable {
             for (int i = 0; i < after.size(); i++) {
                 after.get(i).get(0, state, i * part, part);
             }
-            y.get(0, out);
+            y.get(0, out, 0, y.capacity());
         } catch (OrtException e) {
             throw new PeerException("ONNX Runtime failed", e);
         }

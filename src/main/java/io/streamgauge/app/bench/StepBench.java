@@ -40,7 +40,7 @@ public final class StepBench {
         NetworkSpec spec = stepCase.spec();
         Parameters parameters = weights(spec);
         float[][] inputs = inputs(spec);
-        StepContestant ours = new OurStep(spec, parameters);
+        OurStep ours = new OurStep(spec, parameters);
         try (Race race = new Race("step." + stepCase.id(), findings)) {
             race.enter(BenchReport.OURS, operation(spec, ours, inputs), 0);
             for (PeerName name : peers) {
@@ -55,8 +55,8 @@ public final class StepBench {
         }
     }
 
-    /** The largest difference of an output; NaN where one is not a number. */
-    private static double difference(NetworkSpec spec, StepContestant ours, StepContestant peer, float[][] inputs) {
+    /** The largest difference of a state, or of an output where that is all there is; NaN where one is not a number. */
+    private static double difference(NetworkSpec spec, OurStep ours, StepContestant peer, float[][] inputs) {
         HiddenState ourState = new HiddenState(spec);
         HiddenState peerState = new HiddenState(spec);
         float[] ourOut = new float[1];
@@ -64,12 +64,22 @@ public final class StepBench {
         double largest = 0;
         for (int t = 0; t < COMPARED_STEPS; t++) {
             float[] input = inputs[t % inputs.length];
-            ours.step(input, ourState, ourOut);
+            ours.stepWithHead(input, ourState, ourOut);
             peer.step(input, peerState, peerOut);
-            // Math.max hands NaN on.
-            largest = Math.max(largest, Math.abs((double) ourOut[0] - peerOut[0]));
+            largest = peer.hasHead()
+                    ? larger(largest, ourOut, peerOut)
+                    : larger(largest, ourState.values(), peerState.values());
         }
         return largest;
+    }
+
+    private static double larger(double largest, float[] ours, float[] theirs) {
+        double larger = largest;
+        for (int i = 0; i < ours.length; i++) {
+            // Math.max hands NaN on.
+            larger = Math.max(larger, Math.abs((double) ours[i] - theirs[i]));
+        }
+        return larger;
     }
 
     /** Steps of one series without end. */

@@ -5,7 +5,7 @@ import io.streamgauge.nn.NetworkSpec;
 import java.util.List;
 import java.util.Locale;
 
-/** One step of one series: {@value #INPUT_SIZE} features in, recurrent layers, a dense head of one output. */
+/** One step of one series: {@value #INPUT_SIZE} features in, and recurrent layers; the head is left out. */
 public record StepCase(CellKind cell, int hiddenSize, int layers) {
     private static final int INPUT_SIZE = 8;
 

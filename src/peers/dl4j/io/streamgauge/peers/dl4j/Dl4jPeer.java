@@ -35,6 +35,11 @@ public final class Dl4jPeer implements Peer {
     /** One step by {@code rnnTimeStep}, which keeps the state inside the network. */
     private record Step(MultiLayerNetwork network) implements StepContestant {
         @Override
+        public boolean hasHead() {
+            return true;
+        }
+
+        @Override
         public void step(float[] input, HiddenState state, float[] out) {
             INDArray x = Nd4j.createFromArray(input).reshape(1, input.length, 1);
             INDArray y = network.rnnTimeStep(x);

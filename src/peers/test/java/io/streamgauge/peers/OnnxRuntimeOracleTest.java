@@ -42,7 +42,7 @@ class OnnxRuntimeOracleTest {
         OracleCase.Ours ours = oracle.forward();
         float[] outputs = new float[ours.outputs().length];
 
-        try (var session = new OnnxSession(spec, oracle.parameters(), oracle.steps(), oracle.batch())) {
+        try (var session = new OnnxSession(spec, oracle.parameters(), oracle.steps(), oracle.batch(), true)) {
             session.run(oracle.inputs(), states, outputs);
         }
 
