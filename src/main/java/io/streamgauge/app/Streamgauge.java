@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             TrainCommand.class,
             ReplayCommand.class,
-            DescribeCommand.class
+            DescribeCommand.class,
+            ExampleCommand.class
         },
         footer = {
             "",

@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.example.CourseProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,9 +96,23 @@ class CommandLineTest {
                 mistake(
                         "replay --topology DIR/good.yaml --input DIR/empty.csv",
                         "DIR/empty.csv: the file is empty, expected a line of column names and rows below it"),
+                mistake("example sequence", "there is no example 'sequence'; there are " + programs()),
+                mistake(
+                        "example sequence-regression --epochs 0",
+                        "--epochs is 0 and --threads 1, expected both to be at least 1"),
+                mistake(
+                        "example list --report DIR/none/out.html",
+                        "--report is given without an example, expected one of " + programs()),
+                mistake(
+                        "example sequence-regression --report DIR/none/out.html",
+                        "DIR/none/out.html: cannot be written, expected a file in a folder that exists"),
                 mistake(
                         "broker --port 70000",
                         "port 70000 does not exist; expected 1 to 65535, or 0 for any free port"));
+    }
+
+    private static String programs() {
+        return CourseProgram.all().stream().map(CourseProgram::name).collect(Collectors.joining(", "));
     }
 
     private static Arguments mistake(String typed, String... told) {
@@ -168,8 +184,13 @@ class CommandLineTest {
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out()).contains("Example", "\n  streamgauge " + name);
         assertThat(new CommandLine(command).getCommandSpec().options().stream().map(OptionSpec::longestName))
-                .contains("--config", "--set")
+                .contains(optionsOfAll(command))
                 .allSatisfy(option -> assertThat(ran.out()).contains(option));
+    }
+
+    /** An example has no stream, hence no file of one, and no Kafka. */
+    private static String[] optionsOfAll(Class<?> command) {
+        return command == ExampleCommand.class ? new String[] {"--help"} : new String[] {"--config", "--set"};
     }
 
     @Test

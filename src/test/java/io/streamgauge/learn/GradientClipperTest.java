@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.streamgauge.example.Lcg;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.ParameterLayout;

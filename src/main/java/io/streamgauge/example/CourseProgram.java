@@ -1,0 +1,23 @@
+package io.streamgauge.example;
+
+import java.util.List;
+
+/** A program of the classic course: what it is called, what it shows, and the run itself. */
+public sealed interface CourseProgram permits SequenceRegression {
+
+    /** Every program, in the order of the course. */
+    static List<CourseProgram> all() {
+        return List.of(new SequenceRegression());
+    }
+
+    String name();
+
+    /** What it shows, in one line. */
+    String summary();
+
+    /** Epochs where the user asks for no other number. */
+    int epochs();
+
+    /** Trains and measures; the same settings give the same outcome. */
+    Outcome run(ProgramSettings settings, Console console);
+}
