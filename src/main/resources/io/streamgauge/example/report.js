@@ -26,13 +26,16 @@ const axis = (given, vertical) => ({
   splitLine: { lineStyle: { color: GRID } },
 });
 
+// Epochs, lags and updates are counted: no tick between two of them.
+const isCounted = (chart) => chart.series.every((each) => each.points.every((point) => Number.isInteger(point[0])));
+
 const lines = (chart) => ({
   color: COLOURS,
   animation: false,
   grid: { left: 92, right: 30, top: 56, bottom: 58 },
   legend: { top: 6, itemWidth: 34, textStyle: { color: INK, fontSize: 14 } },
   tooltip: { trigger: 'axis', valueFormatter: tick },
-  xAxis: axis(chart.x, false),
+  xAxis: { ...axis(chart.x, false), minInterval: isCounted(chart) ? 1 : 0 },
   yAxis: axis(chart.y, true),
   series: chart.series.map((each) => ({
     type: 'line',
