@@ -44,14 +44,24 @@ public sealed interface Chart {
      * An axis.
      *
      * @param name with its unit, where there is one
+     * @param least where the picture begins, whatever lies below; infinite where it begins with the data
+     * @param most where it ends, likewise
      */
-    record Axis(String name, boolean logarithmic) {
+    record Axis(String name, boolean logarithmic, double least, double most) {
         static Axis linear(String name) {
-            return new Axis(name, false);
+            return new Axis(name, false, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
         }
 
         static Axis logarithmic(String name) {
-            return new Axis(name, true);
+            return new Axis(name, true, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        }
+
+        Axis from(double begin) {
+            return new Axis(name, logarithmic, begin, most);
+        }
+
+        Axis upTo(double end) {
+            return new Axis(name, logarithmic, least, end);
         }
     }
 

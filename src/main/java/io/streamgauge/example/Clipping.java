@@ -13,6 +13,9 @@ public final class Clipping implements CourseProgram {
     /** Beyond every norm that is a number. */
     private static final double NO_BOUND = Double.MAX_VALUE;
 
+    /** What explodes leaves the picture here, so that the rest can be read. */
+    private static final double END_OF_PICTURE = 1e4;
+
     private static final int[] SHOWN_UPDATES = {1, 2, 3, 4, 5, 10, 30, 100, 300};
 
     Clipping() {}
@@ -97,10 +100,10 @@ public final class Clipping implements CourseProgram {
     private static Chart losses(ExplodingCase.Course clipped, ExplodingCase.Course free) {
         return new Chart.Lines(
                 "Loss with and without clipping",
-                "Rectifier network, 50 steps, plain gradient descent at 0.01; the free one ends where its loss or gradient"
-                        + " is no finite number",
+                "Rectifier network, 50 steps, plain gradient descent at 0.01; without clipping the line leaves the picture"
+                        + " and ends, its loss no finite number",
                 Chart.Axis.logarithmic("update"),
-                Chart.Axis.logarithmic("mean squared error"),
+                Chart.Axis.logarithmic("mean squared error").upTo(END_OF_PICTURE),
                 List.of(
                         series("clipped to norm 1", clipped.losses(), Double::doubleValue),
                         series("without clipping", free.losses(), Double::doubleValue)));
@@ -111,7 +114,7 @@ public final class Clipping implements CourseProgram {
                 "Gradient and update norm with and without clipping",
                 "An update is 0.01 times the gradient that is left after clipping; figures from the trainer's diagnostics",
                 Chart.Axis.logarithmic("update"),
-                Chart.Axis.logarithmic("Euclidean norm"),
+                Chart.Axis.logarithmic("Euclidean norm").upTo(END_OF_PICTURE),
                 List.of(
                         series("update, clipped", clipped.gradients(), GradientReport::updateNorm),
                         series("update, without clipping", free.gradients(), GradientReport::updateNorm),

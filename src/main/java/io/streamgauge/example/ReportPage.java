@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +34,7 @@ public final class ReportPage {
         Map<String, String> parts = Map.of(
                 "title", escape(program.name()),
                 "summary", escape(program.summary()),
-                "settings", "seed " + settings.seed() + ", " + settings.epochs() + " epochs",
+                "settings", "seed " + settings.seed() + ", epochs " + settings.epochs(),
                 "style", resource("report.css"),
                 "charting", asScript(charting),
                 "script", asScript(resource("report.js")),
@@ -89,7 +90,16 @@ public final class ReportPage {
     }
 
     private static Map<String, Object> axis(Chart.Axis axis) {
-        return Map.of("name", axis.name(), "logarithmic", axis.logarithmic());
+        Map<String, Object> plain = new LinkedHashMap<>();
+        plain.put("name", axis.name());
+        plain.put("logarithmic", axis.logarithmic());
+        if (Double.isFinite(axis.least())) {
+            plain.put("least", axis.least());
+        }
+        if (Double.isFinite(axis.most())) {
+            plain.put("most", axis.most());
+        }
+        return plain;
     }
 
     private static Map<String, Object> series(Chart.Series series, Chart.Lines lines) {

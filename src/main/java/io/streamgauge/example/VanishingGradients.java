@@ -24,6 +24,9 @@ public final class VanishingGradients implements CourseProgram {
     /** The radius at which the cells are drawn beside each other: a plain network that just forgets. */
     private static final double COMMON_RADIUS = 0.9;
 
+    /** What has all but vanished leaves the picture here, so that the rest can be read. */
+    private static final double BEGIN_OF_PICTURE = 1e-10;
+
     private static final int FIGURE_LAG = 50;
 
     VanishingGradients() {}
@@ -98,10 +101,10 @@ public final class VanishingGradients implements CourseProgram {
     private static Chart chart(String title, List<Chart.Series> series) {
         return new Chart.Lines(
                 title,
-                "Untrained, one layer of 64 units, orthogonal weights, loss on the last of 101 steps; gates biased by "
+                "Untrained, one layer of 64 units, orthogonal weights, loss on the last of 101 steps; gates, where there are any, biased by "
                         + (int) REMEMBERING_BIAS + " to keep",
                 Chart.Axis.linear("lag before the loss, steps"),
-                Chart.Axis.logarithmic("gradient norm, multiple of lag 0"),
+                Chart.Axis.logarithmic("gradient norm, multiple of lag 0").from(BEGIN_OF_PICTURE),
                 series);
     }
 }

@@ -14,15 +14,22 @@ const tick = (value) => {
   return String(Number(value.toPrecision(6)));
 };
 
-const axis = (given, vertical) => ({
-  type: given.logarithmic ? 'log' : 'value',
+// A logarithmic axis is drawn as a straight one of the logarithms: ECharts' own has no marks below 1e-10.
+const place = (given, value) => given.logarithmic ? Math.log10(value) : value;
+const reading = (given) => (value) => tick(given.logarithmic ? Number((10 ** value).toPrecision(3)) : value);
+
+const axis = (given, vertical, whole) => ({
+  type: 'value',
   name: given.name,
   nameLocation: 'middle',
   nameGap: vertical ? 62 : 32,
   nameTextStyle: { color: INK, fontSize: 14 },
   scale: true,
-  axisLine: { show: true, lineStyle: { color: MUTED } },
-  axisLabel: { color: MUTED, fontSize: 13, formatter: tick, hideOverlap: true },
+  min: 'least' in given ? place(given, given.least) : vertical ? undefined : 'dataMin',
+  max: 'most' in given ? place(given, given.most) : vertical ? undefined : 'dataMax',
+  minInterval: whole || given.logarithmic ? 1 : 0,
+  axisLine: { show: true, onZero: false, lineStyle: { color: MUTED } },
+  axisLabel: { color: MUTED, fontSize: 13, formatter: reading(given), hideOverlap: true },
   splitLine: { lineStyle: { color: GRID } },
 });
 
@@ -34,13 +41,13 @@ const lines = (chart) => ({
   animation: false,
   grid: { left: 92, right: 30, top: 56, bottom: 58 },
   legend: { top: 6, itemWidth: 34, textStyle: { color: INK, fontSize: 14 } },
-  tooltip: { trigger: 'axis', valueFormatter: tick },
-  xAxis: { ...axis(chart.x, false), minInterval: isCounted(chart) ? 1 : 0 },
-  yAxis: axis(chart.y, true),
+  tooltip: { trigger: 'axis', valueFormatter: reading(chart.y) },
+  xAxis: axis(chart.x, false, isCounted(chart)),
+  yAxis: axis(chart.y, true, false),
   series: chart.series.map((each) => ({
     type: 'line',
     name: each.name,
-    data: each.points,
+    data: each.points.map(([x, y]) => [place(chart.x, x), place(chart.y, y)]),
     showSymbol: each.points.length <= 30,
     symbolSize: 5,
     lineStyle: { width: each.dashed ? 3 : 2, type: each.dashed ? 'dashed' : 'solid' },

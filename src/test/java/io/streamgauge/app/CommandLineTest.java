@@ -204,6 +204,31 @@ class CommandLineTest {
                 .allSatisfy(name -> assertThat(ran.out()).containsPattern("\n  " + name + " +[A-Z]"));
     }
 
+    @Test
+    void shouldListTheExamplesInALineEach() {
+        for (Ran ran : List.of(run("example"), run("example", "list"))) {
+            assertThat(ran.code()).isZero();
+            assertThat(ran.err()).isEmpty();
+            assertThat(ran.out().lines())
+                    .zipSatisfy(
+                            CourseProgram.all(),
+                            (line, program) -> assertThat(line)
+                                    .startsWith("  " + program.name() + " ")
+                                    .endsWith(" " + program.summary()));
+        }
+    }
+
+    @Test
+    void shouldRunAnExampleAndWriteItsPictures() throws IOException {
+        Path report = folder.resolve("out.html");
+        Ran ran = run("example", "clipping", "--epochs", "2", "--seed", "5", "--report", report.toString());
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out().lines()).contains("RESULT updates.clipped 2 finite updates");
+        assertThat(ran.out().lines().reduce("", (before, line) -> line)).startsWith("RESULT ");
+        assertThat(Files.readString(report)).contains("seed 5, epochs 2", "echarts", "Loss with and without clipping");
+    }
+
     private static Ran run(String... arguments) {
         PrintStream usualOut = System.out;
         PrintStream usualErr = System.err;
