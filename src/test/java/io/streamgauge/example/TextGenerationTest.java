@@ -32,14 +32,28 @@ class TextGenerationTest {
         assertThat(written(5, 1)).isNotEqualTo(text);
     }
 
+    /** A network that knows the words and is asked to be sure writes little else than them. */
+    @Test
+    void shouldWriteWhatIsLikely() {
+        String sure = written(SETTINGS).stream()
+                .filter(line -> line.startsWith("temperature 0.5: "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(sure.split("the ", -1)).hasSizeGreaterThan(4);
+    }
+
     @Test
     void shouldWriteTheSameTextOnTwoThreads() {
         assertThat(written(4, 2)).isEqualTo(written(4, 1));
     }
 
     private static List<String> written(long seed, int threads) {
+        return written(new ProgramSettings(seed, 1, threads));
+    }
+
+    private static List<String> written(ProgramSettings settings) {
         List<String> lines = new ArrayList<>();
-        new TextGeneration().run(new ProgramSettings(seed, 1, threads), new Console() {
+        new TextGeneration().run(settings, new Console() {
             @Override
             public void line(String text) {
                 lines.add(text);
