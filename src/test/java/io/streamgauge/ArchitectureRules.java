@@ -33,7 +33,8 @@ final class ArchitectureRules {
     private static final Map<String, Set<String>> MAY_IMPORT = mayImport();
 
     /** Rooms whose results must be the same bytes on every platform. */
-    private static final List<String> DETERMINISTIC = List.of("nn", "learn", "signal", "forecast", "anomaly");
+    private static final List<String> DETERMINISTIC =
+            List.of("nn", "learn", "signal", "forecast", "anomaly", "example");
 
     /** Results of these may differ in the last bit; StrictMath has the same ones exactly. */
     private static final Set<String> INEXACT = Set.of(
@@ -89,7 +90,9 @@ final class ArchitectureRules {
                         "config",
                         "app"));
         rules.put("library micrometer", library(List.of("io.micrometer.."), "metrics", "http", "app"));
-        rules.put("library jackson", library(List.of("com.fasterxml.jackson.."), "wire", "config", "http", "backtest"));
+        rules.put(
+                "library jackson",
+                library(List.of("com.fasterxml.jackson.."), "wire", "config", "http", "backtest", "example"));
         rules.put("library protobuf", library(List.of("com.google.protobuf.."), "wire"));
         rules.put("library ejml", library(List.of("org.ejml.."), "nn", "learn", "forecast"));
         rules.put("library vector", library(List.of("jdk.incubator.vector.."), "nn.kernel"));
@@ -115,6 +118,7 @@ final class ArchitectureRules {
         rooms.put("metrics", Set.of());
         rooms.put("http", Set.of("stream", "metrics", "wire"));
         rooms.put("backtest", Set.of("forecast", "anomaly", "learn", "wire"));
+        rooms.put("example", Set.of("nn", "learn"));
         rooms.put("app", Set.copyOf(rooms.keySet()));
         return rooms;
     }

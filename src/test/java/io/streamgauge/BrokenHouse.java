@@ -38,6 +38,7 @@ final class BrokenHouse {
             "metrics>config",
             "http>trainer",
             "backtest>stream",
+            "example>wire",
             "app>attic");
 
     private BrokenHouse() {}

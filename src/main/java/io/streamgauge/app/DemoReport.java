@@ -7,7 +7,6 @@ import io.streamgauge.wire.ForecastRecord;
 import io.streamgauge.wire.ModelInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -109,9 +108,6 @@ final class DemoReport {
     }
 
     private void result(String name, double value, String unit) {
-        String text = value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.5g", value);
-        lines.add("RESULT " + name + " " + text + " " + unit);
+        lines.add(ResultLine.of(name, value, unit));
     }
 }

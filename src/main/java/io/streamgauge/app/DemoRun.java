@@ -52,7 +52,7 @@ final class DemoRun implements AutoCloseable {
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
             admin.createMissing(StreamTopics.of(topology));
         }
-        Meters meters = new Meters();
+        Meters meters = new Meters(topology);
         LivePage.Content content = new LivePage.Content(runtime.http());
         AtomicReference<@Nullable ForecasterRuntime> self = new AtomicReference<>();
         forecaster = new ForecasterRuntime(topology, runtime, 0, meters.forecast(), info -> {

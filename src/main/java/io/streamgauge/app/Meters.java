@@ -2,6 +2,8 @@ package io.streamgauge.app;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.learn.GradientDiagnostics;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.metrics.ProcessMetrics;
 import io.streamgauge.metrics.TrainerMetrics;
@@ -15,9 +17,13 @@ final class Meters {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ForecastMetrics forecast = new ForecastMetrics(registry, Rejection.IDS, ModelHolder.REJECTIONS);
-    private final TrainerMetrics trainer = new TrainerMetrics(registry, List.of("malformed"));
+    private final TrainerMetrics trainer;
 
-    Meters() {
+    /** The meters of a stream, with a gauge for every layer of its network. */
+    Meters(TopologyConfig topology) {
+        List<String> layers =
+                GradientDiagnostics.layers(Wiring.forecaster(topology).network().layout());
+        trainer = new TrainerMetrics(registry, List.of("malformed"), layers);
         new ProcessMetrics(registry, Kernels.best().name());
     }
 

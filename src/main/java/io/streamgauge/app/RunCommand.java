@@ -43,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
             TopicsCommand.requireTopics(admin, topology, topologyFile, options);
         }
-        Meters meters = new Meters();
+        Meters meters = new Meters(topology);
         LivePage.Content content = new LivePage.Content(runtime.http());
         try (Shutdown shutdown = new Shutdown();
                 ForecasterRuntime forecaster =

@@ -26,7 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             ReplayCommand.class,
             DescribeCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            ExampleCommand.class
         },
         footer = {
             "",

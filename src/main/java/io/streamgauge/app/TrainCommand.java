@@ -35,7 +35,7 @@ final class TrainCommand implements Callable<Integer> {
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
             TopicsCommand.requireTopics(admin, topology, topologyFile, options);
         }
-        Meters meters = new Meters();
+        Meters meters = new Meters(topology);
         try (Shutdown shutdown = new Shutdown();
                 TrainerRuntime trainer = new TrainerRuntime(
                         Wiring.trainer(topology, topology.trainer().publishInterval(), lockstep),

@@ -7,13 +7,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.zip.CRC32C;
 
 /** The page's files, a closed list read from the class path at start. */
 final class Assets {
     private static final String PAGE = "/io/streamgauge/http/page/";
-    private static final String ECHARTS_COORDINATES = "/META-INF/maven/org.webjars.npm/echarts/pom.properties";
     private static final String HTML = "text/html; charset=utf-8";
     private static final String CSS = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
@@ -27,8 +25,7 @@ final class Assets {
         for (String module : new String[] {"main", "format", "keys", "series", "model", "live"}) {
             add("/assets/" + module + ".js", PAGE + module + ".js", SCRIPT);
         }
-        String echarts = "/META-INF/resources/webjars/echarts/" + echartsVersion() + "/dist/echarts.min.js";
-        add("/assets/echarts.min.js", echarts, SCRIPT);
+        add("/assets/echarts.min.js", ECharts.resource(), SCRIPT);
     }
 
     Iterable<String> paths() {
@@ -53,16 +50,6 @@ final class Assets {
         CRC32C checksum = new CRC32C();
         checksum.update(bytes);
         byPath.put(path, new Asset(type, bytes, "\"%08x-%d\"".formatted(checksum.getValue(), bytes.length)));
-    }
-
-    private static String echartsVersion() {
-        Properties coordinates = new Properties();
-        try (InputStream in = open(ECHARTS_COORDINATES)) {
-            coordinates.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + ECHARTS_COORDINATES, e);
-        }
-        return coordinates.getProperty("version");
     }
 
     private static byte[] read(String resource) {

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows windows seen since the beginning
  * @param untilTime latest event time seen
  * @param trainLoss mean over the block's updates, 0 if all were skipped
- * @param gradientNorm mean norm before clipping over the block's updates, 0 if all were skipped
- * @param clippedShare share of the block's updates whose gradient was clipped
+ * @param gradients of the block's updates that were made
  * @param skippedUpdates updates that were not made since loss or gradient was infinite or NaN, or no window was usable
  * @param unusableWindows windows of the block that hold an infinite or NaN value; never scored nor trained on
  * @param scoredWindows windows that the gate compared on; where there were none the three losses are 0
@@ -25,8 +24,7 @@ public record BlockReport(
         long windows,
         long untilTime,
         double trainLoss,
-        double gradientNorm,
-        double clippedShare,
+        GradientReport gradients,
         int skippedUpdates,
         int unusableWindows,
         int scoredWindows,

@@ -24,6 +24,7 @@ public final class OnlineTrainer {
     private final PromotionGate gate;
     private final MinibatchSampler sampler;
     private final GlobalNormClipper clipper;
+    private final GradientDiagnostics diagnostics;
     private final Adam adam;
     private final ReplayBuffer replay;
     private final TrainedUntil trainedUntil;
@@ -51,6 +52,7 @@ public final class OnlineTrainer {
         gate = new PromotionGate(bptt, settings.promotionMargin());
         sampler = new MinibatchSampler(settings.batch(), settings.seed());
         clipper = new GlobalNormClipper(settings.clipNorm());
+        diagnostics = new GradientDiagnostics(spec.layout());
         adam = new Adam(spec.layout().size(), AdamSettings.withLearningRate(settings.learningRate()));
         adam.restore(state.adam());
         replay = new ReplayBuffer(settings.replayWindows());
@@ -128,8 +130,7 @@ public final class OnlineTrainer {
                 windows,
                 untilTime,
                 tally.meanLoss(),
-                tally.meanNorm(),
-                tally.clippedShare(),
+                diagnostics.report(),
                 tally.skipped(),
                 unusable,
                 verdict.scoredWindows(),
@@ -192,12 +193,12 @@ public final class OnlineTrainer {
         for (int i = 0; i < settings.updatesPerBlock(); i++) {
             List<Window> batch = sampler.draw(block, replay, updates++, i);
             double loss = bptt.accumulate(candidate, batch, gradient);
-            double norm = clipper.clip(gradient);
+            double norm = diagnostics.clip(clipper, gradient);
             if (batch.isEmpty() || !Double.isFinite(loss) || !Double.isFinite(norm)) {
                 tally.skip();
             } else {
-                adam.step(candidate, gradient);
-                tally.add(loss, norm, clipper.clips(norm));
+                diagnostics.update(adam, settings.learningRate(), candidate, gradient);
+                tally.add(loss);
             }
         }
         return tally;

@@ -104,7 +104,23 @@ public enum MeterCatalog {
             Kind.GAUGE,
             "streamgauge_trainer_gradient_norm",
             "norm",
-            "Mean global gradient norm of the last block, before clipping."),
+            "Mean norm of a layer's gradient in the last block, before clipping.",
+            "layer"),
+    TRAINER_GLOBAL_GRADIENT_NORM(
+            Kind.GAUGE,
+            "streamgauge_trainer_global_gradient_norm",
+            "norm",
+            "Mean norm of the whole gradient in the last block, before clipping."),
+    TRAINER_CLIPPED_GRADIENT_NORM(
+            Kind.GAUGE,
+            "streamgauge_trainer_clipped_gradient_norm",
+            "norm",
+            "Mean norm of the whole gradient in the last block, after clipping."),
+    TRAINER_UPDATE_NORM(
+            Kind.GAUGE,
+            "streamgauge_trainer_update_norm",
+            "norm",
+            "Mean norm of the change that an update made to the weights in the last block."),
     TRAINER_CLIPPED(
             Kind.GAUGE,
             "streamgauge_trainer_clipped_ratio",

@@ -3,7 +3,9 @@ package io.streamgauge.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The trainer's meters. A gauge that has no value yet is exported as NaN, which Prometheus charts as a gap. */
 public final class TrainerMetrics {
@@ -13,7 +15,10 @@ public final class TrainerMetrics {
     private final Counter blocks;
     private final Counter updatesSkipped;
     private final GaugeCell loss;
+    private final Map<String, GaugeCell> layerGradientNorms = new LinkedHashMap<>();
     private final GaugeCell gradientNorm;
+    private final GaugeCell clippedGradientNorm;
+    private final GaugeCell updateNorm;
     private final GaugeCell clippedShare;
     private final GaugeCell learningRate;
     private final Counter promotions;
@@ -24,15 +29,21 @@ public final class TrainerMetrics {
      * Registers every meter at once, so that each is exported before its first event.
      *
      * @param windowRejectedReasons the reasons that have a counter of their own
+     * @param layers the network's layers, whose gradients have a gauge each
      */
-    public TrainerMetrics(MeterRegistry registry, List<String> windowRejectedReasons) {
+    public TrainerMetrics(MeterRegistry registry, List<String> windowRejectedReasons, List<String> layers) {
         windows = MeterCatalog.TRAINER_WINDOWS.counter(registry);
         windowsRejected = new LabelledCounters(registry, MeterCatalog.TRAINER_WINDOWS_REJECTED, windowRejectedReasons);
         windowLag = MeterCatalog.TRAINER_WINDOW_LAG.gauge(registry, Double.NaN);
         blocks = MeterCatalog.TRAINER_BLOCKS.counter(registry);
         updatesSkipped = MeterCatalog.TRAINER_UPDATES_SKIPPED.counter(registry);
         loss = MeterCatalog.TRAINER_LOSS.gauge(registry, Double.NaN);
-        gradientNorm = MeterCatalog.TRAINER_GRADIENT_NORM.gauge(registry, Double.NaN);
+        for (String layer : layers) {
+            layerGradientNorms.put(layer, MeterCatalog.TRAINER_GRADIENT_NORM.gauge(registry, Double.NaN, layer));
+        }
+        gradientNorm = MeterCatalog.TRAINER_GLOBAL_GRADIENT_NORM.gauge(registry, Double.NaN);
+        clippedGradientNorm = MeterCatalog.TRAINER_CLIPPED_GRADIENT_NORM.gauge(registry, Double.NaN);
+        updateNorm = MeterCatalog.TRAINER_UPDATE_NORM.gauge(registry, Double.NaN);
         clippedShare = MeterCatalog.TRAINER_CLIPPED.gauge(registry, Double.NaN);
         learningRate = MeterCatalog.TRAINER_LEARNING_RATE.gauge(registry, Double.NaN);
         promotions = MeterCatalog.TRAINER_PROMOTIONS.counter(registry);
@@ -42,7 +53,7 @@ public final class TrainerMetrics {
 
     /** Meters that nothing exports, for tests and for the backtest. */
     public static TrainerMetrics noop() {
-        return new TrainerMetrics(new SimpleMeterRegistry(), List.of());
+        return new TrainerMetrics(new SimpleMeterRegistry(), List.of(), List.of());
     }
 
     public void windowsConsumed(long count) {
@@ -57,18 +68,29 @@ public final class TrainerMetrics {
         windowLag.set(waiting);
     }
 
-    /**
-     * Counts one block and keeps its figures as the present ones.
-     *
-     * @param gradientNorm before clipping
-     * @param clippedShare share of the block's updates that were clipped, 0 to 1
-     */
-    public void blockTrained(double loss, double gradientNorm, double clippedShare, double learningRate) {
+    /** Counts one block and keeps its figures as the present ones. */
+    public void blockTrained(double loss, double learningRate) {
         blocks.increment();
         this.loss.set(loss);
-        this.gradientNorm.set(gradientNorm);
-        this.clippedShare.set(clippedShare);
         this.learningRate.set(learningRate);
+    }
+
+    /**
+     * Keeps the means over one block's updates as the present ones.
+     *
+     * @param layerNorms before clipping, by layer; a layer that was not registered is left out
+     * @param norm of the whole gradient before clipping
+     * @param clippedNorm of the whole gradient after clipping
+     * @param share of the updates that were clipped, 0 to 1
+     * @param change norm of an update of the parameters
+     */
+    public void gradients(
+            Map<String, Double> layerNorms, double norm, double clippedNorm, double share, double change) {
+        layerGradientNorms.forEach((layer, gauge) -> gauge.set(layerNorms.getOrDefault(layer, Double.NaN)));
+        gradientNorm.set(norm);
+        clippedGradientNorm.set(clippedNorm);
+        clippedShare.set(share);
+        updateNorm.set(change);
     }
 
     public void skippedUpdate(long count) {

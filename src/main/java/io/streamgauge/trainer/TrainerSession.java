@@ -1,6 +1,7 @@
 package io.streamgauge.trainer;
 
 import io.streamgauge.learn.BlockReport;
+import io.streamgauge.learn.GradientReport;
 import io.streamgauge.learn.OnlineTrainer;
 import io.streamgauge.learn.TrainerState;
 import io.streamgauge.learn.TrainingSample;
@@ -236,7 +237,7 @@ final class TrainerSession {
                 published = publish(report, report.promotedParameters(), state.promotions() == 1);
             }
             trainLoss = report.trainLoss();
-            gradientNorm = report.gradientNorm();
+            gradientNorm = report.gradients().norm();
         }
         cursor = next;
         commit(state);
@@ -294,11 +295,14 @@ final class TrainerSession {
     }
 
     private void measure(BlockReport report, boolean due) {
-        metrics.blockTrained(
-                report.trainLoss(),
-                report.gradientNorm(),
-                report.clippedShare(),
-                spec.settings().learningRate());
+        metrics.blockTrained(report.trainLoss(), spec.settings().learningRate());
+        GradientReport gradients = report.gradients();
+        metrics.gradients(
+                gradients.layerNorms(),
+                gradients.norm(),
+                gradients.clippedNorm(),
+                gradients.clippedShare(),
+                gradients.updateNorm());
         metrics.skippedUpdate(report.skippedUpdates());
         if (due && report.scoredWindows() > 0 && !report.promoted()) {
             metrics.rejected();

@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.example.CourseProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,9 +99,23 @@ class CommandLineTest {
                 mistake(
                         "replay --topology DIR/good.yaml --input DIR/empty.csv",
                         "DIR/empty.csv: the file is empty, expected a line of column names and rows below it"),
+                mistake("example sequence", "there is no example 'sequence'; there are " + programs()),
+                mistake(
+                        "example sequence-regression --epochs 0",
+                        "--epochs is 0 and --threads 1, expected both to be at least 1"),
+                mistake(
+                        "example list --report DIR/none/out.html",
+                        "--report is given without an example, expected one of " + programs()),
+                mistake(
+                        "example sequence-regression --report DIR/none/out.html",
+                        "DIR/none/out.html: cannot be written, expected a file in a folder that exists"),
                 mistake(
                         "broker --port 70000",
                         "port 70000 does not exist; expected 1 to 65535, or 0 for any free port"));
+    }
+
+    private static String programs() {
+        return CourseProgram.all().stream().map(CourseProgram::name).collect(Collectors.joining(", "));
     }
 
     private static Arguments mistake(String typed, String... told) {
@@ -177,7 +193,8 @@ class CommandLineTest {
                         .toList();
         assertThat(options).allSatisfy(option -> assertThat(ran.out()).contains(option));
         // The commands that deal with no stream have nothing to configure.
-        assertThat(options.containsAll(List.of("--config", "--set"))).isEqualTo(!name.equals("bench"));
+        assertThat(options.containsAll(List.of("--config", "--set")))
+                .isEqualTo(!List.of("bench", "example").contains(name));
     }
 
     @Test
@@ -189,6 +206,31 @@ class CommandLineTest {
                         .map(command -> command.getAnnotation(Command.class).name()))
                 .contains("demo", "broker", "topics", "run", "train", "replay")
                 .allSatisfy(name -> assertThat(ran.out()).containsPattern("\n  " + name + " +[A-Z]"));
+    }
+
+    @Test
+    void shouldListTheExamplesInALineEach() {
+        for (Ran ran : List.of(run("example"), run("example", "list"))) {
+            assertThat(ran.code()).isZero();
+            assertThat(ran.err()).isEmpty();
+            assertThat(ran.out().lines())
+                    .zipSatisfy(
+                            CourseProgram.all(),
+                            (line, program) -> assertThat(line)
+                                    .startsWith("  " + program.name() + " ")
+                                    .endsWith(" " + program.summary()));
+        }
+    }
+
+    @Test
+    void shouldRunAnExampleAndWriteItsPictures() throws IOException {
+        Path report = folder.resolve("out.html");
+        Ran ran = run("example", "clipping", "--epochs", "2", "--seed", "5", "--report", report.toString());
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out().lines()).contains("RESULT updates.clipped 2 finite updates");
+        assertThat(ran.out().lines().reduce("", (before, line) -> line)).startsWith("RESULT ");
+        assertThat(Files.readString(report)).contains("seed 5, epochs 2", "echarts", "Loss with and without clipping");
     }
 
     private static Ran run(String... arguments) {

@@ -75,7 +75,7 @@ class TrainerServiceIT {
                     Wiring.trainer(topology, Duration.ZERO, lockstep),
                     harness.client(),
                     harness.client(),
-                    new TrainerMetrics(registry, List.of("malformed")),
+                    new TrainerMetrics(registry, List.of("malformed"), List.of("rnn 0", "head")),
                     new TrainerProgress() {
                         @Override
                         public void learned(long windows) {

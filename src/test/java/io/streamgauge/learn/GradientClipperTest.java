@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.streamgauge.example.Lcg;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.ParameterLayout;
@@ -95,7 +96,7 @@ class GradientClipperTest {
         "alone, alone"
     })
     void shouldTellTheLayerByTheNameOfTheTensor(String tensor, String layer) {
-        assertThat(PerLayerNormClipper.layer(tensor)).isEqualTo(layer);
+        assertThat(LayerGroups.layer(tensor)).isEqualTo(layer);
     }
 
     @Test
@@ -132,6 +133,6 @@ class GradientClipperTest {
         assertThatThrownBy(() -> new PerLayerNormClipper(LAYOUT, -1))
                 .hasMessage("maxNorm is -1.0, must be positive and finite");
         assertThatThrownBy(() -> new PerLayerNormClipper(LAYOUT, 1).clip(new float[24]))
-                .hasMessage("gradient has 24 values, clipper expects 25");
+                .hasMessage("gradient has 24 values, layout expects 25");
     }
 }

@@ -56,8 +56,13 @@ class OnlineTrainerTest {
         assertThat(reports.stream().filter(BlockReport::promoted).count()).isGreaterThan(20);
         for (BlockReport report : reports) {
             assertThat(report.promoted()).isEqualTo(report.promotedParameters() != null);
-            assertThat(report.gradientNorm()).isPositive();
-            assertThat(report.clippedShare()).isBetween(0.0, 1.0);
+            GradientReport gradients = report.gradients();
+            assertThat(gradients.updates()).isEqualTo(SETTINGS.updatesPerBlock());
+            assertThat(gradients.layerNorms()).containsOnlyKeys("rnn 0", "head");
+            assertThat(gradients.layerNorms().get("head")).isPositive().isLessThanOrEqualTo(gradients.norm());
+            assertThat(gradients.clippedNorm()).isPositive().isLessThanOrEqualTo(SETTINGS.clipNorm());
+            assertThat(gradients.clippedShare()).isBetween(0.0, 1.0);
+            assertThat(gradients.updateNorm()).isPositive();
             assertThat(report.skippedUpdates()).isZero();
         }
     }

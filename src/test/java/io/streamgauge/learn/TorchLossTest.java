@@ -3,6 +3,7 @@ package io.streamgauge.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.streamgauge.example.Lcg;
 import io.streamgauge.nn.Window;
 import java.util.ArrayList;
 import java.util.List;

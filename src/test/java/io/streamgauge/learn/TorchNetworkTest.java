@@ -2,6 +2,7 @@ package io.streamgauge.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.example.Lcg;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.HiddenState;
 import io.streamgauge.nn.NetworkSpec;

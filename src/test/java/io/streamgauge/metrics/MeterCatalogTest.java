@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MeterCatalogTest {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ForecastMetrics forecast = new ForecastMetrics(registry, List.of("malformed_json"), List.of("crc"));
-    private final TrainerMetrics trainer = new TrainerMetrics(registry, List.of("shape"));
+    private final TrainerMetrics trainer = new TrainerMetrics(registry, List.of("shape"), List.of("rnn 0", "head"));
 
     @BeforeEach
     void startProcess() {
@@ -113,11 +114,13 @@ class MeterCatalogTest {
         trainer.windowsConsumed(32);
         trainer.windowRejected("shape");
         trainer.windowLag(5);
-        trainer.blockTrained(0.25, 1.5, 0.125, 0.001);
+        trainer.blockTrained(0.25, 0.001);
+        trainer.gradients(Map.of("rnn 0", 1.2, "head", 0.9, "unknown", 7.0), 1.5, 1, 0.125, 0.01);
         trainer.skippedUpdate(2);
         trainer.promoted(3);
         trainer.rejected();
 
+        assertThat(registry.scrape()).doesNotContain("unknown");
         assertThat(registry.scrape().lines())
                 .contains(
                         "streamgauge_trainer_windows_total 32.0",
@@ -125,7 +128,11 @@ class MeterCatalogTest {
                         "streamgauge_trainer_window_lag 5.0",
                         "streamgauge_trainer_blocks_total 1.0",
                         "streamgauge_trainer_loss 0.25",
-                        "streamgauge_trainer_gradient_norm 1.5",
+                        "streamgauge_trainer_gradient_norm{layer=\"rnn 0\"} 1.2",
+                        "streamgauge_trainer_gradient_norm{layer=\"head\"} 0.9",
+                        "streamgauge_trainer_global_gradient_norm 1.5",
+                        "streamgauge_trainer_clipped_gradient_norm 1.0",
+                        "streamgauge_trainer_update_norm 0.01",
                         "streamgauge_trainer_clipped_ratio 0.125",
                         "streamgauge_trainer_learning_rate 0.001",
                         "streamgauge_trainer_updates_skipped_total 2.0",
@@ -137,7 +144,7 @@ class MeterCatalogTest {
     @Test
     void shouldKeepGaugesAliveWhenTheirOwnerIsCollected() {
         PrometheusMeterRegistry orphaned = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new TrainerMetrics(orphaned, List.of()).windowLag(1);
+        new TrainerMetrics(orphaned, List.of(), List.of()).windowLag(1);
         System.gc();
 
         assertThat(orphaned.scrape().lines()).contains("streamgauge_trainer_window_lag 1.0");

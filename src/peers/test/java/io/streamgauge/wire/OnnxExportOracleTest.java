@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -199,9 +200,7 @@ class OnnxExportOracleTest {
         }
 
         float[] value(String name) {
-            float[] value = values.get(name);
-            assertThat(value).as(name).isNotNull();
-            return value;
+            return Objects.requireNonNull(values.get(name), name);
         }
 
         /** The state of one series as {@link HiddenState} lays it out. */

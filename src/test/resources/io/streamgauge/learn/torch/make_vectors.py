@@ -1,8 +1,9 @@
 """Vectors that the tests of the neural core are compared with, computed by PyTorch.
 
 Run with Debian's python3-torch (1.13): /usr/bin/python3 make_vectors.py
-Writes *.txt beside itself, one vector per line: its name, then its values. Weights, inputs and targets are not stored:
-the congruential generator below gives the same floats here and in the tests (Lcg.java).
+Writes *.txt beside itself, and the losses of the course program where the program reads them: one vector per line, its
+name, then its values. Weights, inputs and targets are not stored: the congruential generator below gives the same floats
+here and in Java (Lcg.java).
 """
 
 import math
@@ -14,6 +15,7 @@ import torch.nn.functional as functional
 
 torch.set_num_threads(1)
 HERE = os.path.dirname(os.path.abspath(__file__))
+MAIN = os.path.join(HERE, *[os.pardir] * 6, "main", "resources", "io", "streamgauge")
 
 
 class Lcg:
@@ -246,5 +248,5 @@ def schedules():
 write("optimizers.txt", optimizers(), 9)
 write("losses.txt", losses(), 12)
 write("networks.txt", networks(), 10)
-write("course.txt", course(), 12)
+write(os.path.join(MAIN, "example", "sequence-regression.txt"), course(), 12)
 write("schedules.txt", schedules(), 12)
