@@ -71,7 +71,8 @@ final class SimdProduct {
                         SimdTile.tile2(
                                 terms, a, ar, aRow, aStep, w, wAt + i, wStep, start, sr, startRow, out, or, outRow);
                     default ->
-                        tile1(terms, a, ar, aRow, aStep, w, wAt + i, wStep, start, sr, startRow, out, or, outRow);
+                        SimdTile.tile1(
+                                terms, a, ar, aRow, aStep, w, wAt + i, wStep, start, sr, startRow, out, or, outRow);
                 }
             }
             vector += count;
