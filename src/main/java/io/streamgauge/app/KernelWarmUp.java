@@ -18,7 +18,7 @@ final class KernelWarmUp {
     private static final int STEPS_PER_ROUND = 1_000;
     /** The compiler works beside the steps: a few rounds without gain do not mean that it is done. */
     private static final int ROUNDS_WITHOUT_GAIN = 20;
-    /** What a round must be faster by to count as gain. */
+    /** The share of the best time so far that a round must stay below to count as gain. */
     private static final double GAIN = 0.9;
 
     private static final Duration LIMIT = Duration.ofSeconds(3);

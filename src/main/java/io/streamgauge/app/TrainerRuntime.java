@@ -2,20 +2,26 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.metrics.TrainerMetrics;
+import io.streamgauge.nn.kernel.Kernels;
 import io.streamgauge.trainer.TrainerProgress;
 import io.streamgauge.trainer.TrainerService;
 import io.streamgauge.trainer.TrainerSpec;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The trainer of one process, on a thread of its own. */
 final class TrainerRuntime implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainerRuntime.class);
 
     private final TrainerService service;
     private final Thread thread;
     private volatile @Nullable Throwable failure;
 
     TrainerRuntime(TrainerSpec spec, RuntimeConfig runtime, TrainerMetrics metrics, TrainerProgress progress) {
+        LOG.info("Kernel {} trains the network", Kernels.best().name());
         requireTrainable(spec);
         service =
                 new TrainerService(spec, runtime.consumer(), runtime.producer(), metrics, progress, Clock.systemUTC());

@@ -61,8 +61,13 @@ final class EpochTraining implements AutoCloseable {
         double sum = 0;
         for (int from = 0; from < order.size(); from += recipe.batch()) {
             List<Window> batch = order.subList(from, Math.min(from + recipe.batch(), order.size()));
-            sum += batch.size() * bptt.accumulate(parameters, batch, gradient);
-            clipper.clip(gradient);
+            double loss = bptt.accumulate(parameters, batch, gradient);
+            double norm = clipper.clip(gradient);
+            if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+                throw new ArithmeticException(
+                        "update " + updates + " has the loss " + loss + " and the gradient norm " + norm);
+            }
+            sum += batch.size() * loss;
             optimizer.step(parameters, gradient, recipe.rate().rate(updates++));
         }
         return sum / order.size();

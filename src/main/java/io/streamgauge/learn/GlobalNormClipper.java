@@ -19,9 +19,4 @@ public final class GlobalNormClipper implements GradientClipper {
         }
         return norm;
     }
-
-    /** Whether a gradient of the given norm is scaled down. */
-    public boolean clips(double norm) {
-        return bound.exceededBy(norm);
-    }
 }

@@ -10,9 +10,9 @@ import io.streamgauge.nn.Window;
  * {@code Σ wℓ / Σ w}, which is PyTorch's mean reduction where every weight is 1. A target of weight 0 takes part in
  * nothing, whatever its value.
  *
- * <p>Computed in double from float outputs; nothing is allocated. A NaN among outputs or targets of weight other than 0
- * gives a NaN, and whoever uses the result refuses it by name; a target that cannot belong to the loss at all, such as
- * class 7 of 5, is an {@link IllegalArgumentException}.
+ * <p>Computed in double from float outputs; nothing is allocated. A NaN among outputs, or among the targets of a loss of
+ * differences, gives a NaN, and whoever uses the result refuses it by name; a target that cannot belong to the loss at
+ * all, such as class 7 of 5 or the probability NaN, is an {@link IllegalArgumentException}.
  */
 public sealed interface Loss
         permits MeanSquaredError,

@@ -27,7 +27,7 @@ final class ShardThreads implements AutoCloseable {
 
     private volatile int busy;
     private volatile boolean closed;
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
 
     ShardThreads(int threads) {
         if (threads < 1) {
@@ -44,6 +44,9 @@ final class ShardThreads implements AutoCloseable {
 
     /** Runs the work for the shards 0 to {@code count − 1} and returns when all are done. */
     void run(int count, Work task) {
+        if (closed) {
+            throw new IllegalStateException("the threads have been closed");
+        }
         if (threads == 1 || count == 1) {
             for (int shard = 0; shard < count; shard++) {
                 task.run(0, shard);
@@ -63,9 +66,12 @@ final class ShardThreads implements AutoCloseable {
         } finally {
             awaitOthers();
         }
-        RuntimeException thrown = failure;
-        if (thrown != null) {
-            throw thrown;
+        Throwable thrown = failure;
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 
@@ -111,7 +117,8 @@ final class ShardThreads implements AutoCloseable {
             }
             try {
                 take(thread, count, task);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Whatever it is, the caller gets it: a shard that is missing must not go unnoticed.
                 failure = e;
             } finally {
                 synchronized (lock) {

@@ -22,8 +22,17 @@ public record TrainingSample(String key, long fromTime, long untilTime, Window w
     boolean isUsable() {
         return isFinite(window.inputs())
                 && isFinite(window.initialState())
-                && isFinite(window.mask())
+                && areWeights(window.mask())
                 && areUnmaskedTargetsFinite();
+    }
+
+    private static boolean areWeights(float[] mask) {
+        for (float weight : mask) {
+            if (!(weight >= 0 && weight < Float.POSITIVE_INFINITY)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean areUnmaskedTargetsFinite() {

@@ -1,5 +1,6 @@
 package io.streamgauge.learn;
 
+import io.streamgauge.nn.Activation;
 import io.streamgauge.nn.Dropout;
 import io.streamgauge.nn.GradientTrace;
 import io.streamgauge.nn.NetworkGradient;
@@ -59,6 +60,10 @@ public final class TruncatedBptt implements AutoCloseable {
         if (spec.outputSize() % loss.outputsPerTarget() != 0) {
             throw new IllegalArgumentException("network has " + spec.outputSize() + " outputs, " + loss + " expects "
                     + loss.outputsPerTarget() + " for each target");
+        }
+        if (spec.activation() == Activation.LOG_SOFTMAX && spec.outputSize() != loss.outputsPerTarget()) {
+            throw new IllegalArgumentException("network has " + spec.outputSize() + " outputs under one log-softmax, "
+                    + loss + " expects " + loss.outputsPerTarget());
         }
         this.spec = spec;
         this.loss = loss;

@@ -1,5 +1,6 @@
 /**
- * Learning the shared weights: losses, truncated backpropagation through time, Adam, and the online trainer around them.
+ * Learning the shared weights: losses, truncated backpropagation through time, clipping, optimizers, schedules,
+ * gradient diagnostics, and the online trainer around them.
  *
  * <p>Windows in, candidate weights out; knows of {@code nn} and of no other room, no Kafka and no clock.
  */

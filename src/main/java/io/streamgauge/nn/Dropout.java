@@ -30,11 +30,13 @@ public record Dropout(double rate, long seed) {
      * The factor of each value of a row, in place.
      *
      * @param sequence place of the sequence in its batch
+     * @param step of the sequence
+     * @param layer that the values enter
      * @param values row at {@code offset}, {@code length} values
      */
     void apply(int sequence, int step, int layer, float[] values, int offset, int length) {
         float keep = (float) (1 / (1 - rate));
-        long place = mix(mix(mix(seed + sequence) + step) + layer);
+        long place = mix(mix(mix(mix(seed) + sequence) + step) + layer);
         for (int i = 0; i < length; i++) {
             place += GOLDEN_GAMMA;
             double uniform = (mix(place) >>> 11) * 0x1p-53;

@@ -1,6 +1,7 @@
 package io.streamgauge.nn;
 
 import io.streamgauge.nn.kernel.Kernel;
+import java.util.Arrays;
 
 /**
  * What one layer computed for a number of rows, and the deltas of its way back; a row is one step of one sequence.
@@ -64,11 +65,17 @@ final class LayerRows {
         }
     }
 
-    /** Takes the layer's part of a state, h [hiddenSize] then c, as what comes before a row. */
+    /**
+     * Takes the layer's part of a state, h [hiddenSize] then c, as what comes before a row. The padding becomes 0: a NaN
+     * that an earlier row left there would come back by the way of the gradient.
+     */
     void putState(int row, float[] state, int offset, int hiddenSize) {
-        System.arraycopy(state, offset, previous, row * size, hiddenSize);
+        int at = row * size;
+        System.arraycopy(state, offset, previous, at, hiddenSize);
+        Arrays.fill(previous, at + hiddenSize, at + size, 0);
         if (kind.stateParts() > 1) {
-            System.arraycopy(state, offset + hiddenSize, previousCell, row * size, hiddenSize);
+            System.arraycopy(state, offset + hiddenSize, previousCell, at, hiddenSize);
+            Arrays.fill(previousCell, at + hiddenSize, at + size, 0);
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.List;
  *
  * <p>Legend for all cells: x input [I], h hidden state [H], W input weights [gates·H × I] ({@code weight_ih}), U
  * recurrent weights [gates·H × H] ({@code weight_hh}), b_i and b_h biases [gates·H], ⊙ elementwise product, σ logistic
- * function. Every pre-activation is one chain of fused multiply-adds: biases, then inputs 0, 1, …, then state 0, 1, ….
+ * function. Every pre-activation is one chain of fused multiply-adds: biases, then inputs 0, 1, …, then state 0, 1, …; the
+ * candidate of {@link GruCell} with the reset gate after the product is two, W_n x + b_in and U_n h + b_hn.
  */
 abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
     /** What a block of weights is multiplied with. */

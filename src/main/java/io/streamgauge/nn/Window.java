@@ -7,7 +7,8 @@ import java.util.Arrays;
  * had before the first of them.
  *
  * <p>Shapes, row-major: {@code inputs} [steps × features], {@code targets} and {@code mask} [steps × targetsPerStep],
- * {@code initialState} as {@link HiddenState} lays it out. A mask of 0 takes a target out of the loss, 1 keeps it.
+ * {@code initialState} as {@link HiddenState} lays it out. The mask holds the weight of each target in the loss;
+ * 0 takes it out, whatever its value.
  *
  * <p>The arrays are not copied; whoever hands them over no longer writes to them.
  */

@@ -96,7 +96,7 @@ final class StreamgaugeProcess implements AutoCloseable {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError(this + " has not ended within " + patience);
             }
-            return new Finished(process.exitValue(), lines(out), lines(err));
+            return new Finished(process.exitValue(), lines(out), withoutNotice(lines(err)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
@@ -158,6 +158,13 @@ final class StreamgaugeProcess implements AutoCloseable {
         if (process.isAlive()) {
             process.destroyForcibly().onExit().join();
         }
+    }
+
+    /** Java says so itself of every module that incubates, before anything of ours runs. */
+    private static List<String> withoutNotice(List<String> lines) {
+        return lines.stream()
+                .filter(line -> !line.equals("WARNING: Using incubator modules: jdk.incubator.vector"))
+                .toList();
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class Kernels {
 
     /** Apart, so that its class is loaded only where the module is there. */
     private static Kernel simd() {
-        return new SimdKernel();
+        // Vectors wider than rows are padded to would run over their end.
+        return SimdProduct.WIDTH <= Kernel.PADDING ? new SimdKernel() : new PlainKernel();
     }
 }

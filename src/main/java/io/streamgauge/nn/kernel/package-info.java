@@ -1,5 +1,5 @@
 /**
- * Inner loops of the recurrent network: matrix-vector chains and activations.
+ * Inner loops of the recurrent network: matrix products, activations, and the gates of cells, forward and back.
  *
  * <p>Every implementation gives the same bits. Nothing here knows of layers, cells or parameters.
  */
