@@ -81,6 +81,7 @@ class OnlineTrainerTest {
 
         BlockReport third = run(trainer, samples.subList(2 * BLOCK, 3 * BLOCK)).get(0);
         assertThat(third.promoted()).isTrue();
+        assertThat(trainer.checkpoint().promotions()).isEqualTo(2);
         assertThat(trainer.checkpoint().first()).isEqualTo(scored);
         assertThat(third.firstLoss()).isEqualTo(huberLoss(scored, samples.subList(2 * BLOCK, 3 * BLOCK)));
     }
