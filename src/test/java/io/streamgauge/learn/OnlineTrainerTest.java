@@ -107,6 +107,22 @@ class OnlineTrainerTest {
     }
 
     @Test
+    void shouldJudgeNothingWhileMostOfTheBlockOverlapsWhatItWasTrainedOn() {
+        List<TrainingSample> samples = Samples.learnable(2 * BLOCK, 1);
+        var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        run(trainer, samples.subList(0, BLOCK));
+        // The first block ended at 199 for each of the three series.
+        List<TrainingSample> second = List.of(
+                Samples.at(samples.get(6), "key0", 199, 299),
+                Samples.at(samples.get(7), "key0", 200, 299),
+                Samples.at(samples.get(8), "key1", 150, 250),
+                Samples.at(samples.get(9), "new", 0, 99),
+                Samples.at(samples.get(10), "key2", 100, 299),
+                Samples.at(samples.get(11), "key2", 0, 99));
+        assertThat(run(trainer, second).get(0).scoredWindows()).isZero();
+    }
+
+    @Test
     void shouldJudgeWeightsOfAFleetWhoseEveryBlockOverlapsTheOneBefore() {
         var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
         List<TrainingSample> samples = fleet(40);
