@@ -13,8 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainableNetworkTest {
+    /** Floats of 2,000 lie 1.2e-4 apart. */
+    private static final float STEP_OF_FLOATS = 2.5e-4f;
+
     private static final List<Embedding> EMBEDDINGS = List.of(new Embedding(4, 3), new Embedding(3, 2));
 
     static Stream<Arguments> kindsAndActivations() {
@@ -53,6 +57,48 @@ class TrainableNetworkTest {
     @Test
     void shouldGiveTheGradientOfUnitsThatFillMoreThanOneVector() {
         requireReference(new NetworkSpec(CellKind.LSTM, 17, 18, 1, 17), Dropout.NONE, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void shouldGiveTheGradientOfAHeadWithoutPadding(Activation head) {
+        requireReference(new NetworkSpec(CellKind.RNN_TANH, 1, 2, 1, 16, List.of(), head), Dropout.NONE, 2, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, -1_000})
+    void shouldNotOverflowInALogSoftmaxOfHugeValues(int value) {
+        var spec = new NetworkSpec(CellKind.RNN_TANH, 1, 2, 1, 3, List.of(), Activation.LOG_SOFTMAX);
+        float[] values = new float[spec.layout().size()];
+        int bias = spec.layout().tensor("head.bias").offset();
+        values[bias + 1] = value;
+        values[bias] = value - 1;
+        values[bias + 2] = value - 2_000;
+        float[] out = new float[3];
+        var network = new RecurrentNetwork(spec, Parameters.of(spec.layout(), values));
+        network.step(new float[1], network.newState(), network.newScratch(), out);
+        float most = (float) -StrictMath.log1p(StrictMath.exp(-1));
+        float[] expected = {most - 1, most, most - 2_000};
+        for (int i = 0; i < 3; i++) {
+            assertThat(out[i]).isCloseTo(expected[i], within(STEP_OF_FLOATS));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void shouldForgetTheWeightsItHadBefore(CellKind kind) {
+        var spec = new NetworkSpec(kind, 1, 3, RandomNetworks.upToTwoLayers(kind), 2, EMBEDDINGS, Activation.TANH);
+        var pass = new OutputGradients(spec, windows(spec, 3, 2), Dropout.NONE);
+        var network = new TrainableNetwork(spec);
+        network.load(RandomNetworks.parameters(spec, 45).toArray());
+        network.load(RandomNetworks.parameters(spec, 46).toArray());
+        var fresh = new TrainableNetwork(spec);
+        fresh.load(RandomNetworks.parameters(spec, 46).toArray());
+        NetworkGradient found = network.newGradient();
+        NetworkGradient expected = fresh.newGradient();
+        pass.pass(network, network.newTape(), found, null);
+        pass.pass(fresh, fresh.newTape(), expected, null);
+        assertThat(stored(network, found)).containsExactly(stored(fresh, expected));
     }
 
     private static void requireReference(NetworkSpec spec, Dropout dropout, int... lengths) {
