@@ -48,10 +48,9 @@ final class WeightBlock {
     }
 
     /** Prepares {@link #backward()}. */
-    WeightBlock trainable(Kernel kernel) {
+    void trainable(Kernel kernel) {
         backward = kernel.matrix(outputs(), Kernel.padded(columns));
         backwardBuffer = new float[outputs() * Kernel.padded(columns)];
-        return this;
     }
 
     int columns() {

@@ -86,6 +86,7 @@ class OnlineTrainerTest {
 
         BlockReport third = run(trainer, samples.subList(2 * BLOCK, 3 * BLOCK)).get(0);
         assertThat(third.promoted()).isTrue();
+        assertThat(trainer.checkpoint().promotions()).isEqualTo(2);
         assertThat(trainer.checkpoint().first()).isEqualTo(scored);
         assertThat(third.firstLoss()).isEqualTo(huberLoss(scored, samples.subList(2 * BLOCK, 3 * BLOCK)));
     }
@@ -108,6 +109,22 @@ class OnlineTrainerTest {
         assertThat(report.scoredWindows()).isEqualTo(3);
         assertThat(report.candidateLoss())
                 .isEqualTo(huberLoss(candidate, List.of(second.get(1), second.get(3), second.get(4))));
+    }
+
+    @Test
+    void shouldJudgeNothingWhileMostOfTheBlockOverlapsWhatItWasTrainedOn() {
+        List<TrainingSample> samples = Samples.learnable(2 * BLOCK, 1);
+        var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        run(trainer, samples.subList(0, BLOCK));
+        // The first block ended at 199 for each of the three series.
+        List<TrainingSample> second = List.of(
+                Samples.at(samples.get(6), "key0", 199, 299),
+                Samples.at(samples.get(7), "key0", 200, 299),
+                Samples.at(samples.get(8), "key1", 150, 250),
+                Samples.at(samples.get(9), "new", 0, 99),
+                Samples.at(samples.get(10), "key2", 100, 299),
+                Samples.at(samples.get(11), "key2", 0, 99));
+        assertThat(run(trainer, second).get(0).scoredWindows()).isZero();
     }
 
     @Test
@@ -308,7 +325,62 @@ class OnlineTrainerTest {
         var wide = new Window(1, 3, 1, new float[3], new float[1], new float[1], new float[6]);
         assertThatThrownBy(() -> trainer.accept(new TrainingSample("a", 5, 6, wide)))
                 .hasMessage("window of 'a' from 5 has 3 features, network expects 2");
+        var many = new Window(1, 2, 2, new float[2], new float[2], new float[2], new float[6]);
+        assertThatThrownBy(() -> trainer.add(new TrainingSample("a", 5, 6, many)))
+                .hasMessage("window of 'a' from 5 has 2 outputs, network expects 1");
+        var stateless = new Window(1, 2, 1, new float[2], new float[1], new float[1], new float[5]);
+        assertThatThrownBy(() -> trainer.add(new TrainingSample("a", 5, 6, stateless)))
+                .hasMessage("window of 'a' from 5 has 5 values of state, network expects 6");
         assertThat(trainer.checkpoint().windows()).isZero();
+    }
+
+    @Test
+    void shouldFinishABlockBeforeOrAfterItIsFullAndPromoteOnlyWhereItMay() {
+        List<TrainingSample> samples = Samples.learnable(3 * BLOCK, 1);
+        var thorough = new TrainingSettings(1, 1e-2, 1, 8, 40, BLOCK, 15, 0.01, 7);
+        var trainer = new OnlineTrainer(SPEC, thorough, INITIAL);
+        assertThat(trainer.isBlockEmpty()).isTrue();
+        samples.subList(0, BLOCK + 1).forEach(trainer::add);
+        assertThat(trainer.isBlockEmpty()).isFalse();
+        assertThat(trainer.isBlockFull()).isTrue();
+        BlockReport first = trainer.finishBlock(true);
+        assertThat(first.windows()).isEqualTo(BLOCK + 1);
+        assertThat(trainer.isBlockEmpty()).isTrue();
+        assertThat(trainer.checkpoint().replayWindows()).isEqualTo(BLOCK + 1);
+
+        samples.subList(BLOCK + 3, 2 * BLOCK).forEach(trainer::add);
+        assertThat(trainer.isBlockFull()).isFalse();
+        BlockReport second = trainer.finishBlock(false);
+        assertThat(second.block()).isEqualTo(2);
+        assertThat(second.candidateLoss()).isLessThan(second.championLoss());
+        assertThat(second.promoted()).isFalse();
+        assertThat(second.promotedParameters()).isNull();
+        assertThat(trainer.checkpoint().champion()).isEqualTo(INITIAL);
+
+        samples.subList(2 * BLOCK, 3 * BLOCK).forEach(trainer::add);
+        assertThat(trainer.finishBlock(true).promoted()).isTrue();
+    }
+
+    @Test
+    void shouldReportTheShareOfUpdatesWhoseGradientWasClipped() {
+        List<TrainingSample> samples = Samples.learnable(BLOCK, 1);
+        var never = new TrainingSettings(1, 1e-2, 1e6, 8, 5, BLOCK, 15, 0.01, 7);
+        var always = new TrainingSettings(1, 1e-2, 1e-6, 8, 5, BLOCK, 15, 0.01, 7);
+        assertThat(run(new OnlineTrainer(SPEC, never, INITIAL), samples).get(0).clippedShare())
+                .isZero();
+        assertThat(run(new OnlineTrainer(SPEC, always, INITIAL), samples).get(0).clippedShare())
+                .isOne();
+    }
+
+    @Test
+    void shouldForgetReplayWindowsThatAreGone() {
+        TrainerState state = stateAfter(SETTINGS, Samples.learnable(2 * BLOCK, 1));
+        TrainerState fewer = state.withReplayWindows(3);
+        assertThat(fewer.replayWindows()).isEqualTo(3);
+        assertThat(fewer.withReplayWindows(state.replayWindows())).isEqualTo(state);
+        List<TrainingSample> replay = Samples.learnable(2 * BLOCK, 1).subList(9, 12);
+        assertThat(OnlineTrainer.restore(SPEC, SETTINGS, fewer, replay).checkpoint())
+                .isEqualTo(fewer);
     }
 
     private static TrainerState stateAfter(TrainingSettings settings, List<TrainingSample> samples) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -106,10 +107,99 @@ class TrainerPartsTest {
             assertThat(batches).as("of 400 pairs").hasSizeGreaterThan(120);
         }
 
+        @Test
+        void shouldDrawAsTheGeneratorOfItsSeedAndUpdateDoes() {
+            ReplayBuffer replay = replay(SAMPLES.subList(10, 30));
+            for (long update : new long[] {0, 1, 2, 1_000_000}) {
+                var random = new SplittableRandom(9 + update * 0xD1342543DE82EF95L);
+                List<Window> expected = new ArrayList<>(windows(0));
+                for (int i = 1; i < 5; i++) {
+                    int index = (int) (((random.nextLong() >>> 33) * 20) >>> 31);
+                    expected.add(SAMPLES.get(10 + index).window());
+                }
+                assertThat(sampler.draw(SAMPLES.subList(0, 1), replay, update, 3))
+                        .isEqualTo(expected);
+            }
+        }
+
+        @Test
+        void shouldLeaveOutWhatIsUnusable() {
+            float[] inputs = new float[2 * Samples.STEPS];
+            inputs[3] = Float.NaN;
+            TrainingSample spoilt = Samples.with(SAMPLES.get(0), inputs, new float[Samples.STEPS]);
+            List<TrainingSample> block = List.of(spoilt, SAMPLES.get(1), spoilt, SAMPLES.get(3));
+            assertThat(sampler.draw(block, new ReplayBuffer(1), 0, 0)).isEqualTo(windows(1, 3));
+            assertThat(sampler.draw(block, replay(List.of(spoilt)), 0, 1)).isEqualTo(windows(3, 1));
+        }
+
         private static ReplayBuffer replay(List<TrainingSample> samples) {
             var replay = new ReplayBuffer(samples.size());
             samples.forEach(replay::add);
             return replay;
+        }
+    }
+
+    @Nested
+    class TrainingSampleTest {
+        @Test
+        void shouldBeUsableUnlessSomethingThatCountsIsNotFinite() {
+            Window window = SAMPLES.get(0).window();
+            assertThat(isUsable(window.inputs(), window.targets(), window.mask(), window.initialState()))
+                    .isTrue();
+            for (float poison : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+                float[] spoilt = window.inputs().clone();
+                spoilt[spoilt.length - 1] = poison;
+                assertThat(isUsable(spoilt, window.targets(), window.mask(), window.initialState()))
+                        .isFalse();
+                spoilt = window.initialState().clone();
+                spoilt[0] = poison;
+                assertThat(isUsable(window.inputs(), window.targets(), window.mask(), spoilt))
+                        .isFalse();
+                spoilt = window.mask().clone();
+                spoilt[0] = poison;
+                assertThat(isUsable(window.inputs(), window.targets(), spoilt, window.initialState()))
+                        .isFalse();
+                spoilt = window.targets().clone();
+                spoilt[0] = poison;
+                assertThat(isUsable(window.inputs(), spoilt, window.mask(), window.initialState()))
+                        .isFalse();
+                spoilt = window.targets().clone();
+                // The target that the samples mask.
+                spoilt[1] = poison;
+                assertThat(isUsable(window.inputs(), spoilt, window.mask(), window.initialState()))
+                        .isTrue();
+            }
+        }
+
+        private static boolean isUsable(float[] inputs, float[] targets, float[] mask, float[] state) {
+            var window = new Window(Samples.STEPS, 2, 1, inputs, targets, mask, state);
+            return new TrainingSample("a", 0, 1, window).isUsable();
+        }
+
+        @Test
+        void shouldAllowASpanOfOneInstant() {
+            assertThat(sample("a", 7, 7).untilTime()).isEqualTo(7);
+        }
+    }
+
+    @Nested
+    class TrainingTallyTest {
+        @Test
+        void shouldGiveMeansAndShares() {
+            var tally = new TrainingTally();
+            assertThat(tally.meanLoss()).isZero();
+            assertThat(tally.meanNorm()).isZero();
+            assertThat(tally.clippedShare()).isZero();
+            tally.add(1, 10, true);
+            tally.add(2, 20, false);
+            tally.add(3, 60, true);
+            tally.add(6, 30, false);
+            tally.skip();
+            tally.skip();
+            assertThat(tally.meanLoss()).isEqualTo(3);
+            assertThat(tally.meanNorm()).isEqualTo(30);
+            assertThat(tally.clippedShare()).isEqualTo(0.5);
+            assertThat(tally.skipped()).isEqualTo(2);
         }
     }
 
@@ -121,6 +211,16 @@ class TrainerPartsTest {
                     .hasMessage("learningRate is 0.0, must be positive and finite");
             assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, 0, 1, 1, 1, 0, 0))
                     .hasMessage("batch is 0, must be at least 1");
+            assertThatThrownBy(() -> new TrainingSettings(0, 1, 1, 1, 1, 1, 1, 0, 0))
+                    .hasMessage("huberDelta is 0.0, must be positive and finite");
+            assertThatThrownBy(() -> new TrainingSettings(1, 1, 0, 1, 1, 1, 1, 0, 0))
+                    .hasMessage("clipNorm is 0.0, must be positive and finite");
+            assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, 1, 0, 1, 1, 0, 0))
+                    .hasMessage("updatesPerBlock is 0, must be at least 1");
+            assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, 1, 1, 0, 1, 0, 0))
+                    .hasMessage("blockWindows is 0, must be at least 1");
+            assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, 1, 1, 1, 0, 0, 0))
+                    .hasMessage("replayWindows is 0, must be at least 1");
             assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, 1, 1, 1, 1, -1, 0))
                     .hasMessage("1 + promotionMargin is 0.0, must be positive and finite");
             assertThatThrownBy(() -> sample("a", 10, 9))

@@ -110,6 +110,46 @@ class TruncatedBpttTest {
     }
 
     @Test
+    void shouldCompareEveryTargetWithItsOwnOutputs() {
+        var spec = new NetworkSpec(CellKind.GRU, 2, 3, 1, 6);
+        Parameters parameters = RandomNetworks.parameters(spec, 801);
+        var loss = new CrossEntropy(3);
+        Window drawn = RandomNetworks.window(spec, 2, 3, 802);
+        float[] targets = {2, 0, 1, 2, 0, 1};
+        float[] weights = {1, 3, 0.5f, 0, 2, 1};
+        var window = new Window(3, 2, 2, drawn.inputs(), targets, weights, drawn.initialState());
+        double[] outputs = new ReferenceNetwork(spec, RandomNetworks.toDoubles(parameters.toArray()))
+                .run(3, window.inputs(), RandomNetworks.toDoubles(window.initialState()));
+        double expected = 0;
+        for (int i = 0; i < targets.length; i++) {
+            expected += weights[i] * ReferenceLoss.value(loss, outputs, 3 * i, targets[i]) / 7.5;
+        }
+        var bptt = new TruncatedBptt(spec, loss);
+        assertThat(bptt.loss(parameters, List.of(window), 0)).isCloseTo(expected, within(LOSS_TOLERANCE));
+        assertThat(bptt.accumulate(parameters.toArray(), List.of(window), new float[parameters.size()]))
+                .isCloseTo(expected, within(LOSS_TOLERANCE));
+    }
+
+    @Test
+    void shouldNotDependOnTheUnitOfTheWeights() {
+        var spec = new NetworkSpec(CellKind.GRU, 2, 3, 1, 2);
+        Parameters parameters = RandomNetworks.parameters(spec, 901);
+        Window window = RandomNetworks.window(spec, 3, 902);
+        float[] doubled = window.mask().clone();
+        for (int i = 0; i < doubled.length; i++) {
+            doubled[i] *= 2;
+        }
+        var other = new Window(3, 2, 2, window.inputs(), window.targets(), doubled, window.initialState());
+        float[] expected = new float[parameters.size()];
+        float[] gradient = new float[parameters.size()];
+        var bptt = new TruncatedBptt(spec, new MeanSquaredError());
+        double loss = bptt.accumulate(parameters.toArray(), List.of(window), expected);
+        assertThat(bptt.accumulate(parameters.toArray(), List.of(other), gradient))
+                .isEqualTo(loss);
+        assertThat(gradient).containsExactly(expected);
+    }
+
+    @Test
     void shouldMeasureOnlyFromTheFirstStepAskedFor() {
         var spec = new NetworkSpec(CellKind.GRU, 2, 3, 1, 2);
         Parameters parameters = RandomNetworks.parameters(spec, 601);

@@ -11,18 +11,27 @@ public final class ReferenceNetwork {
     private final NetworkSpec spec;
     private final ParameterLayout layout;
     private final double[] parameters;
+    private final Dropout dropout;
+    private final int sequence;
 
     public ReferenceNetwork(NetworkSpec spec, double[] parameters) {
+        this(spec, parameters, Dropout.NONE, 0);
+    }
+
+    /** The network with the zeros that a sequence of a batch meets between its layers. */
+    ReferenceNetwork(NetworkSpec spec, double[] parameters, Dropout dropout, int sequence) {
         this.spec = spec;
         this.layout = spec.layout();
         this.parameters = parameters;
+        this.dropout = dropout;
+        this.sequence = sequence;
     }
 
     /** Outputs [steps × O] of all steps; the state [stateSize] is advanced. */
     public double[] run(int steps, float[] inputs, double[] state) {
         double[] outputs = new double[steps * spec.outputSize()];
         for (int t = 0; t < steps; t++) {
-            double[] y = activate(step(firstInput(inputs, t * spec.inputWidth()), state));
+            double[] y = activate(step(t, firstInput(inputs, t * spec.inputWidth()), state));
             System.arraycopy(y, 0, outputs, t * y.length, y.length);
         }
         return outputs;
@@ -44,16 +53,27 @@ public final class ReferenceNetwork {
         return x.build().toArray();
     }
 
-    private double[] step(double[] input, double[] state) {
+    private double[] step(int t, double[] input, double[] state) {
         if (spec.cell() == CellKind.RNN_COMBINED) {
             return stepCombined(input, state);
         }
         double[] x = input;
         int size = spec.hiddenSize() * spec.cell().stateParts();
         for (int layer = 0; layer < spec.layers(); layer++) {
-            x = stepLayer(layer, x, state, layer * size);
+            x = stepLayer(layer, layer > 0 ? drop(t, layer, x) : x, state, layer * size);
         }
         return affine("head", spec.outputSize(), x);
+    }
+
+    private double[] drop(int t, int layer, double[] x) {
+        float[] factors = new float[x.length];
+        Arrays.fill(factors, 1);
+        dropout.apply(sequence, t, layer, factors, 0, factors.length);
+        double[] dropped = x.clone();
+        for (int i = 0; i < dropped.length; i++) {
+            dropped[i] *= factors[i];
+        }
+        return dropped;
     }
 
     /** hidden = i2h([x; h]), output = i2o([x; h]). */
