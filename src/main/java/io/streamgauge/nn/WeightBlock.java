@@ -49,8 +49,10 @@ final class WeightBlock {
 
     /** Prepares {@link #backward()}. */
     void trainable(Kernel kernel) {
-        backward = kernel.matrix(outputs(), Kernel.padded(columns));
-        backwardBuffer = new float[outputs() * Kernel.padded(columns)];
+        // The padding of a single gate comes last: its rows are zero and need no terms.
+        int terms = gates.length == 1 ? units : outputs();
+        backward = kernel.matrix(terms, Kernel.padded(columns));
+        backwardBuffer = new float[terms * Kernel.padded(columns)];
     }
 
     int columns() {

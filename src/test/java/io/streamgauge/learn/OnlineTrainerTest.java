@@ -366,9 +366,15 @@ class OnlineTrainerTest {
         List<TrainingSample> samples = Samples.learnable(BLOCK, 1);
         var never = new TrainingSettings(1, 1e-2, 1e6, 8, 5, BLOCK, 15, 0.01, 7);
         var always = new TrainingSettings(1, 1e-2, 1e-6, 8, 5, BLOCK, 15, 0.01, 7);
-        assertThat(run(new OnlineTrainer(SPEC, never, INITIAL), samples).get(0).clippedShare())
+        assertThat(run(new OnlineTrainer(SPEC, never, INITIAL), samples)
+                        .get(0)
+                        .gradients()
+                        .clippedShare())
                 .isZero();
-        assertThat(run(new OnlineTrainer(SPEC, always, INITIAL), samples).get(0).clippedShare())
+        assertThat(run(new OnlineTrainer(SPEC, always, INITIAL), samples)
+                        .get(0)
+                        .gradients()
+                        .clippedShare())
                 .isOne();
     }
 
