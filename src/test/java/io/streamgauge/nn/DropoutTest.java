@@ -34,7 +34,7 @@ class DropoutTest {
     @Test
     void shouldDrawAsTheGeneratorItsDocumentationNames() {
         var dropout = new Dropout(0.4, 123_456_789);
-        long place = mix(mix(mix(dropout.seed() + 3) + 11) + 2);
+        long place = mix(mix(mix(mix(dropout.seed()) + 3) + 11) + 2);
         var generator = new SplittableRandom(place);
         generator.nextLong();
         float[] expected = new float[200];
@@ -53,6 +53,8 @@ class DropoutTest {
         float[] base = factors(new Dropout(0.5, 1), 4, 5, 6, 64);
         assertThat(factors(new Dropout(0.5, 1), 4, 5, 6, 64)).containsExactly(base);
         assertThat(factors(new Dropout(0.5, 2), 4, 5, 6, 64)).isNotEqualTo(base);
+        // The seeds of two updates follow each other, as sequences do: they must not take turns.
+        assertThat(factors(new Dropout(0.5, 0), 5, 5, 6, 64)).isNotEqualTo(base);
         assertThat(factors(new Dropout(0.5, 1), 5, 5, 6, 64)).isNotEqualTo(base);
         assertThat(factors(new Dropout(0.5, 1), 4, 6, 6, 64)).isNotEqualTo(base);
         assertThat(factors(new Dropout(0.5, 1), 4, 5, 7, 64)).isNotEqualTo(base);
