@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RandomNetworks;
 import io.streamgauge.nn.ReferenceNetwork;
 import io.streamgauge.nn.Window;
+import io.streamgauge.nn.kernel.PlainKernel;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -183,6 +186,34 @@ class TruncatedBpttTest {
             windows.add(RandomNetworks.window(spec, steps, 1000 + b));
         }
         return windows;
+    }
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void shouldAllocateNothingInATrainingStep(CellKind kind) {
+        var spec = new NetworkSpec(kind, 2, 3, RandomNetworks.upToTwoLayers(kind), 2);
+        float[] parameters = RandomNetworks.parameters(spec, 801).toArray();
+        float[] gradient = new float[parameters.length];
+        List<Window> windows = windows(spec, 5, 4);
+        var bptt = new TruncatedBptt(spec, new Huber(1), 1, new PlainKernel());
+        var clipper = new GlobalNormClipper(1);
+        var adam = new Adam(parameters.length, AdamSettings.withLearningRate(1e-3));
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int rounds = 200;
+        for (int i = 0; i < rounds; i++) {
+            bptt.accumulate(parameters, windows, gradient);
+            clipper.clip(gradient);
+            adam.step(parameters, gradient);
+        }
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < rounds; i++) {
+            bptt.accumulate(parameters, windows, gradient);
+            clipper.clip(gradient);
+            adam.step(parameters, gradient);
+        }
+
+        assertThat((threads.getCurrentThreadAllocatedBytes() - before) / rounds).isZero();
     }
 
     private static double referenceLoss(
