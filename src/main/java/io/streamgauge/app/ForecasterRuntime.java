@@ -113,7 +113,7 @@ final class ForecasterRuntime implements AutoCloseable {
 
     /** Warms the network's code up, then starts the topology. */
     void start() {
-        KernelWarmUp.run(models.current().network(), System::nanoTime);
+        KernelWarmUp.step(models.current().network(), System::nanoTime);
         streams.start();
     }
 

@@ -1,28 +1,29 @@
 package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.learn.Huber;
+import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.metrics.TrainerMetrics;
-import io.streamgauge.nn.kernel.Kernels;
 import io.streamgauge.trainer.TrainerProgress;
 import io.streamgauge.trainer.TrainerService;
 import io.streamgauge.trainer.TrainerSpec;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The trainer of one process, on a thread of its own. */
 final class TrainerRuntime implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TrainerRuntime.class);
+    /** Steps of the windows that warm the code up. */
+    private static final int WARM_UP_STEPS = 32;
 
+    private final TrainerSpec spec;
     private final TrainerService service;
     private final Thread thread;
     private volatile @Nullable Throwable failure;
 
     TrainerRuntime(TrainerSpec spec, RuntimeConfig runtime, TrainerMetrics metrics, TrainerProgress progress) {
-        LOG.info("Kernel {} trains the network", Kernels.best().name());
         requireTrainable(spec);
+        this.spec = spec;
         service =
                 new TrainerService(spec, runtime.consumer(), runtime.producer(), metrics, progress, Clock.systemUTC());
         thread = new Thread(service, "trainer");
@@ -37,7 +38,11 @@ final class TrainerRuntime implements AutoCloseable {
         }
     }
 
+    /** Warms the code of training up, then starts to consume. */
     void start() {
+        TrainingSettings settings = spec.settings();
+        KernelWarmUp.train(
+                spec.network(), new Huber(settings.huberDelta()), settings.batch(), WARM_UP_STEPS, System::nanoTime);
         thread.start();
     }
 
