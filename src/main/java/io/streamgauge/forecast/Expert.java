@@ -6,10 +6,14 @@ import java.util.List;
 public enum Expert {
     /** The last value stays. */
     PERSISTENCE("persistence"),
-    /** The shared recurrent network. */
+    /** The value one season ago comes again; persistence while no season is known. */
+    SEASONAL_NAIVE("seasonal_naive"),
+    /** The series' own linear readout. */
+    READOUT("readout"),
+    /** The shared recurrent network: its median. */
     NETWORK("network"),
-    /** The network's forecast with this key's own gain: how far its forecasts have to be trusted. */
-    SCALED_NETWORK("scaled_network");
+    /** What a regression makes of readout and network together; at the first horizon only. */
+    STACK("stack");
 
     /** All experts, in the order of their weights. */
     public static final List<Expert> ALL = List.of(values());
@@ -23,5 +27,15 @@ public enum Expert {
     /** Name in records and metrics. */
     public String id() {
         return id;
+    }
+
+    /** The experts of horizon number {@code j}: the first so many of {@link #ALL}. */
+    static int count(int j) {
+        return j == 0 ? ALL.size() : ALL.size() - 1;
+    }
+
+    /** The expert whose forecast is the mean of horizon number {@code j}, as long as it beats persistence. */
+    static Expert mean(int j) {
+        return j == 0 ? STACK : READOUT;
     }
 }

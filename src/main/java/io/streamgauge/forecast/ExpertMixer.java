@@ -4,109 +4,103 @@ import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
 
 /**
- * The weights of the experts at one horizon, and the gain of the scaled network.
- *
- * <p>Exponential weights (Freund and Schapire 1997) over a discounted past, on absolute errors in units of the experts'
- * mean absolute error L, so that the learning rate has no unit:
+ * The weights of some experts at one horizon: exponential weights (Freund and Schapire 1997) over a discounted past.
  *
  * <pre>
- *   D_e ← γ·D_e + min(20, |error_e|/L)        w_e = exp(−η·(D_e − min D)) / Σ
+ *   D_e ← γ·D_e + min(20, ℓ_e/L)        w_e = exp(−η·(D_e − min D)) / Σ
  * </pre>
  *
- * <p>The discount γ bounds the memory: an expert that has failed for some tens of values loses its weight, so a forecast
- * does not stay worse than persistence for long, while one wild error hardly moves an expert that is right as a rule.
- *
- * <p>The gain is the least-squares one, α = Σ g·d / Σ g², over a fading past: d the change that came, g the change that
- * the network had forecast. A change counts at most {@link SeriesForecaster#CHANGE_CLIP} units, in the errors and in the
- * gain, so that neither L nor α stays spoilt by one wild value.
+ * <p>ℓ is an expert's loss and L the running mean of all of them, so that the learning rate η has no unit. The discount γ
+ * bounds the memory: an expert that has failed for some tens of values loses its weight, so a forecast does not stay worse
+ * than the best of them for long, while one wild error hardly moves an expert that is right as a rule.
  */
 final class ExpertMixer {
 
     private static final double LEARNING_RATE = .5;
-    private static final double DISCOUNT = .98;
     private static final double LOSS_RATE = .02;
     private static final double LOSS_CLIP = 20;
-    private static final double GAIN_DECAY = .998;
-    /** Squared steps of forecast change that speak for a gain of 1 before anything is known. */
-    private static final double GAIN_PRIOR = 10;
 
-    /** What of the prior never fades. */
-    private static final double GAIN_FLOOR = .01;
-
-    private static final double LARGEST_GAIN = 2;
-
-    private final double[] discounted = new double[Expert.ALL.size()];
-    private final double[] weights = new double[Expert.ALL.size()];
+    private final boolean squared;
+    private final double discount;
+    private final float[] discounted;
+    private final float[] weights;
     private double meanLoss;
-    private double forecastSquared = GAIN_PRIOR;
-    private double forecastTimesChange = GAIN_PRIOR;
     private long losses;
 
-    ExpertMixer() {
-        Arrays.fill(weights, 1.0 / weights.length);
+    private ExpertMixer(int experts, boolean squared, double discount) {
+        this.squared = squared;
+        this.discount = discount;
+        discounted = new float[experts];
+        weights = new float[experts];
+        Arrays.fill(weights, 1f / experts);
     }
 
-    /** Mixes the changes that the experts forecast; persistence forecasts 0. */
-    double mix(double networkChange) {
-        return weights[Expert.NETWORK.ordinal()] * networkChange
-                + weights[Expert.SCALED_NETWORK.ordinal()] * gain() * networkChange;
+    /** Weights by absolute error, which a median minimises; the memory is some fifty values. */
+    static ExpertMixer forMedian(int experts) {
+        return new ExpertMixer(experts, false, .98);
+    }
+
+    /** Weights of persistence and another by squared error, which a mean minimises; the memory is a thousand values. */
+    static ExpertMixer forMean() {
+        return new ExpertMixer(2, true, .999);
+    }
+
+    /** Σ w·changes. */
+    double mix(float[] changes) {
+        double sum = 0;
+        for (int e = 0; e < weights.length; e++) {
+            sum += weights[e] * (double) changes[e];
+        }
+        return sum;
     }
 
     /**
      * Learns from a change that has come.
      *
-     * @param wholeChange what came, in the unit of the horizon
-     * @param networkChange what the network had forecast, in the same unit
-     * @param scaledChange what the scaled network had forecast, in the same unit
+     * @param change what came
+     * @param changes what the experts had forecast, in the same unit
      */
-    void learn(double wholeChange, double networkChange, double scaledChange) {
-        double change = SeriesForecaster.clippedChange(wholeChange);
-        double persistence = Math.abs(change);
-        double network = Math.abs(change - networkChange);
-        double scaled = Math.abs(change - scaledChange);
+    void learn(double change, float[] changes) {
+        double bounded = SeriesForecaster.clippedChange(change);
+        double mean = 0;
+        for (int e = 0; e < weights.length; e++) {
+            mean += loss(bounded - changes[e]) / weights.length;
+        }
         losses++;
-        meanLoss += Math.max(LOSS_RATE, 1.0 / losses) * ((persistence + network + scaled) / 3 - meanLoss);
+        meanLoss += Math.max(LOSS_RATE, 1.0 / losses) * (mean - meanLoss);
         double unit = Math.max(meanLoss, Double.MIN_NORMAL);
-        discount(Expert.PERSISTENCE, persistence / unit);
-        discount(Expert.NETWORK, network / unit);
-        discount(Expert.SCALED_NETWORK, scaled / unit);
-        reweigh();
-        forecastSquared += (1 - GAIN_DECAY) * (GAIN_FLOOR - forecastSquared) + networkChange * networkChange;
-        forecastTimesChange += (1 - GAIN_DECAY) * (GAIN_FLOOR - forecastTimesChange) + networkChange * change;
+        double least = Double.POSITIVE_INFINITY;
+        for (int e = 0; e < weights.length; e++) {
+            double loss = Math.min(LOSS_CLIP, loss(bounded - changes[e]) / unit);
+            discounted[e] = (float) (discount * discounted[e] + loss);
+            least = Math.min(least, discounted[e]);
+        }
+        reweigh(least);
     }
 
-    /** α: what the network's forecast changes are multiplied by for this key. */
-    double gain() {
-        return Math.max(0, Math.min(LARGEST_GAIN, forecastTimesChange / forecastSquared));
+    double weight(int expert) {
+        return weights[expert];
     }
 
-    double weight(Expert expert) {
-        return weights[expert.ordinal()];
+    private double loss(double error) {
+        return squared ? error * error : Math.abs(error);
     }
 
-    private void discount(Expert expert, double loss) {
-        int e = expert.ordinal();
-        discounted[e] = DISCOUNT * discounted[e] + Math.min(LOSS_CLIP, loss);
-    }
-
-    private void reweigh() {
-        double least = Math.min(discounted[0], Math.min(discounted[1], discounted[2]));
+    private void reweigh(double least) {
         double total = 0;
         for (int e = 0; e < weights.length; e++) {
-            weights[e] = StrictMath.exp(-LEARNING_RATE * (discounted[e] - least));
+            weights[e] = (float) StrictMath.exp(-LEARNING_RATE * (discounted[e] - least));
             total += weights[e];
         }
         for (int e = 0; e < weights.length; e++) {
-            weights[e] /= total;
+            weights[e] = (float) (weights[e] / total);
         }
     }
 
     void fields(StateFields fields) {
-        fields.numbers(discounted);
-        fields.numbers(weights);
+        fields.reals(discounted);
+        fields.reals(weights);
         meanLoss = fields.number(meanLoss);
-        forecastSquared = fields.number(forecastSquared);
-        forecastTimesChange = fields.number(forecastTimesChange);
         losses = fields.integer(losses);
     }
 }

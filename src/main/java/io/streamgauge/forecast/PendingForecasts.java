@@ -15,9 +15,11 @@ final class PendingForecasts {
     private final int[] horizons;
     private final int[] offsets;
     private final double[] origins;
-    private final float[] networkChange;
-    private final float[] scaledChange;
-    private final float[] change;
+    /** [experts without persistence][slots]; the stack has the first horizon's alone. */
+    private final float[][] byExpert;
+
+    private final float[] mean;
+    private final float[] median;
     /** [levels][slots]. */
     private final float[][] halfWidths;
 
@@ -33,9 +35,10 @@ final class PendingForecasts {
         }
         origins = new double[horizons[horizons.length - 1]];
         usualSteps = new double[origins.length];
-        networkChange = new float[slots];
-        scaledChange = new float[slots];
-        change = new float[slots];
+        byExpert = new float[Expert.ALL.size() - 1][slots];
+        byExpert[Expert.STACK.ordinal() - 1] = new float[1];
+        mean = new float[slots];
+        median = new float[slots];
         halfWidths = new float[levels][slots];
     }
 
@@ -56,11 +59,18 @@ final class PendingForecasts {
         return usualSteps[opened(number, j)] > 0;
     }
 
-    void put(long number, int j, float network, float scaled, float mixed) {
+    /** Keeps what the experts of horizon number {@code j} forecast at value number {@code number}. */
+    void putExperts(long number, int j, float[] changes) {
         int slot = slot(number, j);
-        networkChange[slot] = network;
-        scaledChange[slot] = scaled;
-        change[slot] = mixed;
+        for (int e = 1; e < Expert.count(j); e++) {
+            byExpert[e - 1][slot] = changes[e];
+        }
+    }
+
+    void put(long number, int j, float meanChange, float medianChange) {
+        int slot = slot(number, j);
+        mean[slot] = meanChange;
+        median[slot] = medianChange;
     }
 
     void putHalfWidth(long number, int j, int level, float width) {
@@ -77,16 +87,21 @@ final class PendingForecasts {
         return SeriesForecaster.unit(usualSteps[opened(number, j)], horizons[j]);
     }
 
-    double networkChange(long number, int j) {
-        return networkChange[slot(number, j)];
+    /** Writes what the experts of horizon number {@code j} had forecast for value number {@code number}. */
+    void experts(long number, int j, float[] out) {
+        int slot = slot(number, j);
+        out[0] = 0;
+        for (int e = 1; e < Expert.count(j); e++) {
+            out[e] = byExpert[e - 1][slot];
+        }
     }
 
-    double scaledChange(long number, int j) {
-        return scaledChange[slot(number, j)];
+    double mean(long number, int j) {
+        return mean[slot(number, j)];
     }
 
-    double change(long number, int j) {
-        return change[slot(number, j)];
+    double median(long number, int j) {
+        return median[slot(number, j)];
     }
 
     double halfWidth(long number, int j, int level) {
@@ -104,9 +119,11 @@ final class PendingForecasts {
     void fields(StateFields fields) {
         fields.numbers(origins);
         fields.numbers(usualSteps);
-        fields.reals(networkChange);
-        fields.reals(scaledChange);
-        fields.reals(change);
+        for (float[] expert : byExpert) {
+            fields.reals(expert);
+        }
+        fields.reals(mean);
+        fields.reals(median);
         for (float[] level : halfWidths) {
             fields.reals(level);
         }

@@ -42,11 +42,14 @@ public final class SeriesForecaster {
         private final float[] inputs;
         private final float[] outputs;
         private final Scratch network;
+        private final SeasonView season;
+        private final TargetForecaster.Scratch target = new TargetForecaster.Scratch();
 
         public Workspace(ForecasterSpec spec) {
             inputs = new float[spec.network().inputWidth()];
             outputs = new float[spec.network().outputSize()];
             network = new Scratch(spec.network());
+            season = new SeasonView(new Season(spec.inputs()));
         }
     }
 
@@ -67,14 +70,29 @@ public final class SeriesForecaster {
             state.breakSeries();
         }
         long number = state.unbroken();
+        workspace.season.locate(state.cadence);
         for (int k = 0; k < state.targets.length; k++) {
-            targets.take(state.targets[k], number, measurement.values()[k], out.targets[k]);
+            targets.take(
+                    state.targets[k],
+                    number,
+                    measurement.values()[k],
+                    workspace.season,
+                    workspace.target,
+                    out.targets[k]);
         }
-        encode(state, workspace.inputs);
+        encode(state, workspace.season, workspace.inputs);
         remember(state, measurement, workspace.inputs, out);
         stepNetwork(state, model, workspace);
         for (int k = 0; k < state.targets.length; k++) {
-            targets.issue(state.targets[k], number, workspace.outputs, k * horizons.length, out.targets[k]);
+            int at = k * horizons.length * spec.head().outputsPerTarget();
+            targets.issue(
+                    state.targets[k],
+                    number,
+                    workspace.outputs,
+                    at,
+                    workspace.season,
+                    workspace.target,
+                    out.targets[k]);
         }
         for (int j = 0; j < horizons.length; j++) {
             out.targetTime[j] = state.cadence.interval() > 0 ? state.cadence.timeAhead(horizons[j]) : 0;
@@ -115,10 +133,11 @@ public final class SeriesForecaster {
         return usualStep * Math.sqrt(horizon);
     }
 
-    private void encode(SeriesState state, float[] inputs) {
+    private void encode(SeriesState state, SeasonView season, float[] inputs) {
         int at = 0;
         for (TargetState target : state.targets) {
-            encoder.encodeTarget(target.scale, inputs, at);
+            season.look(target.profile);
+            encoder.encodeTarget(target.scale, season, inputs, at);
             at += FeatureEncoder.TARGET_FEATURES;
         }
         encoder.encodeCalendar(state.cadence, inputs, at);

@@ -84,6 +84,9 @@ public final class SeriesState {
     void breakSeries() {
         unbroken = 0;
         hidden.clear();
+        for (TargetState target : targets) {
+            target.breakSeries();
+        }
     }
 
     void advance(ModelSnapshot model) {

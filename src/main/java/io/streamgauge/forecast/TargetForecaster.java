@@ -3,35 +3,53 @@ package io.streamgauge.forecast;
 import io.streamgauge.signal.Bounds;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.signal.MissingPolicy;
+import io.streamgauge.signal.SeasonView;
 import java.util.Arrays;
 
 /**
  * The part of a step that is one target's own.
  *
  * <pre>
- *   ŷ_{t+h} = y_t + u_h·(w_n·g_h + w_s·α·g_h)  u_h = ρ_t·√h, the unit of horizon h; g the network's output
- *                                              w, α: {@link ExpertMixer}; persistence adds 0
- *   band    = ŷ_{t+h} ± half-width             {@link ConformalBand}
+ *   experts    persistence, seasonal naive, readout ({@link OneStepReadout}, {@link HorizonReadouts}), network, stack
+ *              ({@link ForecastStack}): each a change from y_t
+ *   mean       of persistence and the stack (beyond the first horizon: the readout)   {@link ExpertMixer#forMean}
+ *   median     of all experts                                                         {@link ExpertMixer#forMedian}
+ *   band       = mean ± half-width                                                    {@link ConformalBand}
  * </pre>
  *
  * <p>What is issued is rounded to what a state keeps of it, so that the forecast a value is scored against is, to the bit,
- * the one that was issued. Mean and band end at the bounds.
+ * the one that was issued. Mean, median and band end at the bounds.
  *
  * <p>A missing value is neither scored nor learned from, by itself or by what stands in for it.
  */
 final class TargetForecaster {
 
-    /** The network's forecast change is at most this many units: one wild output stays harmless. */
-    private static final float OUTPUT_CLIP = 12;
+    /** No expert's change is more units than this: one wild output stays harmless. */
+    private static final double LARGEST_CHANGE = 1e6;
+
+    private static final int NETWORK_POINTS = 4;
+    private static final double LOWEST = .1;
+    private static final double HIGHEST = .9;
 
     private final int[] horizons;
     private final MissingPolicy missing;
     private final Bounds bounds;
+    private final Head head;
 
     TargetForecaster(ForecasterSpec spec) {
         horizons = spec.horizonArray();
         missing = spec.inputs().missing();
         bounds = spec.bounds();
+        head = spec.head();
+    }
+
+    /** Intermediate results of one step. */
+    static final class Scratch {
+        private final float[] changes = new float[Expert.ALL.size()];
+        private final float[] means = new float[2];
+        private final double[] network = new double[NETWORK_POINTS];
+        private final double[] product = new double[OneStepReadout.FEATURES];
+        private final HorizonReadouts.Scratch horizons = new HorizonReadouts.Scratch();
     }
 
     /**
@@ -40,19 +58,29 @@ final class TargetForecaster {
      * @param state the target so far; changed
      * @param number values since the last break
      * @param value NaN where it is missing
+     * @param season as seen from this value
+     * @param scratch overwritten
      * @param out its value and what had been expected of it; overwritten
      */
-    void take(TargetState state, long number, double value, TargetForecast out) {
+    void take(TargetState state, long number, double value, SeasonView season, Scratch scratch, TargetForecast out) {
+        season.look(state.profile);
         out.missing = Double.isNaN(value);
         out.imputed = false;
         out.value = value;
         out.hasPrevious = number >= 1 && state.pending.isIssued(number, 0);
-        recall(state, number, out);
-        if (!out.missing) {
-            score(state, number, value, out);
-            state.scale.update(value);
-        } else {
+        recall(state, number, scratch, out);
+        if (out.missing) {
             impute(state, out);
+        } else {
+            score(state, number, value, season, scratch, out);
+            state.scale.update(value);
+            if (season.isKnown()) {
+                state.profile.update(season.bucket(0), value, state.scale.lastChange());
+            }
+        }
+        if (!state.scale.isEmpty()) {
+            state.readout.encode(state.scale, season);
+            state.horizonReadouts.encode(state.scale, season, number, scratch.horizons);
         }
     }
 
@@ -60,12 +88,22 @@ final class TargetForecaster {
      * Issues the next forecasts.
      *
      * @param state the target with the value taken in; changed
-     * @param outputs of the network, of which this target's begin at {@code at}
+     * @param outputs of the network, settled, of which this target's begin at {@code at}
+     * @param season as seen from this value
+     * @param scratch overwritten
      * @param out its forecasts and weights; overwritten
      */
-    void issue(TargetState state, long number, float[] outputs, int at, TargetForecast out) {
+    void issue(
+            TargetState state,
+            long number,
+            float[] outputs,
+            int at,
+            SeasonView season,
+            Scratch scratch,
+            TargetForecast out) {
+        season.look(state.profile);
         for (Expert expert : Expert.ALL) {
-            out.weights[expert.ordinal()] = state.mixers[0].weight(expert);
+            out.weights[expert.ordinal()] = state.medians[0].weight(expert.ordinal());
         }
         if (state.scale.isEmpty()) {
             state.pending.openWithout(number);
@@ -74,19 +112,58 @@ final class TargetForecaster {
         }
         state.pending.open(number, state.scale.last(), state.scale.usualStep());
         for (int j = 0; j < horizons.length; j++) {
-            issueHorizon(state, number, j, outputs[at + j], out);
+            double unit = SeriesForecaster.unit(state.scale.usualStep(), horizons[j]);
+            consult(state, number, j, unit, outputs, at + j * head.outputsPerTarget(), season, scratch);
+            issueHorizon(state, number, j, unit, scratch, out);
         }
     }
 
-    private void issueHorizon(TargetState state, long number, int j, float output, TargetForecast out) {
-        double unit = SeriesForecaster.unit(state.scale.usualStep(), horizons[j]);
-        float network = Math.max(-OUTPUT_CLIP, Math.min(OUTPUT_CLIP, output));
-        float scaled = (float) (state.mixers[j].gain() * network);
-        float mixed = (float) state.mixers[j].mix(network);
-        state.pending.put(number, j, network, scaled, mixed);
-        double mean = state.scale.last() + unit * mixed;
+    /** Writes the experts' changes in units. */
+    private void consult(
+            TargetState state,
+            long number,
+            int j,
+            double unit,
+            float[] outputs,
+            int at,
+            SeasonView season,
+            Scratch scratch) {
+        double[] network = scratch.network;
+        network[0] = unit * head.median(outputs, at);
+        network[1] = unit * head.mean(outputs, at);
+        network[2] = unit * head.quantile(outputs, at, LOWEST);
+        network[3] = unit * head.quantile(outputs, at, HIGHEST);
+        double last = state.scale.last();
+        double seasonal = season.isKnown() ? season.lastAhead(horizons[j], last) - last : 0;
+        double readout = j == 0
+                ? state.readout.forecast()
+                : state.horizonReadouts.forecast(j, number, season, network[0], scratch.horizons);
+        float[] changes = scratch.changes;
+        changes[Expert.PERSISTENCE.ordinal()] = 0;
+        changes[Expert.SEASONAL_NAIVE.ordinal()] = scaled(seasonal, unit);
+        changes[Expert.READOUT.ordinal()] = scaled(readout, unit);
+        changes[Expert.NETWORK.ordinal()] = scaled(network[0], unit);
+        if (j == 0) {
+            double stacked = state.stack.forecast(readout, network, state.readout.unit());
+            changes[Expert.STACK.ordinal()] = scaled(stacked, unit);
+        }
+        state.pending.putExperts(number, j, changes);
+    }
+
+    private static float scaled(double change, double unit) {
+        return (float) Math.max(-LARGEST_CHANGE, Math.min(LARGEST_CHANGE, change / unit));
+    }
+
+    private void issueHorizon(
+            TargetState state, long number, int j, double unit, Scratch scratch, TargetForecast out) {
+        scratch.means[1] = scratch.changes[Expert.mean(j).ordinal()];
+        float meanChange = (float) state.means[j].mix(scratch.means);
+        float medianChange = (float) state.medians[j].mix(scratch.changes);
+        state.pending.put(number, j, meanChange, medianChange);
+        double last = state.scale.last();
+        double mean = last + unit * meanChange;
         out.mean[j] = bounds.clip(mean);
-        out.median[j] = out.mean[j];
+        out.median[j] = bounds.clip(last + unit * medianChange);
         for (int l = 0; l < state.bands.length; l++) {
             float width = (float) Math.min(state.bands[l][j].halfWidth(unit) / unit, Float.MAX_VALUE);
             state.pending.putHalfWidth(number, j, l, width);
@@ -106,7 +183,7 @@ final class TargetForecaster {
     }
 
     /** Writes what had been expected of value number {@code number}. */
-    private void recall(TargetState state, long number, TargetForecast out) {
+    private void recall(TargetState state, long number, Scratch scratch, TargetForecast out) {
         out.residual = Double.NaN;
         out.scaledResidual = Double.NaN;
         if (!out.hasPrevious) {
@@ -120,38 +197,55 @@ final class TargetForecaster {
         double origin = pending.origin(number, 0);
         double unit = pending.unit(number, 0);
         double width = unit * pending.halfWidth(number, 0, 0);
-        double mean = origin + unit * pending.change(number, 0);
+        double mean = origin + unit * pending.mean(number, 0);
         out.previousMean = bounds.clip(mean);
         out.previousLower = bounds.clip(mean - width);
         out.previousUpper = bounds.clip(mean + width);
-        out.previousByExpert[Expert.PERSISTENCE.ordinal()] = origin;
-        out.previousByExpert[Expert.NETWORK.ordinal()] = origin + unit * pending.networkChange(number, 0);
-        out.previousByExpert[Expert.SCALED_NETWORK.ordinal()] = origin + unit * pending.scaledChange(number, 0);
+        pending.experts(number, 0, scratch.changes);
+        for (int e = 0; e < Expert.count(0); e++) {
+            out.previousByExpert[e] = origin + unit * scratch.changes[e];
+        }
     }
 
-    private void score(TargetState state, long number, double value, TargetForecast out) {
-        double usualStep = state.scale.usualStep();
+    private void score(
+            TargetState state,
+            long number,
+            double value,
+            SeasonView season,
+            Scratch scratch,
+            TargetForecast out) {
         if (out.hasPrevious) {
             out.residual = value - out.previousMean;
-            out.scaledResidual = out.residual / state.bands[0][0].scale(usualStep);
+            out.scaledResidual = out.residual / state.bands[0][0].scale(state.scale.usualStep());
         }
         for (int j = 0; j < horizons.length && horizons[j] <= number; j++) {
             if (state.pending.isIssued(number, j)) {
-                learn(state, number, j, value);
+                learn(state, number, j, value, season, scratch);
             }
         }
     }
 
-    private void learn(TargetState state, long number, int j, double value) {
+    private void learn(
+            TargetState state, long number, int j, double value, SeasonView season, Scratch scratch) {
         PendingForecasts pending = state.pending;
         double usualUnit = SeriesForecaster.unit(state.scale.usualStep(), horizons[j]);
         double change = value - pending.origin(number, j);
         double unit = pending.unit(number, j);
-        double error = change - unit * pending.change(number, j);
+        double error = change - unit * pending.mean(number, j);
         for (int l = 0; l < state.bands.length; l++) {
             state.bands[l][j].learn(error, unit * pending.halfWidth(number, j, l), usualUnit);
         }
-        state.mixers[j].learn(change / unit, pending.networkChange(number, j), pending.scaledChange(number, j));
+        pending.experts(number, j, scratch.changes);
+        scratch.means[1] = scratch.changes[Expert.mean(j).ordinal()];
+        state.medians[j].learn(change / unit, scratch.changes);
+        state.means[j].learn(change / unit, scratch.means);
+        if (j == 0) {
+            state.readout.learn(change, scratch.product);
+            state.stack.learn(change, scratch.product);
+        } else {
+            double network = unit * scratch.changes[Expert.NETWORK.ordinal()];
+            state.horizonReadouts.learn(j, number, change, network, season, scratch.horizons);
+        }
     }
 
     private void impute(TargetState state, TargetForecast out) {

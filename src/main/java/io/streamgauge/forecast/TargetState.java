@@ -1,6 +1,8 @@
 package io.streamgauge.forecast;
 
 import io.streamgauge.signal.RunningScale;
+import io.streamgauge.signal.Season;
+import io.streamgauge.signal.SeasonalProfile;
 import io.streamgauge.signal.StateFields;
 
 /**
@@ -11,8 +13,14 @@ import io.streamgauge.signal.StateFields;
 public final class TargetState {
 
     final RunningScale scale = new RunningScale();
+    final SeasonalProfile profile;
+    final OneStepReadout readout = new OneStepReadout();
+    final HorizonReadouts horizonReadouts;
+    final ForecastStack stack = new ForecastStack();
     /** [horizons]. */
-    final ExpertMixer[] mixers;
+    final ExpertMixer[] means;
+    /** [horizons]. */
+    final ExpertMixer[] medians;
     /** [levels][horizons]. */
     final ConformalBand[][] bands;
 
@@ -21,15 +29,25 @@ public final class TargetState {
     TargetState(ForecasterSpec spec) {
         int horizons = spec.horizons().size();
         int levels = spec.bandLevels().size();
-        mixers = new ExpertMixer[horizons];
+        profile = new SeasonalProfile(new Season(spec.inputs()).buckets());
+        horizonReadouts = new HorizonReadouts(spec.horizonArray());
+        means = new ExpertMixer[horizons];
+        medians = new ExpertMixer[horizons];
         bands = new ConformalBand[levels][horizons];
         for (int j = 0; j < horizons; j++) {
-            mixers[j] = new ExpertMixer();
+            means[j] = ExpertMixer.forMean();
+            medians[j] = ExpertMixer.forMedian(Expert.count(j));
             for (int l = 0; l < levels; l++) {
                 bands[l][j] = new ConformalBand(spec.bandLevels().get(l));
             }
         }
         pending = new PendingForecasts(spec.horizonArray(), levels);
+    }
+
+    /** Starts anew after a break: what is before it no longer counts as the recent past. */
+    void breakSeries() {
+        readout.breakSeries();
+        horizonReadouts.breakSeries();
     }
 
     /** The last value, or what stood in for it; 0 while there is none. */
@@ -49,8 +67,13 @@ public final class TargetState {
 
     /** Passes every other field through {@code fields}. */
     void forecastFields(StateFields fields) {
-        for (int j = 0; j < mixers.length; j++) {
-            mixers[j].fields(fields);
+        profile.fields(fields);
+        readout.fields(fields);
+        horizonReadouts.fields(fields);
+        stack.fields(fields);
+        for (int j = 0; j < means.length; j++) {
+            means[j].fields(fields);
+            medians[j].fields(fields);
             for (ConformalBand[] level : bands) {
                 level[j].fields(fields);
             }

@@ -5,13 +5,14 @@ package io.streamgauge.signal;
  *
  * <pre>
  *   ρ  ← ρ + a·(min(|Δy|, 6ρ) − ρ)    a  = max(.005, 1/k)    usual step
+ *   σ² ← σ² + d·(min(Δy², 400σ²) − σ²) d = max(.002, 1/k)   mean square of a move
  *   m  ← m + b·(y − m)                b  = max(.02,  1/n)    slow mean
  *   m' ← m' + c·(y − m')              c  = max(.002, 1/n)    slower mean
  * </pre>
  *
- * <p>n counts the values, k the moves: a value that equals the one before teaches ρ nothing, or a series that mostly
- * rests would shrink its own unit to nothing. The first {@value #UNCLIPPED_MOVES} moves are not clipped. Everything is causal: nothing but values already seen goes in. All three scale with the input, so that multiplying
- * a series by a constant changes no scaled quantity. The clip keeps one wild value from widening ρ for long.
+ * <p>n counts the values, k the moves: a value that equals the one before teaches ρ and σ nothing, or a series that mostly
+ * rests would shrink its own unit to nothing. The first {@value #UNCLIPPED_MOVES} moves are not clipped. Everything is causal: nothing but values already seen goes in. All scale with the input, so that multiplying
+ * a series by a constant changes no scaled quantity. The clip keeps one wild value from widening ρ or σ for long.
  */
 public final class RunningScale {
 
@@ -19,6 +20,8 @@ public final class RunningScale {
     private static final double MEAN_RATE = .02;
     private static final double SLOW_MEAN_RATE = .002;
     private static final double STEP_CLIP = 6;
+    private static final double SQUARE_RATE = .002;
+    private static final double SQUARE_CLIP = 400;
     private static final int UNCLIPPED_MOVES = 8;
     /** A series that has never moved still has a scale: this share of its level. */
     private static final double SHARE_OF_LEVEL = 1e-9;
@@ -27,7 +30,9 @@ public final class RunningScale {
     private long moves;
     private double last;
     private double previous;
+    private double beforePrevious;
     private double step;
+    private double square;
     private double mean;
     private double slowMean;
 
@@ -35,6 +40,7 @@ public final class RunningScale {
     public void update(double value) {
         values++;
         if (values == 1) {
+            beforePrevious = value;
             previous = value;
             last = value;
             mean = value;
@@ -46,14 +52,12 @@ public final class RunningScale {
         }
         mean += Math.max(MEAN_RATE, 1.0 / values) * (value - mean);
         slowMean += Math.max(SLOW_MEAN_RATE, 1.0 / values) * (value - slowMean);
-        previous = last;
-        last = value;
+        shift(value);
     }
 
     /** Lets {@code value} stand for one that is missing; nothing is learned from it. */
     public void impute(double value) {
-        previous = last;
-        last = value;
+        shift(value);
     }
 
     /** Whether no value has come yet. */
@@ -61,15 +65,29 @@ public final class RunningScale {
         return values == 0;
     }
 
+    private void shift(double value) {
+        beforePrevious = previous;
+        previous = last;
+        last = value;
+    }
+
     private void move(double change) {
         moves++;
         double clipped = moves > UNCLIPPED_MOVES ? Math.min(change, STEP_CLIP * step) : change;
         step += Math.max(STEP_RATE, 1.0 / moves) * (clipped - step);
+        double squared = change * change;
+        double bounded = moves > UNCLIPPED_MOVES ? Math.min(squared, SQUARE_CLIP * square) : squared;
+        square += Math.max(SQUARE_RATE, 1.0 / moves) * (bounded - square);
     }
 
     /** ρ: the usual absolute change from one value to the next, always positive. */
     public double usualStep() {
         return Math.max(moves > 0 ? step : SHARE_OF_LEVEL * Math.abs(last), Double.MIN_NORMAL);
+    }
+
+    /** σ: the root of the mean square of a move, which wild moves count in; 0 while there was none. */
+    public double deviation() {
+        return Math.sqrt(square);
     }
 
     public double last() {
@@ -79,6 +97,11 @@ public final class RunningScale {
     /** The last change, y_t − y_{t−1}; 0 for the first value. */
     public double lastChange() {
         return last - previous;
+    }
+
+    /** The change before the last, y_{t−1} − y_{t−2}; 0 for the first two values. */
+    public double previousChange() {
+        return previous - beforePrevious;
     }
 
     public double mean() {
@@ -95,7 +118,9 @@ public final class RunningScale {
         moves = fields.integer(moves);
         last = fields.number(last);
         previous = fields.number(previous);
+        beforePrevious = fields.number(beforePrevious);
         step = fields.number(step);
+        square = fields.number(square);
         mean = fields.number(mean);
         slowMean = fields.number(slowMean);
     }

@@ -1,0 +1,73 @@
+package io.streamgauge.forecast;
+
+import io.streamgauge.signal.StateFields;
+
+/**
+ * The mean that a regression makes of the readout's and the network's forecasts of the next change (stacking, Wolpert
+ * 1992): {@link RecursiveLeastSquares} on
+ *
+ * <pre>
+ *   z = [ r, q − r, μ − q, l − q, h − q ] / u
+ * </pre>
+ *
+ * <p>r the readout's forecast, q the network's median, μ its mean, l and h its outermost quantiles; all changes in the
+ * source's units, u the readout's unit. It starts half-way between readout and network.
+ */
+final class ForecastStack {
+
+    private static final int INPUTS = 5;
+    private static final double FORGETTING = .9995;
+    private static final double VARIANCE = .003;
+    private static final double NETWORK_SHARE = .5;
+    private static final double CLIP = 50;
+
+    private final RecursiveLeastSquares regression = new RecursiveLeastSquares(INPUTS, FORGETTING, VARIANCE);
+    private final float[] inputs = new float[INPUTS];
+    private double unit;
+
+    ForecastStack() {
+        regression.believe(0, 1, VARIANCE);
+        regression.believe(1, NETWORK_SHARE, VARIANCE);
+    }
+
+    /**
+     * The stacked forecast of the next change, in the source's units.
+     *
+     * @param readout r
+     * @param network q, μ, l, h
+     * @param readoutUnit u, 0 while there is none
+     */
+    double forecast(double readout, double[] network, double readoutUnit) {
+        unit = readoutUnit;
+        if (unit <= 0) {
+            return network[0];
+        }
+        inputs[0] = scaled(readout);
+        inputs[1] = scaled(network[0] - readout);
+        for (int i = 1; i < network.length; i++) {
+            inputs[i + 1] = scaled(network[i] - network[0]);
+        }
+        return unit * bounded(regression.predict(inputs));
+    }
+
+    /** Learns from the change that came after the last {@link #forecast}. */
+    void learn(double change, double[] scratch) {
+        if (unit > 0) {
+            regression.learn(inputs, bounded(change / unit), scratch);
+        }
+    }
+
+    private float scaled(double change) {
+        return (float) bounded(change / unit);
+    }
+
+    private static double bounded(double value) {
+        return Math.max(-CLIP, Math.min(CLIP, value));
+    }
+
+    void fields(StateFields fields) {
+        regression.fields(fields);
+        fields.reals(inputs);
+        unit = fields.number(unit);
+    }
+}

@@ -1,0 +1,149 @@
+package io.streamgauge.forecast;
+
+import io.streamgauge.signal.RunningScale;
+import io.streamgauge.signal.SeasonView;
+import io.streamgauge.signal.StateFields;
+import java.util.Arrays;
+
+/**
+ * The linear forecast of a series' next change, learned from this series alone: {@link RecursiveLeastSquares} on
+ *
+ * <pre>
+ *   φ = [ .1, Δy_t/u … Δy_{t−5}/u, .3·(y − m)/u, .3·(y − m')/u, clip(Δy, 2ρ)/u, clip(y − m, 4ρ)/u,
+ *         .5·(s₁ − y)/u, (s₁ − s₀)/u, (s₂ − s₁)/u, c₁/u, .3·sin kψ, .3·cos kψ for k = 1 … 3 ]
+ * </pre>
+ *
+ * <p>in a unit u that changes only when the series' scale has doubled or halved, so that a forgetting fit is not torn by
+ * every change of scale. s_j is the value one season before that of step t + j, c₁ the usual change at the next phase ψ
+ * ({@link io.streamgauge.signal.SeasonalProfile}); without a season these are 0. The clipped copies let a spike be treated
+ * unlike a usual step.
+ */
+final class OneStepReadout {
+
+    static final int FEATURES = 21;
+
+    private static final int LAGS = 6;
+    private static final int SEASON = 11;
+    private static final int PHASE = 15;
+    private static final double FORGETTING = .9998;
+    private static final double VARIANCE = .02;
+    private static final double BIAS = .1;
+    private static final double MEAN_WEIGHT = .3;
+    private static final double SEASON_WEIGHT = .5;
+    private static final double PHASE_WEIGHT = .3;
+    private static final double CLIP = 50;
+    /** Values before there is a forecast. */
+    private static final int LEAST_VALUES = 12;
+
+    private static final boolean[] CONSTANT = new boolean[FEATURES];
+
+    static {
+        CONSTANT[0] = true;
+        Arrays.fill(CONSTANT, PHASE, FEATURES, true);
+    }
+
+    private final RecursiveLeastSquares regression = new RecursiveLeastSquares(FEATURES, FORGETTING, VARIANCE);
+    private final float[] features = new float[FEATURES];
+    private final double[] changes = new double[LAGS];
+    private double unit;
+    private long rows;
+
+    /** The change that is forecast, in the source's units; 0 while too little is known. */
+    double forecast() {
+        return rows < LEAST_VALUES ? 0 : unit * clip(regression.predict(features));
+    }
+
+    /** u, in the source's units; 0 while nothing has moved. */
+    double unit() {
+        return unit;
+    }
+
+    /** Learns from the change that came after the last {@link #encode}. */
+    void learn(double change, double[] scratch) {
+        if (unit > 0) {
+            regression.learn(features, clip(change / unit), scratch);
+            rows++;
+        }
+    }
+
+    /** Starts anew after a break: what is before it no longer counts as the recent past. */
+    void breakSeries() {
+        Arrays.fill(changes, 0);
+        Arrays.fill(features, 0);
+    }
+
+    /** Writes the features of the step just taken in. */
+    void encode(RunningScale scale, SeasonView season) {
+        System.arraycopy(changes, 0, changes, 1, LAGS - 1);
+        changes[0] = scale.lastChange();
+        follow(scale.deviation());
+        double y = scale.last();
+        int at = 0;
+        features[at++] = (float) BIAS;
+        for (double change : changes) {
+            features[at++] = scaled(change);
+        }
+        double step = scale.usualStep();
+        double fromMean = y - scale.mean();
+        features[at++] = scaled(MEAN_WEIGHT * fromMean);
+        features[at++] = scaled(MEAN_WEIGHT * (y - scale.slowMean()));
+        features[at++] = scaled(bounded(changes[0], 2 * step));
+        features[at] = scaled(bounded(fromMean, 4 * step));
+        encodeSeason(y, season);
+    }
+
+    private void encodeSeason(double y, SeasonView season) {
+        if (!season.isKnown()) {
+            Arrays.fill(features, SEASON, FEATURES, 0);
+            return;
+        }
+        double next = season.lastAhead(1, y);
+        features[SEASON] = scaled(SEASON_WEIGHT * (next - y));
+        features[SEASON + 1] = scaled(next - season.seasonAgo());
+        features[SEASON + 2] = scaled(season.lastAhead(2, next) - next);
+        features[SEASON + 3] = scaled(season.changeAhead(1));
+        // sin and cos of 2ψ and 3ψ by the addition theorem
+        double sine = season.sine();
+        double cosine = season.cosine();
+        double s = 0;
+        double c = 1;
+        for (int k = 0; k < (FEATURES - PHASE) / 2; k++) {
+            double turned = s * cosine + c * sine;
+            c = c * cosine - s * sine;
+            s = turned;
+            features[PHASE + 2 * k] = (float) (PHASE_WEIGHT * s);
+            features[PHASE + 2 * k + 1] = (float) (PHASE_WEIGHT * c);
+        }
+    }
+
+    /** Goes over to a new unit if the old one no longer fits. */
+    private void follow(double deviation) {
+        if (deviation <= 0 || (deviation <= 2 * unit && deviation >= unit / 2)) {
+            return;
+        }
+        if (unit > 0) {
+            regression.rescale(unit / deviation, CONSTANT);
+        }
+        unit = deviation;
+    }
+
+    private float scaled(double quantity) {
+        return unit > 0 ? (float) clip(quantity / unit) : 0;
+    }
+
+    private static double clip(double value) {
+        return bounded(value, CLIP);
+    }
+
+    private static double bounded(double value, double bound) {
+        return Math.max(-bound, Math.min(bound, value));
+    }
+
+    void fields(StateFields fields) {
+        regression.fields(fields);
+        fields.reals(features);
+        fields.numbers(changes);
+        unit = fields.number(unit);
+        rows = fields.integer(rows);
+    }
+}

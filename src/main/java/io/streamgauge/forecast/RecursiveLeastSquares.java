@@ -1,0 +1,171 @@
+package io.streamgauge.forecast;
+
+import io.streamgauge.signal.StateFields;
+import java.util.Arrays;
+
+/**
+ * Linear regression learned one row at a time: recursive least squares with exponential forgetting (Plackett 1950;
+ * Haykin 2002, chapter 9).
+ *
+ * <pre>
+ *   ŷ = wᵀφ
+ *   k = Pφ / (λ + φᵀPφ)      gain [n]
+ *   w ← w + k·(y − ŷ)        weights [n]
+ *   P ← (P − k·(Pφ)ᵀ) / λ    inverse of the weighted correlation of the features [n × n], symmetric
+ * </pre>
+ *
+ * <p>Only the lower triangle of P is kept, which keeps it symmetric whatever the rounding. Where features stand still for
+ * long, forgetting would let P grow without bound; once its trace exceeds {@value #TRACE_CAP} a feature, nothing is
+ * forgotten.
+ */
+final class RecursiveLeastSquares {
+
+    private static final double TRACE_CAP = 1e3;
+
+    private final int size;
+    private final double forgetting;
+    private final float[] triangle;
+    private final float[] weights;
+
+    /**
+     * Starts with weights of 0.
+     *
+     * @param size n, number of features
+     * @param forgetting λ, at most 1
+     * @param variance of each weight before anything is known: the diagonal of P
+     */
+    RecursiveLeastSquares(int size, double forgetting, double variance) {
+        this.size = size;
+        this.forgetting = forgetting;
+        triangle = new float[size * (size + 1) / 2];
+        weights = new float[size];
+        for (int i = 0; i < size; i++) {
+            triangle[diagonal(i)] = (float) variance;
+        }
+    }
+
+    /** n, number of features. */
+    int size() {
+        return size;
+    }
+
+    /** Overwrites what is believed of weight {@code i} before anything is known. */
+    void believe(int i, double weight, double variance) {
+        weights[i] = (float) weight;
+        triangle[diagonal(i)] = (float) variance;
+    }
+
+    /** w of feature {@code i}. */
+    double weight(int i) {
+        return weights[i];
+    }
+
+    /** wᵀφ. */
+    double predict(float[] features) {
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += weights[i] * (double) features[i];
+        }
+        return sum;
+    }
+
+    /**
+     * Learns one row.
+     *
+     * @param features φ [n]
+     * @param product overwritten [n]
+     */
+    void learn(float[] features, double target, double[] product) {
+        double error = target - predict(features);
+        learn(product, forgetting + project(features, product), error);
+    }
+
+    /**
+     * Learns one row of which the products are known.
+     *
+     * @param product Pφ [n]
+     * @param noise λ + φᵀPφ, or more where others share the error
+     * @param error target minus forecast
+     */
+    void learn(double[] product, double noise, double error) {
+        for (int i = 0; i < size; i++) {
+            weights[i] += (float) (product[i] / noise * error);
+        }
+        reduce(product, noise);
+    }
+
+    /**
+     * Writes Pφ to {@code out} [n].
+     *
+     * @return φᵀPφ, not negative
+     */
+    double project(float[] features, double[] out) {
+        Arrays.fill(out, 0, size, 0);
+        int at = 0;
+        for (int i = 0; i < size; i++) {
+            double feature = features[i];
+            double sum = 0;
+            for (int j = 0; j < i; j++) {
+                double entry = triangle[at++];
+                sum += entry * features[j];
+                out[j] += entry * feature;
+            }
+            out[i] += sum + triangle[at++] * feature;
+        }
+        double quadratic = 0;
+        for (int i = 0; i < size; i++) {
+            quadratic += out[i] * features[i];
+        }
+        return Math.max(0, quadratic);
+    }
+
+    /**
+     * P ← (P − (Pφ)(Pφ)ᵀ/noise)/λ.
+     *
+     * @param product Pφ [n]
+     * @param noise λ + φᵀPφ, or more
+     */
+    void reduce(double[] product, double noise) {
+        double trace = 0;
+        for (int i = 0; i < size; i++) {
+            trace += triangle[diagonal(i)];
+        }
+        double growth = trace > TRACE_CAP * size ? 1 : 1 / forgetting;
+        int at = 0;
+        for (int i = 0; i < size; i++) {
+            double share = product[i] / noise;
+            for (int j = 0; j <= i; j++, at++) {
+                triangle[at] = (float) ((triangle[at] - share * product[j]) * growth);
+            }
+        }
+    }
+
+    /**
+     * Goes over to another unit of the target. Features in that unit keep their weights; a constant feature, as a bias or
+     * a phase is, keeps its values.
+     *
+     * @param ratio old unit divided by new unit
+     * @param constant whether a feature stays as it is [n]
+     */
+    void rescale(double ratio, boolean[] constant) {
+        int at = 0;
+        for (int i = 0; i < size; i++) {
+            if (constant[i]) {
+                weights[i] *= (float) ratio;
+            }
+            for (int j = 0; j <= i; j++, at++) {
+                double divisor = (constant[i] ? 1 : ratio) * (constant[j] ? 1 : ratio);
+                triangle[at] = (float) (triangle[at] / divisor);
+            }
+        }
+    }
+
+    private static int diagonal(int row) {
+        return row * (row + 3) / 2;
+    }
+
+    void fields(StateFields fields) {
+        fields.reals(triangle);
+        fields.reals(weights);
+    }
+}
