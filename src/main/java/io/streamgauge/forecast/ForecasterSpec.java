@@ -1,7 +1,9 @@
 package io.streamgauge.forecast;
 
 import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.Initializer;
 import io.streamgauge.nn.NetworkSpec;
+import io.streamgauge.nn.Parameters;
 import io.streamgauge.signal.FeatureEncoder;
 import java.time.ZoneId;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.List;
  * @param windowSteps steps of a labelled window
  * @param windowStride values from the start of one window to the start of the next
  * @param bandLevel share of values that the band should cover
+ * @param head how the network's outputs are read
+ * @param target what the network forecasts
  */
 public record ForecasterSpec(
         List<Integer> horizons,
@@ -28,7 +32,9 @@ public record ForecasterSpec(
         int layers,
         int windowSteps,
         int windowStride,
-        double bandLevel) {
+        double bandLevel,
+        Head head,
+        TargetKind target) {
 
     public ForecasterSpec {
         horizons = List.copyOf(horizons);
@@ -49,9 +55,50 @@ public record ForecasterSpec(
         }
     }
 
-    /** The network that serves this forecaster: one output per horizon. */
+    /** A forecaster whose network gives one value per horizon: the change. */
+    public ForecasterSpec(
+            List<Integer> horizons,
+            int season,
+            ZoneId zone,
+            CellKind cell,
+            int hiddenSize,
+            int layers,
+            int windowSteps,
+            int windowStride,
+            double bandLevel) {
+        this(
+                horizons,
+                season,
+                zone,
+                cell,
+                hiddenSize,
+                layers,
+                windowSteps,
+                windowStride,
+                bandLevel,
+                new PointHead(),
+                TargetKind.CHANGE);
+    }
+
+    /** The network that serves this forecaster: for each horizon the outputs of the head. */
     public NetworkSpec network() {
-        return new NetworkSpec(cell, FeatureEncoder.FEATURES, hiddenSize, layers, horizons.size());
+        int outputs = targetsPerStep() * head.outputsPerTarget();
+        return new NetworkSpec(cell, FeatureEncoder.FEATURES, hiddenSize, layers, outputs);
+    }
+
+    /** The number of values that a labelled window holds for each of its steps. */
+    public int targetsPerStep() {
+        return horizons.size();
+    }
+
+    /** The network's weights before anything is learned: every output stands where the head has it at rest. */
+    public Parameters untrained(long seed) {
+        float[] one = head.atRest();
+        float[] atRest = new float[targetsPerStep() * one.length];
+        for (int i = 0; i < atRest.length; i++) {
+            atRest[i] = one[i % one.length];
+        }
+        return Initializer.initialize(network(), atRest, seed);
     }
 
     /** The furthest horizon in steps. */

@@ -35,10 +35,12 @@ public final class SeriesForecaster {
     private final ForecasterSpec spec;
     private final int[] horizons;
     private final FeatureEncoder encoder;
+    private final Head head;
 
     public SeriesForecaster(ForecasterSpec spec) {
         this.spec = spec;
         horizons = spec.horizonArray();
+        head = spec.head();
         encoder = new FeatureEncoder(spec.season(), spec.zone());
     }
 
@@ -53,7 +55,7 @@ public final class SeriesForecaster {
         private final Scratch network;
 
         public Workspace(ForecasterSpec spec) {
-            outputs = new float[spec.horizons().size()];
+            outputs = new float[spec.network().outputSize()];
             network = new Scratch(spec.network());
         }
     }
@@ -163,6 +165,9 @@ public final class SeriesForecaster {
             state.hidden.clear();
             Arrays.fill(workspace.outputs, 0);
         }
+        for (int at = 0; at < workspace.outputs.length; at += head.outputsPerTarget()) {
+            head.settle(workspace.outputs, at);
+        }
     }
 
     private static boolean allFinite(float[] values) {
@@ -181,7 +186,8 @@ public final class SeriesForecaster {
         state.pending.open(number, value, usualStep);
         for (int j = 0; j < horizons.length; j++) {
             double unit = unit(usualStep, horizons[j]);
-            float network = Math.max(-OUTPUT_CLIP, Math.min(OUTPUT_CLIP, workspace.outputs[j]));
+            float network = Math.max(
+                    -OUTPUT_CLIP, Math.min(OUTPUT_CLIP, head.mean(workspace.outputs, j * head.outputsPerTarget())));
             float scaled = (float) (state.mixers[j].gain() * network);
             float mixed = (float) state.mixers[j].mix(network);
             float width = (float) Math.min(state.bands[j].halfWidth(unit) / unit, Float.MAX_VALUE);
