@@ -1,7 +1,6 @@
 package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
-import io.streamgauge.learn.Huber;
 import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.metrics.TrainerMetrics;
 import io.streamgauge.trainer.TrainerProgress;
@@ -41,8 +40,7 @@ final class TrainerRuntime implements AutoCloseable {
     /** Warms the code of training up, then starts to consume. */
     void start() {
         TrainingSettings settings = spec.settings();
-        KernelWarmUp.train(
-                spec.network(), new Huber(settings.huberDelta()), settings.batch(), WARM_UP_STEPS, System::nanoTime);
+        KernelWarmUp.train(spec.network(), settings.loss(), settings.batch(), WARM_UP_STEPS, System::nanoTime);
         thread.start();
     }
 

@@ -4,21 +4,40 @@ import io.streamgauge.anomaly.AnomalySettings;
 import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.GaussianHead;
+import io.streamgauge.forecast.Head;
 import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.forecast.PointHead;
+import io.streamgauge.forecast.QuantileHead;
+import io.streamgauge.forecast.TargetKind;
+import io.streamgauge.learn.ConstantRate;
+import io.streamgauge.learn.CosineRate;
+import io.streamgauge.learn.DriftSettings;
+import io.streamgauge.learn.GaussianNll;
+import io.streamgauge.learn.Huber;
+import io.streamgauge.learn.LearningRateSchedule;
+import io.streamgauge.learn.Loss;
+import io.streamgauge.learn.Pinball;
+import io.streamgauge.learn.PlateauRate;
+import io.streamgauge.learn.PlateauSettings;
 import io.streamgauge.learn.TrainingSettings;
+import io.streamgauge.learn.WarmUpRate;
 import io.streamgauge.nn.CellKind;
-import io.streamgauge.nn.Initializer;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.signal.Bounds;
 import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.MissingPolicy;
 import io.streamgauge.trainer.TrainerSpec;
+import io.streamgauge.wire.ModelTask;
 import java.time.Duration;
 import java.util.List;
 
 /** From a topology file's values to the objects of the rooms. */
 final class Wiring {
+
+    /** A stream goes on after the fall: learning may become slow, but does not end. */
+    private static final double COSINE_END = .1;
 
     private Wiring() {}
 
@@ -32,7 +51,40 @@ final class Wiring {
                 topology.windows().steps(),
                 topology.windows().stride(),
                 List.of(topology.band().level()),
-                Bounds.NONE);
+                Bounds.NONE,
+                head(topology.trainer()),
+                TargetKind.of(topology.trainer().target().text()));
+    }
+
+    /** How the network's outputs are read, as {@link #loss} makes them. */
+    private static Head head(TopologyConfig.Trainer trainer) {
+        return switch (trainer.loss()) {
+            case HUBER -> new PointHead();
+            case QUANTILES -> new QuantileHead(quantiles(trainer));
+            case GAUSSIAN_NLL -> new GaussianHead();
+        };
+    }
+
+    private static Loss loss(TopologyConfig.Trainer trainer) {
+        return switch (trainer.loss()) {
+            case HUBER -> new Huber(trainer.huberDelta());
+            case QUANTILES -> new Pinball(quantiles(trainer));
+            case GAUSSIAN_NLL -> new GaussianNll();
+        };
+    }
+
+    private static double[] quantiles(TopologyConfig.Trainer trainer) {
+        return trainer.quantiles().stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static LearningRateSchedule schedule(TopologyConfig.Trainer trainer) {
+        double rate = trainer.learningRate();
+        return switch (trainer.schedule()) {
+            case CONSTANT -> new ConstantRate(rate);
+            case WARM_UP -> new WarmUpRate(trainer.scheduleUpdates(), new ConstantRate(rate));
+            case COSINE -> new CosineRate(rate, COSINE_END * rate, trainer.scheduleUpdates());
+            case PLATEAU -> new PlateauRate(PlateauSettings.startingAt(rate));
+        };
     }
 
     private static InputSpec inputs(TopologyConfig topology) {
@@ -54,25 +106,27 @@ final class Wiring {
 
     /** The parameters of generation 0: forecaster and trainer make the same ones from the seed. */
     private static Parameters untrained(TopologyConfig topology) {
-        return Initializer.initialize(forecaster(topology).network(), topology.seed());
+        return forecaster(topology).untrained(topology.seed());
     }
 
     static TrainerSpec trainer(TopologyConfig topology, Duration publishInterval, boolean lockstep) {
         TopologyConfig.Trainer trainer = topology.trainer();
         TrainingSettings settings = new TrainingSettings(
-                trainer.huberDelta(),
-                trainer.learningRate(),
+                loss(trainer),
+                schedule(trainer),
+                new DriftSettings(trainer.driftBoost(), trainer.driftBlocks()),
                 trainer.clipNorm(),
                 trainer.batch(),
                 trainer.updates(),
                 trainer.block(),
                 trainer.replay(),
+                trainer.burnIn(),
                 trainer.margin(),
                 topology.seed());
         return new TrainerSpec(
                 topology.topicNames(),
                 topology.model(),
-                forecaster(topology).network(),
+                ModelTask.of(forecaster(topology)),
                 settings,
                 untrained(topology),
                 publishInterval,

@@ -90,13 +90,41 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
     }
 
     static Kind<Cell> cell() {
-        String names = Stream.of(Cell.values()).map(Cell::text).collect(Collectors.joining(", "));
+        return choice(Cell.values(), Cell::text);
+    }
+
+    static Kind<LossKind> loss() {
+        return choice(LossKind.values(), LossKind::text);
+    }
+
+    static Kind<Target> target() {
+        return choice(Target.values(), Target::text);
+    }
+
+    static Kind<RateSchedule> schedule() {
+        return choice(RateSchedule.values(), RateSchedule::text);
+    }
+
+    private static <V> Kind<V> choice(V[] values, Function<V, String> text) {
+        String names = Stream.of(values).map(text).collect(Collectors.joining(", "));
         return new Kind<>(
                 "one of " + names,
-                raw -> Stream.of(Cell.values())
-                        .filter(cell -> cell.text().equals(raw.text()))
+                raw -> Stream.of(values)
+                        .filter(value -> text.apply(value).equals(raw.text()))
                         .findFirst()
                         .orElseThrow(IllegalArgumentException::new));
+    }
+
+    /** Probabilities, sorted and without repetition, one of them one half. */
+    static Kind<List<Double>> quantiles() {
+        return new Kind<>("1 to 99 numbers above 0 and below 1 that include 0.5, such as 0.05,0.5,0.95", raw -> {
+            TreeSet<Double> quantiles = new TreeSet<>();
+            for (String element : raw.elements()) {
+                double value = DECIMAL.matcher(element).matches() ? Double.parseDouble(element) : Double.NaN;
+                quantiles.add(check(value, value > 0 && value < 1));
+            }
+            return check(List.copyOf(quantiles), quantiles.contains(.5) && quantiles.size() <= 99);
+        });
     }
 
     static Kind<Start> start() {

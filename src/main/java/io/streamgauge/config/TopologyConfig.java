@@ -52,15 +52,23 @@ public record TopologyConfig(
     /** Labelled windows, in events of one key. */
     public record Windows(int steps, int stride) {}
 
-    /** How the sidecar learns; batch, block and replay count windows. */
+    /** How the sidecar learns; batch, block and replay count windows, {@code burnIn} steps. */
     public record Trainer(
+            LossKind loss,
+            List<Double> quantiles,
+            Target target,
             double learningRate,
+            RateSchedule schedule,
+            int scheduleUpdates,
+            double driftBoost,
+            int driftBlocks,
             double clipNorm,
             double huberDelta,
             int batch,
             int updates,
             int block,
             int replay,
+            int burnIn,
             double margin,
             Duration publishInterval) {}
 
@@ -100,6 +108,7 @@ public record TopologyConfig(
 
     private static void crossCheck(Values values, String source, List<String> problems) {
         values.atMost(TopologyKeys.STRIDE, TopologyKeys.STEPS, source, problems);
+        values.below(TopologyKeys.BURN_IN, TopologyKeys.STEPS, source, problems);
         values.atMost(TopologyKeys.BATCH, TopologyKeys.REPLAY, source, problems);
         values.atMost(TopologyKeys.BLOCK, TopologyKeys.REPLAY, source, problems);
         values.find(TopologyKeys.NAME)
@@ -143,13 +152,21 @@ public record TopologyConfig(
 
     private static Trainer trainer(Values values) {
         return new Trainer(
+                values.get(TopologyKeys.LOSS),
+                values.get(TopologyKeys.QUANTILES),
+                values.get(TopologyKeys.TARGET),
                 values.get(TopologyKeys.LEARNING_RATE),
+                values.get(TopologyKeys.SCHEDULE),
+                values.get(TopologyKeys.SCHEDULE_UPDATES),
+                values.get(TopologyKeys.DRIFT_BOOST),
+                values.get(TopologyKeys.DRIFT_BLOCKS),
                 values.get(TopologyKeys.CLIP_NORM),
                 values.get(TopologyKeys.HUBER_DELTA),
                 values.get(TopologyKeys.BATCH),
                 values.get(TopologyKeys.UPDATES),
                 values.get(TopologyKeys.BLOCK),
                 values.get(TopologyKeys.REPLAY),
+                values.get(TopologyKeys.BURN_IN),
                 values.get(TopologyKeys.MARGIN),
                 values.get(TopologyKeys.PUBLISH_INTERVAL));
     }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** The values that were read, by their settings; a value that did not fit is absent. */
 final class Values {
@@ -24,10 +25,25 @@ final class Values {
 
     /** A check between two keys, made only where both could be read. */
     <T extends Comparable<T>> void atMost(Setting<T> smaller, Setting<T> larger, String source, List<String> problems) {
+        check(smaller, larger, "at most ", order -> order <= 0, source, problems);
+    }
+
+    /** As {@link #atMost}, and not equal either. */
+    <T extends Comparable<T>> void below(Setting<T> smaller, Setting<T> larger, String source, List<String> problems) {
+        check(smaller, larger, "less than ", order -> order < 0, source, problems);
+    }
+
+    private <T extends Comparable<T>> void check(
+            Setting<T> smaller,
+            Setting<T> larger,
+            String relation,
+            IntPredicate holds,
+            String source,
+            List<String> problems) {
         find(smaller)
                 .ifPresent(small -> find(larger)
-                        .filter(large -> small.compareTo(large) > 0)
+                        .filter(large -> !holds.test(small.compareTo(large)))
                         .ifPresent(large -> problems.add(source + ": " + smaller.key() + ": found " + small
-                                + ", expected at most " + larger.key() + ", which is " + large)));
+                                + ", expected " + relation + larger.key() + ", which is " + large)));
     }
 }

@@ -18,6 +18,9 @@ public final class Forecast {
     /** The labelled window whose last target is of this step. */
     public @Nullable Window window;
 
+    /** What the series' own readout had learned when the window was cut; null if there is none. */
+    public @Nullable ReadoutSummary readout;
+
     /** Event time of the window's first input in epoch milliseconds. */
     public long windowFrom;
 

@@ -1,7 +1,9 @@
 package io.streamgauge.forecast;
 
 import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.Initializer;
 import io.streamgauge.nn.NetworkSpec;
+import io.streamgauge.nn.Parameters;
 import io.streamgauge.signal.Bounds;
 import io.streamgauge.signal.InputSpec;
 import java.time.ZoneId;
@@ -19,6 +21,8 @@ import java.util.List;
  * @param windowStride values from the start of one window to the start of the next
  * @param bandLevels shares of values that the bands should cover
  * @param bounds no forecast and no band leaves them
+ * @param head how the network's outputs are read
+ * @param target what the network forecasts
  */
 public record ForecasterSpec(
         InputSpec inputs,
@@ -29,7 +33,9 @@ public record ForecasterSpec(
         int windowSteps,
         int windowStride,
         List<Double> bandLevels,
-        Bounds bounds) {
+        Bounds bounds,
+        Head head,
+        TargetKind target) {
 
     public ForecasterSpec {
         horizons = List.copyOf(horizons);
@@ -56,7 +62,7 @@ public record ForecasterSpec(
         }
     }
 
-    /** One target without bounds, and one band. */
+    /** One target without bounds, one band, and a network that gives one value per horizon: the change. */
     public ForecasterSpec(
             List<Integer> horizons,
             int season,
@@ -76,13 +82,15 @@ public record ForecasterSpec(
                 windowSteps,
                 windowStride,
                 List.of(bandLevel),
-                Bounds.NONE);
+                Bounds.NONE,
+                new PointHead(),
+                TargetKind.CHANGE);
     }
 
-    /** The network that serves this forecaster: one output per target and horizon, a target's side by side. */
+    /** The network that serves this forecaster: for each target and horizon the outputs of the head. */
     public NetworkSpec network() {
-        return new NetworkSpec(
-                cell, inputs.features(), hiddenSize, layers, targets().size() * horizons.size());
+        int outputs = targetsPerStep() * head.outputsPerTarget();
+        return new NetworkSpec(cell, inputs.features(), hiddenSize, layers, outputs);
     }
 
     /** Names of the targets. */
@@ -93,6 +101,21 @@ public record ForecasterSpec(
     /** The first band's level. */
     public double bandLevel() {
         return bandLevels.get(0);
+    }
+
+    /** The number of values that a labelled window holds for each of its steps. */
+    public int targetsPerStep() {
+        return targets().size() * horizons.size();
+    }
+
+    /** The network's weights before anything is learned: every output stands where the head has it at rest. */
+    public Parameters untrained(long seed) {
+        float[] one = head.atRest();
+        float[] atRest = new float[targetsPerStep() * one.length];
+        for (int i = 0; i < atRest.length; i++) {
+            atRest[i] = one[i % one.length];
+        }
+        return Initializer.initialize(network(), atRest, seed);
     }
 
     /** The furthest horizon in steps. */

@@ -3,6 +3,8 @@ package io.streamgauge.forecast;
 import io.streamgauge.nn.Scratch;
 import io.streamgauge.signal.FeatureEncoder;
 import io.streamgauge.signal.Measurement;
+import io.streamgauge.signal.Season;
+import io.streamgauge.signal.SeasonView;
 import java.util.Arrays;
 
 /**
@@ -153,12 +155,15 @@ public final class SeriesForecaster {
         }
     }
 
-    private static void stepNetwork(SeriesState state, ModelSnapshot model, Workspace workspace) {
+    private void stepNetwork(SeriesState state, ModelSnapshot model, Workspace workspace) {
         model.network().step(workspace.inputs, state.hidden, workspace.network, workspace.outputs);
         if (!allFinite(workspace.outputs) || !allFinite(state.hidden.values())) {
             // A rectified network can run away, and a layer above can hide it; its state must not stay lost.
             state.hidden.clear();
             Arrays.fill(workspace.outputs, 0);
+        }
+        for (int at = 0; at < workspace.outputs.length; at += spec.head().outputsPerTarget()) {
+            spec.head().settle(workspace.outputs, at);
         }
     }
 

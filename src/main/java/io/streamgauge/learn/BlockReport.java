@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows windows seen since the beginning
  * @param untilTime latest event time seen
  * @param trainLoss mean over the block's updates, 0 if all were skipped
+ * @param learningRate of the block's last update
  * @param gradients of the block's updates that were made
  * @param skippedUpdates updates that were not made since loss or gradient was infinite or NaN, or no window was usable
  * @param unusableWindows windows of the block that hold an infinite or NaN value; never scored nor trained on
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param candidateLoss of the trained weights as they were before this block's training
  * @param championLoss of the weights promoted last, the initial ones before any promotion
  * @param firstLoss of the weights promoted first, the initial ones before any promotion
+ * @param drifted whether the champion's loss has shown on this block's windows that the world has changed
+ * @param prior what the readouts of the series have in common, null while there are too few of them
  * @param promotedParameters the candidate as scored if it was promoted, else null
  */
 public record BlockReport(
@@ -24,6 +27,7 @@ public record BlockReport(
         long windows,
         long untilTime,
         double trainLoss,
+        double learningRate,
         GradientReport gradients,
         int skippedUpdates,
         int unusableWindows,
@@ -32,4 +36,6 @@ public record BlockReport(
         double championLoss,
         double firstLoss,
         boolean promoted,
+        boolean drifted,
+        @Nullable SharedPrior prior,
         @Nullable Parameters promotedParameters) {}

@@ -1,5 +1,7 @@
 package io.streamgauge.learn;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The learning rate of every step, as an immutable value.
  *
@@ -17,6 +19,16 @@ public sealed interface LearningRateSchedule permits ConstantRate, WarmUpRate, C
 
     /** The schedule after a loss was observed, such as that of an epoch on held-out data; itself if it does not mind. */
     default LearningRateSchedule observe(double loss) {
+        return this;
+    }
+
+    /** What it has seen of the losses; null for one that does not mind them. */
+    default @Nullable PlateauState seen() {
+        return null;
+    }
+
+    /** The schedule as it is once it has seen that; itself if it does not mind. */
+    default LearningRateSchedule resumed(PlateauState seen) {
         return this;
     }
 }

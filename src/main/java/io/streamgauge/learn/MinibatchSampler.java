@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The windows of each update: about half of them new, taken in turn, the rest drawn uniformly from the replay buffer;
- * all new while the buffer is empty.
+ * The windows of each update: about half of them new, or three quarters while the trainer responds to a drift, taken in
+ * turn, the rest drawn uniformly from the replay buffer; all new while the buffer is empty.
  *
  * <p>The draw depends on the seed and the number of the update alone. Unusable windows are left out, so that a batch
  * may be smaller than asked for.
@@ -27,9 +27,11 @@ final class MinibatchSampler {
     /**
      * @param update number of the update since the beginning
      * @param updateInBlock number of the update since the block was full
+     * @param responding whether what was learned before counts less
      */
-    List<Window> draw(List<TrainingSample> block, ReplayBuffer replay, long update, int updateInBlock) {
-        int replayed = replay.size() == 0 ? 0 : batch / 2;
+    List<Window> draw(
+            List<TrainingSample> block, ReplayBuffer replay, long update, int updateInBlock, boolean responding) {
+        int replayed = replay.size() == 0 ? 0 : batch / (responding ? 4 : 2);
         int fresh = Math.min(batch - replayed, block.size());
         var windows = new ArrayList<Window>(batch);
         for (int i = 0; i < fresh; i++) {

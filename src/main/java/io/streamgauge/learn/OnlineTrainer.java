@@ -3,6 +3,7 @@ package io.streamgauge.learn;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.Window;
+import io.streamgauge.nn.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,9 @@ import java.util.Optional;
  * <p>Windows are taken in blocks. Once a block is full, the {@link Contender} is judged on those of its windows that share
  * no step with anything it was trained on ({@link PromotionGate}), as soon as these are half of a block. Then the weights
  * are trained on the block together with windows replayed from earlier blocks ({@link MinibatchSampler}, {@link TruncatedBptt}, {@link GlobalNormClipper}, {@link Adam}): first
- * predict, then learn. A trainer is a function of its settings, its initial weights and the windows in their order.
+ * predict, then learn. Where the champion's loss shows that the world has changed, some blocks are learned from faster
+ * ({@link DriftWatch}). What the readouts of the series have in common is kept beside the weights ({@link ReadoutPool}).
+ * A trainer is a function of its settings, its initial weights and the windows in their order.
  *
  * <p>Not safe for several threads.
  */
@@ -28,11 +31,14 @@ public final class OnlineTrainer {
     private final Adam adam;
     private final ReplayBuffer replay;
     private final TrainedUntil trainedUntil;
+    private final ReadoutPool readouts;
 
     private final List<TrainingSample> block = new ArrayList<>();
     private final float[] candidate;
     private Contender contender;
     private final float[] gradient;
+    private LearningRateSchedule schedule;
+    private DriftWatch drift;
     private Parameters champion;
     private Parameters first;
     private long updates;
@@ -48,13 +54,20 @@ public final class OnlineTrainer {
     private OnlineTrainer(NetworkSpec spec, TrainingSettings settings, TrainerState state) {
         this.spec = spec;
         this.settings = settings;
-        bptt = new TruncatedBptt(spec, new Huber(settings.huberDelta()));
-        gate = new PromotionGate(bptt, settings.promotionMargin());
+        bptt = new TruncatedBptt(spec, settings.loss(), settings.burnIn(), 1, Kernels.best());
+        gate = new PromotionGate(bptt, settings.burnIn(), settings.promotionMargin());
         sampler = new MinibatchSampler(settings.batch(), settings.seed());
         clipper = new GlobalNormClipper(settings.clipNorm());
         diagnostics = new GradientDiagnostics(spec.layout());
-        adam = new Adam(spec.layout().size(), AdamSettings.withLearningRate(settings.learningRate()));
+        adam = new Adam(
+                spec.layout().size(),
+                AdamSettings.withLearningRate(settings.schedule().rate(0)));
         adam.restore(state.adam());
+        schedule = state.plateau() == null
+                ? settings.schedule()
+                : settings.schedule().resumed(state.plateau());
+        drift = new DriftWatch(settings.drift(), state.drift());
+        readouts = new ReadoutPool(ReadoutPool.CAPACITY, state.readouts());
         replay = new ReplayBuffer(settings.replayWindows());
         trainedUntil = new TrainedUntil(TrainedUntil.CAPACITY, state.trainedUntil(), state.droppedUntil());
         candidate = state.candidate().toArray();
@@ -120,8 +133,10 @@ public final class OnlineTrainer {
         if (promoted) {
             promote(scored);
         }
+        boolean drifted = watch(verdict);
         TrainingTally tally = train();
         int unusable = closeBlock();
+        drift = drift.afterBlock();
         if (verdict.scoredWindows() > 0) {
             contender = trainedUntil.contender(Parameters.of(spec.layout(), candidate));
         }
@@ -130,6 +145,7 @@ public final class OnlineTrainer {
                 windows,
                 untilTime,
                 tally.meanLoss(),
+                tally.learningRate(),
                 diagnostics.report(),
                 tally.skipped(),
                 unusable,
@@ -138,6 +154,8 @@ public final class OnlineTrainer {
                 verdict.championLoss(),
                 verdict.firstLoss(),
                 promoted,
+                drifted,
+                readouts.prior(),
                 promoted ? scored : null);
     }
 
@@ -160,6 +178,9 @@ public final class OnlineTrainer {
                 untilTime,
                 trainedUntil.untilByKey(),
                 trainedUntil.droppedUntil(),
+                schedule.seen(),
+                drift.state(),
+                readouts.byKey(),
                 replay.size());
     }
 
@@ -168,7 +189,7 @@ public final class OnlineTrainer {
         var unseen = new ArrayList<Window>();
         int seen = 0;
         for (TrainingSample sample : block) {
-            if (Loss.unmasked(sample.window(), 0) == 0 || !sample.isUsable()) {
+            if (Loss.unmasked(sample.window(), settings.burnIn()) == 0 || !sample.isUsable()) {
                 continue;
             }
             if (contender.isUnseen(sample)) {
@@ -188,16 +209,29 @@ public final class OnlineTrainer {
         promotions++;
     }
 
+    /** Schedule and watch take in how the block's unseen windows were forecast; whether they show a drift. */
+    private boolean watch(PromotionGate.Verdict verdict) {
+        if (verdict.scoredWindows() == 0) {
+            return false;
+        }
+        long before = drift.state().drifts();
+        schedule = schedule.observe(verdict.candidateLoss());
+        drift = drift.observe(verdict.championLoss());
+        return drift.state().drifts() > before;
+    }
+
     private TrainingTally train() {
         var tally = new TrainingTally();
         for (int i = 0; i < settings.updatesPerBlock(); i++) {
-            List<Window> batch = sampler.draw(block, replay, updates++, i);
+            double learningRate = schedule.rate(updates) * drift.boost();
+            tally.learningRate(learningRate);
+            List<Window> batch = sampler.draw(block, replay, updates++, i, drift.isResponding());
             double loss = bptt.accumulate(candidate, batch, gradient);
             double norm = diagnostics.clip(clipper, gradient);
             if (batch.isEmpty() || !Double.isFinite(loss) || !Double.isFinite(norm)) {
                 tally.skip();
             } else {
-                diagnostics.update(adam, settings.learningRate(), candidate, gradient);
+                diagnostics.update(adam, learningRate, candidate, gradient);
                 tally.add(loss);
             }
         }
@@ -209,6 +243,9 @@ public final class OnlineTrainer {
         int unusable = 0;
         for (TrainingSample sample : block) {
             replay.add(sample);
+            if (sample.readout() != null) {
+                readouts.take(sample.key(), sample.readout());
+            }
             if (sample.isUsable()) {
                 trainedUntil.record(sample);
             } else {
@@ -222,7 +259,8 @@ public final class OnlineTrainer {
     private void requireShape(TrainingSample sample) {
         Window window = sample.window();
         requireEqual(sample, "features", window.features(), spec.inputWidth());
-        requireEqual(sample, "outputs", window.targetsPerStep(), spec.outputSize());
+        int targets = spec.outputSize() / settings.loss().outputsPerTarget();
+        requireEqual(sample, "targets", window.targetsPerStep(), targets);
         requireEqual(sample, "values of state", window.initialState().length, spec.stateSize());
     }
 

@@ -37,6 +37,16 @@ public record PlateauRate(PlateauSettings settings, PlateauState state) implemen
         return new PlateauRate(settings, next);
     }
 
+    @Override
+    public PlateauState seen() {
+        return state;
+    }
+
+    @Override
+    public PlateauRate resumed(PlateauState seen) {
+        return new PlateauRate(settings, seen);
+    }
+
     private double reduced() {
         double reduced = Math.max(state.rate() * settings.factor(), settings.least());
         return state.rate() - reduced > LEAST_CHANGE ? reduced : state.rate();

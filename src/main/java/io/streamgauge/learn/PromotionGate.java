@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>Candidate, champion and first are scored on the same windows, which none of them has trained on. The candidate is
  * promoted if it differs from the champion, everything is finite, and
- * {@code candidateLoss ≤ championLoss · (1 + margin)}.
+ * {@code candidateLoss ≤ championLoss + margin · |championLoss|}.
  */
 final class PromotionGate {
 
@@ -17,10 +17,16 @@ final class PromotionGate {
     record Verdict(int scoredWindows, double candidateLoss, double championLoss, double firstLoss, boolean promoted) {}
 
     private final TruncatedBptt bptt;
+    private final int burnIn;
     private final double margin;
 
-    PromotionGate(TruncatedBptt bptt, double margin) {
+    /**
+     * @param burnIn steps at the beginning of a window that do not count
+     * @param margin share by which the candidate's loss may exceed the champion's
+     */
+    PromotionGate(TruncatedBptt bptt, int burnIn, double margin) {
         this.bptt = bptt;
+        this.burnIn = burnIn;
         this.margin = margin;
     }
 
@@ -28,15 +34,20 @@ final class PromotionGate {
         if (unseen.isEmpty()) {
             return new Verdict(0, 0, 0, 0, false);
         }
-        double championLoss = bptt.loss(champion, unseen, 0);
+        double championLoss = bptt.loss(champion, unseen, burnIn);
         boolean trained = !candidate.equals(champion);
-        double candidateLoss = trained ? bptt.loss(candidate, unseen, 0) : championLoss;
-        double firstLoss = first.equals(champion) ? championLoss : bptt.loss(first, unseen, 0);
+        double candidateLoss = trained ? bptt.loss(candidate, unseen, burnIn) : championLoss;
+        double firstLoss = first.equals(champion) ? championLoss : bptt.loss(first, unseen, burnIn);
         boolean promoted = trained
                 && candidate.isFinite()
                 && Double.isFinite(candidateLoss)
                 && Double.isFinite(championLoss)
-                && candidateLoss <= championLoss * (1 + margin);
+                && candidateLoss <= bound(championLoss);
         return new Verdict(unseen.size(), candidateLoss, championLoss, firstLoss, promoted);
+    }
+
+    /** The largest loss that passes: a negative log-likelihood may be below 0. */
+    private double bound(double championLoss) {
+        return championLoss >= 0 ? championLoss * (1 + margin) : championLoss * (1 - margin);
     }
 }

@@ -4,6 +4,7 @@ import io.streamgauge.nn.Parameters;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything an {@link OnlineTrainer} needs, beside the windows of its replay buffer, to go on as if it had never
@@ -20,6 +21,9 @@ import java.util.Map;
  * @param untilTime latest event time seen
  * @param trainedUntil event time that each series has been trained on until, least recently trained first
  * @param droppedUntil latest such time of a series no longer in the map
+ * @param plateau what the schedule has seen of the losses, null if it does not mind them
+ * @param drift what the watch over the champion has seen
+ * @param readouts the latest readout of each series, least recently heard of first
  * @param replayWindows number of windows in the replay buffer: the last so many that were accepted
  */
 public record TrainerState(
@@ -35,9 +39,13 @@ public record TrainerState(
         long untilTime,
         Map<String, Long> trainedUntil,
         long droppedUntil,
+        @Nullable PlateauState plateau,
+        DriftState drift,
+        Map<String, KeyReadout> readouts,
         int replayWindows) {
 
     public TrainerState {
+        readouts = Collections.unmodifiableMap(new LinkedHashMap<>(readouts));
         trainedUntil = Collections.unmodifiableMap(new LinkedHashMap<>(trainedUntil));
     }
 
@@ -56,6 +64,9 @@ public record TrainerState(
                 untilTime,
                 trainedUntil,
                 droppedUntil,
+                plateau,
+                drift,
+                readouts,
                 windows);
     }
 
@@ -77,6 +88,9 @@ public record TrainerState(
                 Long.MIN_VALUE,
                 Map.of(),
                 Long.MIN_VALUE,
+                null,
+                DriftState.INITIAL,
+                Map.of(),
                 0);
     }
 }

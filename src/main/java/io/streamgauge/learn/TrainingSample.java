@@ -1,6 +1,7 @@
 package io.streamgauge.learn;
 
 import io.streamgauge.nn.Window;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A labelled window and where it comes from.
@@ -8,8 +9,19 @@ import io.streamgauge.nn.Window;
  * @param key of the series
  * @param fromTime event time of the first input
  * @param untilTime event time of the last target
+ * @param readout what the series' own readout had learned by the end of the window, null if it has none
  */
-public record TrainingSample(String key, long fromTime, long untilTime, Window window) {
+public record TrainingSample(
+        String key,
+        long fromTime,
+        long untilTime,
+        Window window,
+        @Nullable KeyReadout readout) {
+
+    /** A sample of a series without a readout. */
+    public TrainingSample(String key, long fromTime, long untilTime, Window window) {
+        this(key, fromTime, untilTime, window, null);
+    }
 
     public TrainingSample {
         if (untilTime < fromTime) {

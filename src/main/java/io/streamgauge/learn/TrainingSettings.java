@@ -3,36 +3,40 @@ package io.streamgauge.learn;
 /**
  * How an {@link OnlineTrainer} learns.
  *
- * @param huberDelta error beyond which the loss is linear, in units of the targets
- * @param learningRate Adam's
+ * @param loss of one target
+ * @param schedule of Adam's learning rate; a loss observed is the candidate's on a block's unseen windows
+ * @param drift what follows where the champion's loss rises
  * @param clipNorm bound on the global gradient norm
  * @param batch windows per update
  * @param updatesPerBlock updates after each block
  * @param blockWindows new windows that make a block
  * @param replayWindows most recent windows kept for replay
+ * @param burnIn steps at the beginning of a window that have no part in the loss and only bring the hidden state up to
+ *     the present weights, as in R2D2 (Kapturowski et al. 2019); there no gradient flows through them, here it does
  * @param promotionMargin share by which a candidate's loss may exceed the champion's and still be promoted; negative
  *     demands that it be lower
  * @param seed of the sampling from the replay buffer
  */
 public record TrainingSettings(
-        double huberDelta,
-        double learningRate,
+        Loss loss,
+        LearningRateSchedule schedule,
+        DriftSettings drift,
         double clipNorm,
         int batch,
         int updatesPerBlock,
         int blockWindows,
         int replayWindows,
+        int burnIn,
         double promotionMargin,
         long seed) {
 
     public TrainingSettings {
-        Requirements.positive("huberDelta", huberDelta);
-        Requirements.positive("learningRate", learningRate);
         Requirements.positive("clipNorm", clipNorm);
         Requirements.atLeast("batch", batch, 1);
         Requirements.atLeast("updatesPerBlock", updatesPerBlock, 1);
         Requirements.atLeast("blockWindows", blockWindows, 1);
         Requirements.atLeast("replayWindows", replayWindows, 1);
+        Requirements.atLeast("burnIn", burnIn, 0);
         Requirements.positive("1 + promotionMargin", 1 + promotionMargin);
     }
 }

@@ -32,6 +32,7 @@ public final class TruncatedBptt implements AutoCloseable {
 
     private final NetworkSpec spec;
     private final Loss loss;
+    private final int burnIn;
     private final TrainableNetwork network;
     private final ShardThreads threads;
     private final SequenceTape[] tapes;
@@ -57,6 +58,17 @@ public final class TruncatedBptt implements AutoCloseable {
     }
 
     public TruncatedBptt(NetworkSpec spec, Loss loss, int threads, Kernel kernel) {
+        this(spec, loss, 0, threads, kernel);
+    }
+
+    /**
+     * On a number of threads, and after a burn-in.
+     *
+     * @param burnIn steps at the beginning of every window that have no part in {@link #accumulate}'s loss; the gradient
+     *     of the steps after them flows back through them
+     */
+    public TruncatedBptt(NetworkSpec spec, Loss loss, int burnIn, int threads, Kernel kernel) {
+        Requirements.atLeast("burnIn", burnIn, 0);
         if (spec.outputSize() % loss.outputsPerTarget() != 0) {
             throw new IllegalArgumentException("network has " + spec.outputSize() + " outputs, " + loss + " expects "
                     + loss.outputsPerTarget() + " for each target");
@@ -67,6 +79,7 @@ public final class TruncatedBptt implements AutoCloseable {
         }
         this.spec = spec;
         this.loss = loss;
+        this.burnIn = burnIn;
         network = new TrainableNetwork(spec, kernel);
         this.threads = new ShardThreads(threads);
         tapes = new SequenceTape[threads];
@@ -77,7 +90,7 @@ public final class TruncatedBptt implements AutoCloseable {
     }
 
     /**
-     * The mean loss of a batch and its gradient with respect to the parameters; both 0 where every target has weight 0.
+     * The mean loss of a batch after the burn-in and its gradient with respect to the parameters; both 0 where every target has weight 0.
      *
      * @param parameters laid out as {@link NetworkSpec#layout()}; not modified
      * @param out the gradient, laid out as the parameters
@@ -96,7 +109,7 @@ public final class TruncatedBptt implements AutoCloseable {
     public double accumulate(
             float[] parameters, List<Window> windows, Dropout zeros, @Nullable GradientTrace norms, float[] out) {
         network.load(parameters);
-        double weight = weight(windows, 0);
+        double weight = weight(windows, burnIn);
         batch = windows;
         dropout = zeros;
         trace = norms;
@@ -144,7 +157,7 @@ public final class TruncatedBptt implements AutoCloseable {
             Window window = batch.get(tape.sequence(place));
             requireTargets(window);
             int perStep = window.targetsPerStep();
-            for (int i = 0; i < window.targets().length; i++) {
+            for (int i = burnIn * perStep; i < window.targets().length; i++) {
                 float weight = window.mask()[i];
                 if (weight != 0) {
                     int offset = tape.outputOffset(i / perStep, place) + i % perStep * outputsPerTarget;

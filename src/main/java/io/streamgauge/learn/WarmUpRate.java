@@ -1,5 +1,7 @@
 package io.streamgauge.learn;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A linear rise over the first steps (Goyal et al. 2017, arXiv:1706.02677), then another schedule from its beginning.
  *
@@ -23,5 +25,15 @@ public record WarmUpRate(int warmUpSteps, LearningRateSchedule next) implements 
     @Override
     public WarmUpRate observe(double loss) {
         return new WarmUpRate(warmUpSteps, next.observe(loss));
+    }
+
+    @Override
+    public @Nullable PlateauState seen() {
+        return next.seen();
+    }
+
+    @Override
+    public WarmUpRate resumed(PlateauState seen) {
+        return new WarmUpRate(warmUpSteps, next.resumed(seen));
     }
 }

@@ -127,6 +127,11 @@ public enum MeterCatalog {
             "ratio",
             "Share of the last block's updates whose gradient was clipped."),
     TRAINER_LEARNING_RATE(Kind.GAUGE, "streamgauge_trainer_learning_rate", "rate", "Learning rate of the last block."),
+    TRAINER_DRIFTS(
+            Kind.COUNTER,
+            "streamgauge_trainer_drifts_total",
+            "drifts",
+            "Times that the champion's loss on fresh windows rose clearly above its level."),
     TRAINER_PROMOTIONS(
             Kind.COUNTER, "streamgauge_trainer_promotions_total", "versions", "Versions that passed the gate."),
     TRAINER_REJECTIONS(

@@ -21,6 +21,7 @@ public final class TrainerMetrics {
     private final GaugeCell updateNorm;
     private final GaugeCell clippedShare;
     private final GaugeCell learningRate;
+    private final Counter drifts;
     private final Counter promotions;
     private final Counter rejections;
     private final GaugeCell version;
@@ -46,6 +47,7 @@ public final class TrainerMetrics {
         updateNorm = MeterCatalog.TRAINER_UPDATE_NORM.gauge(registry, Double.NaN);
         clippedShare = MeterCatalog.TRAINER_CLIPPED.gauge(registry, Double.NaN);
         learningRate = MeterCatalog.TRAINER_LEARNING_RATE.gauge(registry, Double.NaN);
+        drifts = MeterCatalog.TRAINER_DRIFTS.counter(registry);
         promotions = MeterCatalog.TRAINER_PROMOTIONS.counter(registry);
         rejections = MeterCatalog.TRAINER_REJECTIONS.counter(registry);
         version = MeterCatalog.TRAINER_VERSION.gauge(registry, 0);
@@ -95,6 +97,11 @@ public final class TrainerMetrics {
 
     public void skippedUpdate(long count) {
         updatesSkipped.increment(count);
+    }
+
+    /** Counts a change of the world that the champion's loss has shown. */
+    public void drifted() {
+        drifts.increment();
     }
 
     public void promoted(long version) {

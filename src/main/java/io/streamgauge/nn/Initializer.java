@@ -36,6 +36,22 @@ public final class Initializer {
         return Parameters.of(layout, values);
     }
 
+    /**
+     * The product's own weights with other outputs at rest.
+     *
+     * @param outputs what the untrained network gives, whatever its input, before the head's activation [outputSize]
+     */
+    public static Parameters initialize(NetworkSpec spec, float[] outputs, long seed) {
+        if (outputs.length != spec.outputSize()) {
+            throw new IllegalArgumentException(
+                    "there are " + outputs.length + " outputs at rest, network has " + spec.outputSize());
+        }
+        float[] values = initialize(spec, seed).toArray();
+        Tensor bias = spec.layout().tensor(TensorNames.headBias(spec));
+        System.arraycopy(outputs, 0, values, bias.offset(), outputs.length);
+        return Parameters.of(spec.layout(), values);
+    }
+
     /** The weights drawn as the settings say. */
     public static Parameters initialize(NetworkSpec spec, InitializerSettings settings, long seed) {
         ParameterLayout layout = spec.layout();

@@ -33,4 +33,9 @@ final class TensorNames {
         String name = tensor.name();
         return name.endsWith(BIAS) ? name.substring(0, name.length() - BIAS.length()) + WEIGHT : name;
     }
+
+    /** The name of the head's bias. */
+    static String headBias(NetworkSpec spec) {
+        return spec.cell() == CellKind.RNN_COMBINED ? ParameterLayout.COMBINED_HEAD_BIAS : ParameterLayout.HEAD_BIAS;
+    }
 }

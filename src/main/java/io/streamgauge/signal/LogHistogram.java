@@ -112,7 +112,7 @@ public final class LogHistogram {
     }
 
     /** P(|Z| ≤ z) of a standard Gaussian, Abramowitz and Stegun (1964), 7.1.26: error below 1.5e-7. */
-    private static double halfGaussian(double z) {
+    public static double halfGaussian(double z) {
         double x = z / Math.sqrt(2);
         double t = 1 / (1 + .3275911 * x);
         double polynomial =

@@ -47,13 +47,13 @@ public final class SeasonView {
 
     /** The value one season before that {@code ahead} steps from now; {@code otherwise} if there was none. */
     public double lastAhead(int ahead, double otherwise) {
-        public int bucket = bucket(ahead);
+        int bucket = bucket(ahead);
         return profile.knows(bucket) ? profile.last(bucket) : otherwise;
     }
 
     /** The usual change into the phase {@code ahead} steps from now; 0 if nothing is known of it. */
     public double changeAhead(int ahead) {
-        public int bucket = bucket(ahead);
+        int bucket = bucket(ahead);
         return profile.knows(bucket) ? profile.change(bucket) : 0;
     }
 

@@ -16,6 +16,7 @@ import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.EpisodeRecord;
 import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.ForecastWriter;
+import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.Rejection;
@@ -55,6 +56,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private final TopologyConfig topology;
     private final ForecastMetrics metrics;
     private final ForecasterSpec spec;
+    private final ModelTask task;
     private final EventReader events;
     private final KeyReader keys;
     private final StateCodec states;
@@ -76,6 +78,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         topology = services.topology();
         metrics = services.metrics();
         spec = services.monitor().spec();
+        task = ModelTask.of(spec);
         events = new EventReader(
                 topology.source().time(),
                 topology.source().targets(),
@@ -126,7 +129,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         }
         WindowRecord window = WindowRecord.of(key, measurement, state, forecast);
         if (window != null) {
-            context().forward(output(record, window.encode(spec.network()), headers), ForecastTopology.WINDOWS);
+            context().forward(output(record, window.encode(task), headers), ForecastTopology.WINDOWS);
             metrics.windowEmitted();
         }
         measure(state);

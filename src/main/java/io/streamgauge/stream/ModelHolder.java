@@ -5,6 +5,7 @@ import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WireFormatException;
 import java.time.Duration;
@@ -37,7 +38,7 @@ public final class ModelHolder {
     /** Versions kept decoded, so that the pointer can go back to one: more than stand on the topic at any time. */
     private static final int VERSIONS_KEPT = 32;
 
-    private final ForecasterSpec spec;
+    private final ModelTask task;
     private final String model;
     private final String championKey;
     private final ForecastMetrics metrics;
@@ -69,7 +70,7 @@ public final class ModelHolder {
             ModelSnapshot untrained,
             ForecastMetrics metrics,
             Consumer<ModelInfo> listener) {
-        this.spec = spec;
+        task = ModelTask.of(spec);
         this.model = model;
         this.championKey = WeightsRecord.championKey(model);
         this.metrics = metrics;
@@ -103,7 +104,7 @@ public final class ModelHolder {
     }
 
     private void keep(String key, byte[] value) throws WireFormatException {
-        WeightsRecord weights = WeightsRecord.decode(value, spec.network());
+        WeightsRecord weights = WeightsRecord.decode(value, task);
         String expected = WeightsRecord.key(model, weights.info().version());
         if (key.equals(expected)) {
             versions.put(key, new Candidate(WeightsRecord.sha256(value), weights));

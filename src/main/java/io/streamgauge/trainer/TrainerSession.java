@@ -3,6 +3,7 @@ package io.streamgauge.trainer;
 import io.streamgauge.learn.BlockReport;
 import io.streamgauge.learn.GradientReport;
 import io.streamgauge.learn.OnlineTrainer;
+import io.streamgauge.learn.SharedPrior;
 import io.streamgauge.learn.TrainerState;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.metrics.TrainerMetrics;
@@ -78,9 +79,9 @@ final class TrainerSession {
         this.metrics = metrics;
         this.progress = progress;
         this.clock = clock;
-        checkpoints = new CheckpointCodec(spec.network());
+        checkpoints = new CheckpointCodec(spec.task());
         windows = new TopicPartition(spec.topics().windows(), 0);
-        feed = new WindowFeed(spec.network(), spec.lockstep(), metrics);
+        feed = new WindowFeed(spec.task(), spec.lockstep(), metrics);
         trainer = new OnlineTrainer(spec.network(), spec.settings(), spec.initial());
     }
 
@@ -191,7 +192,7 @@ final class TrainerSession {
     /** The windows of the replay buffer, in the order in which they were learned from. */
     private List<TrainingSample> readReplay(Checkpoint checkpoint) {
         // What is left aside now was counted when it was first read.
-        WindowFeed again = new WindowFeed(spec.network(), spec.lockstep(), TrainerMetrics.noop());
+        WindowFeed again = new WindowFeed(spec.task(), spec.lockstep(), TrainerMetrics.noop());
         List<TrainingSample> samples = new ArrayList<>();
         TopicScan.read(consumer, windows, checkpoint.replayFrom(), checkpoint.cursor(), record -> {
             WindowFeed.Batch batch = again.take(record);
@@ -279,7 +280,9 @@ final class TrainerSession {
                 report.candidateLoss(),
                 report.championLoss(),
                 first ? report.candidateLoss() : report.firstLoss());
-        byte[] weights = new WeightsRecord(info, parameters, spec.network()).encode();
+        WeightsRecord record = new WeightsRecord(info, parameters, spec.task());
+        @Nullable SharedPrior prior = report.prior();
+        byte[] weights = (prior == null ? record : record.withPrior(prior.mean(), prior.variance())).encode();
         String topic = spec.topics().weights();
         send(topic, WeightsRecord.key(spec.model(), version), weights);
         ChampionPointer pointer = new ChampionPointer(generation, version, WeightsRecord.sha256(weights));
@@ -295,7 +298,7 @@ final class TrainerSession {
     }
 
     private void measure(BlockReport report, boolean due) {
-        metrics.blockTrained(report.trainLoss(), spec.settings().learningRate());
+        metrics.blockTrained(report.trainLoss(), report.learningRate());
         GradientReport gradients = report.gradients();
         metrics.gradients(
                 gradients.layerNorms(),
@@ -304,6 +307,13 @@ final class TrainerSession {
                 gradients.clippedShare(),
                 gradients.updateNorm());
         metrics.skippedUpdate(report.skippedUpdates());
+        if (report.drifted()) {
+            LOG.warn(
+                    "The champion's loss on fresh windows, now {}, has risen: training responds for {} blocks",
+                    report.championLoss(),
+                    spec.settings().drift().blocks());
+            metrics.drifted();
+        }
         if (due && report.scoredWindows() > 0 && !report.promoted()) {
             metrics.rejected();
         }

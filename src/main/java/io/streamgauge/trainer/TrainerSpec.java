@@ -4,6 +4,7 @@ import io.streamgauge.config.TopicNames;
 import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
+import io.streamgauge.wire.ModelTask;
 import java.time.Duration;
 
 /**
@@ -11,7 +12,7 @@ import java.time.Duration;
  *
  * @param topics names of what is read and written
  * @param model first part of the keys on the weights and trainer topics
- * @param network the network to train
+ * @param task what the network is and what it is trained for
  * @param settings how it learns
  * @param initial parameters of generation 0, the same as the forecaster's
  * @param publishInterval least wall time from one version to the next
@@ -21,11 +22,16 @@ import java.time.Duration;
 public record TrainerSpec(
         TopicNames topics,
         String model,
-        NetworkSpec network,
+        ModelTask task,
         TrainingSettings settings,
         Parameters initial,
         Duration publishInterval,
         boolean lockstep) {
+
+    /** The network to train. */
+    public NetworkSpec network() {
+        return task.network();
+    }
 
     String checkpointKey() {
         return model + "/checkpoint";

@@ -1,14 +1,16 @@
 package io.streamgauge.trainer;
 
+import io.streamgauge.learn.KeyReadout;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.metrics.TrainerMetrics;
-import io.streamgauge.nn.NetworkSpec;
+import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WindowRecord;
 import io.streamgauge.wire.WireFormatException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +38,14 @@ final class WindowFeed {
      */
     record Batch(List<TrainingSample> samples, long from, boolean endsRound) {}
 
-    private final NetworkSpec network;
+    private final ModelTask task;
     private final boolean lockstep;
     private final TrainerMetrics metrics;
     private final List<TrainingSample> round = new ArrayList<>();
     private long roundFrom = -1;
 
-    WindowFeed(NetworkSpec network, boolean lockstep, TrainerMetrics metrics) {
-        this.network = network;
+    WindowFeed(ModelTask task, boolean lockstep, TrainerMetrics metrics) {
+        this.task = task;
         this.lockstep = lockstep;
         this.metrics = metrics;
     }
@@ -77,12 +79,12 @@ final class WindowFeed {
             if (record.value() == null) {
                 throw new WireFormatException("the record has no value");
             }
-            WindowRecord window = WindowRecord.decode(record.value(), network);
+            WindowRecord window = WindowRecord.decode(record.value(), task);
             if (window.key().length() > LONGEST_KEY) {
                 throw new WireFormatException(
                         "window's key has " + window.key().length() + " characters, expected at most " + LONGEST_KEY);
             }
-            return List.of(new TrainingSample(window.key(), window.fromTime(), window.untilTime(), window.window()));
+            return List.of(sample(window));
         } catch (WireFormatException | IllegalArgumentException e) {
             metrics.windowRejected("malformed");
             LOG.warn(
@@ -93,5 +95,13 @@ final class WindowFeed {
                     e.getMessage());
             return List.of();
         }
+    }
+
+    private static TrainingSample sample(WindowRecord window) {
+        @Nullable
+        KeyReadout readout = window.readoutWeights().length == 0
+                ? null
+                : new KeyReadout(window.readoutWeights(), window.readoutCount(), window.readoutScale());
+        return new TrainingSample(window.key(), window.fromTime(), window.untilTime(), window.window(), readout);
     }
 }

@@ -131,6 +131,13 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
         return new Safetensors(metadata, module);
     }
 
+    /** The tensors whose names do not begin with the prefix. */
+    public Safetensors without(String prefix) {
+        Map<String, Tensor> others = new LinkedHashMap<>(tensors);
+        others.keySet().removeIf(name -> name.startsWith(prefix));
+        return new Safetensors(metadata, others);
+    }
+
     /** The tensors and the metadata of both files; where both have metadata of one name, this file's stands. */
     public Safetensors and(Safetensors other) throws WireFormatException {
         Map<String, String> allMetadata = new LinkedHashMap<>(metadata);

@@ -1,21 +1,32 @@
 package io.streamgauge.wire;
 
 import io.streamgauge.forecast.ModelSnapshot;
-import io.streamgauge.nn.NetworkSpec;
+import io.streamgauge.forecast.ReadoutPrior;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of the weights as it stands on the weights topic: a safetensors file with PyTorch's tensor names, and its
  * provenance as metadata.
+ *
+ * <p>What the readouts of the series have in common stands beside them, as {@code prior.mean} and {@code prior.variance}
+ * [n]: PyTorch's {@code load_state_dict} takes the rest with {@code strict=False}.
+ *
+ * @param prior null where none has been learned
  */
-public record WeightsRecord(ModelInfo info, Parameters parameters, NetworkSpec spec) {
+public record WeightsRecord(
+        ModelInfo info,
+        Parameters parameters,
+        ModelTask task,
+        @Nullable ReadoutPrior prior) {
 
     /** Weights longer than this are not read. */
     public static final int MAX_BYTES = 8 << 20;
@@ -30,8 +41,30 @@ public record WeightsRecord(ModelInfo info, Parameters parameters, NetworkSpec s
     private static final String PARENT_LOSS = "parent_loss";
     private static final String FIRST_LOSS = "first_loss";
 
+    private static final String PRIOR = "prior.";
+    private static final String MEAN = "mean";
+    private static final String VARIANCE = "variance";
+
+    /** Weights without a prior. */
+    public WeightsRecord(ModelInfo info, Parameters parameters, ModelTask task) {
+        this(info, parameters, task, null);
+    }
+
+    /** These weights with the mean and the variance of the readouts' weights beside them [n]. */
+    public WeightsRecord withPrior(float[] mean, float[] variance) {
+        return new WeightsRecord(info, parameters, task, new ReadoutPrior(mean, variance));
+    }
+
     public byte[] encode() {
-        return new NetworkFile(spec, parameters, provenance()).encode();
+        Safetensors network = new NetworkFile(task.network(), parameters, provenance()).toSafetensors();
+        if (prior == null) {
+            return network.encode();
+        }
+        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>(network.tensors());
+        List<Integer> shape = List.of(prior.mean().length);
+        tensors.put(PRIOR + MEAN, new Safetensors.Tensor(shape, prior.mean()));
+        tensors.put(PRIOR + VARIANCE, new Safetensors.Tensor(shape, prior.variance()));
+        return new Safetensors(network.metadata(), tensors).encode();
     }
 
     /** Where the weights come from, as text by name: generation, version and how they were trained. */
@@ -46,19 +79,21 @@ public record WeightsRecord(ModelInfo info, Parameters parameters, NetworkSpec s
         provenance.put(GATE_LOSS, Double.toString(info.gateLoss()));
         provenance.put(PARENT_LOSS, Double.toString(info.parentLoss()));
         provenance.put(FIRST_LOSS, Double.toString(info.firstLoss()));
+        task.mark(provenance);
         return provenance;
     }
 
-    /** Reads weights for a network of this specification; refuses any other, and weights that are not finite. */
-    public static WeightsRecord decode(byte[] bytes, NetworkSpec expected) throws WireFormatException {
+    /** Reads weights for this task; refuses any other, and weights that are not finite. */
+    public static WeightsRecord decode(byte[] bytes, ModelTask task) throws WireFormatException {
         if (bytes.length > MAX_BYTES) {
             throw new WireFormatException("weights have " + bytes.length + " bytes, expected at most " + MAX_BYTES);
         }
         Safetensors file = Safetensors.decode(bytes);
-        NetworkFile network = NetworkFile.of(file);
-        if (!network.spec().equals(expected)) {
-            throw new WireFormatException("weights are for " + network.spec() + ", expected " + expected);
+        NetworkFile network = NetworkFile.of(file.without(PRIOR));
+        if (!network.spec().equals(task.network())) {
+            throw new WireFormatException("weights are for " + network.spec() + ", expected " + task.network());
         }
+        task.require("weights'", file.metadata());
         ModelInfo info = new ModelInfo(
                 file.requireLong(GENERATION),
                 file.requireLong(VERSION),
@@ -73,12 +108,31 @@ public record WeightsRecord(ModelInfo info, Parameters parameters, NetworkSpec s
             throw new WireFormatException("weights have generation " + info.generation() + " and version "
                     + info.version() + ", expected both to be at least 1");
         }
-        return new WeightsRecord(info, network.parameters(), network.spec());
+        return new WeightsRecord(info, network.parameters(), task, prior(file.module(PRIOR)));
+    }
+
+    private static @Nullable ReadoutPrior prior(Safetensors file) throws WireFormatException {
+        Safetensors.Tensor mean = file.tensors().get(MEAN);
+        if (mean == null && file.tensors().isEmpty()) {
+            return null;
+        }
+        if (mean == null || file.tensors().size() != 2 || mean.shape().size() != 1) {
+            throw new WireFormatException(
+                    "the prior's tensors are " + file.tensors().keySet() + ", expected mean [n] and variance [n]");
+        }
+        float[] variance = file.require(VARIANCE, mean.shape());
+        for (int i = 0; i < variance.length; i++) {
+            if (!Float.isFinite(mean.values()[i]) || !(variance[i] >= 0 && variance[i] < Float.POSITIVE_INFINITY)) {
+                throw new WireFormatException("the prior's weight " + i + " has mean " + mean.values()[i]
+                        + " and variance " + variance[i] + ", expected finite ones and no negative variance");
+            }
+        }
+        return new ReadoutPrior(mean.values(), variance);
     }
 
     /** These weights, ready to run as the given generation. */
     public ModelSnapshot snapshot(long generation) {
-        return new ModelSnapshot(generation, info.version(), new RecurrentNetwork(spec, parameters));
+        return new ModelSnapshot(generation, info.version(), new RecurrentNetwork(task.network(), parameters), prior);
     }
 
     /** Key of a version on the weights topic. */

@@ -2,6 +2,7 @@ package io.streamgauge.wire;
 
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.Forecast;
+import io.streamgauge.forecast.ReadoutSummary;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Window;
 import io.streamgauge.signal.Measurement;
@@ -12,16 +13,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A labelled window as it stands on the windows topic: a safetensors file with {@code inputs} [steps ×
- * inputWidth], features before categories, {@code targets} and {@code mask} [steps × outputs], {@code h0} and for an LSTM {@code c0} [layers × hidden], and where
- * it comes from as metadata.
+ * inputWidth], features before categories, {@code targets} and {@code mask} [steps × targetsPerStep], {@code h0} and for
+ * an LSTM {@code c0} [layers × hidden], and where it comes from and what it is for as metadata. A series with a readout of
+ * its own adds the {@code readout} [n], and the readout's count and scale as metadata.
  *
  * @param key the series
  * @param fromTime event time of the first input in epoch milliseconds
  * @param untilTime event time of the last target in epoch milliseconds
  * @param count values of the key seen when the window left
  * @param generation of the weights that made the key's last step
+ * @param readout what the key's own readout has learned, null if it has none
  */
-public record WindowRecord(String key, long fromTime, long untilTime, long count, long generation, Window window) {
+public record WindowRecord(
+        String key,
+        long fromTime,
+        long untilTime,
+        long count,
+        long generation,
+        Window window,
+        @Nullable ReadoutSummary readout) {
 
     private static final int MAX_BYTES = 8 << 20;
     private static final String INPUTS = "inputs";
@@ -29,11 +39,19 @@ public record WindowRecord(String key, long fromTime, long untilTime, long count
     private static final String MASK = "mask";
     private static final String HIDDEN = "h0";
     private static final String CELL = "c0";
+    private static final String READOUT = "readout";
+    private static final String READOUT_COUNT = "readout_count";
+    private static final String READOUT_SCALE = "readout_scale";
     private static final String KEY = "key";
     private static final String FROM = "from";
     private static final String UNTIL = "until";
     private static final String COUNT = "count";
     private static final String GENERATION = "generation";
+
+    /** The window of a key without a readout. */
+    public WindowRecord(String key, long fromTime, long untilTime, long count, long generation, Window window) {
+        this(key, fromTime, untilTime, count, generation, window, null);
+    }
 
     /** The window that a step has brought, or null if it has brought none. */
     public static @Nullable WindowRecord of(String key, Measurement measurement, KeyState state, Forecast forecast) {
@@ -46,16 +64,34 @@ public record WindowRecord(String key, long fromTime, long untilTime, long count
                         measurement.time(),
                         state.series().count(),
                         state.series().generation(),
-                        window);
+                        window,
+                        forecast.readout);
     }
 
-    public byte[] encode(NetworkSpec spec) {
+    /** The weights of the key's own readout [n]; none if it has no readout. */
+    public float[] readoutWeights() {
+        return readout == null ? new float[0] : readout.weights();
+    }
+
+    /** How many values the key's own readout has learned from. */
+    public long readoutCount() {
+        return readout == null ? 0 : readout.count();
+    }
+
+    /** The usual size of what the key's own readout leaves unexplained. */
+    public double readoutScale() {
+        return readout == null ? 0 : readout.scale();
+    }
+
+    public byte[] encode(ModelTask task) {
+        NetworkSpec spec = task.network();
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(KEY, key);
         metadata.put(FROM, Long.toString(fromTime));
         metadata.put(UNTIL, Long.toString(untilTime));
         metadata.put(COUNT, Long.toString(count));
         metadata.put(GENERATION, Long.toString(generation));
+        task.mark(metadata);
         Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
         tensors.put(INPUTS, new Safetensors.Tensor(List.of(window.steps(), window.features()), window.inputs()));
         tensors.put(
@@ -66,25 +102,32 @@ public record WindowRecord(String key, long fromTime, long untilTime, long count
         if (spec.cell().stateParts() == 2) {
             tensors.put(CELL, new Safetensors.Tensor(shape, part(spec, window.initialState(), 1)));
         }
+        if (readout != null) {
+            metadata.put(READOUT_COUNT, Long.toString(readout.count()));
+            metadata.put(READOUT_SCALE, Double.toString(readout.scale()));
+            tensors.put(READOUT, new Safetensors.Tensor(List.of(readout.weights().length), readout.weights()));
+        }
         return new Safetensors(metadata, tensors).encode();
     }
 
-    /** Reads a window for a network of this specification; refuses any other, and values that are not finite. */
-    public static WindowRecord decode(byte[] bytes, NetworkSpec spec) throws WireFormatException {
+    /** Reads a window for this task; refuses any other, and values that are not finite. */
+    public static WindowRecord decode(byte[] bytes, ModelTask task) throws WireFormatException {
+        NetworkSpec spec = task.network();
         if (bytes.length > MAX_BYTES) {
             throw new WireFormatException("window has " + bytes.length + " bytes, expected at most " + MAX_BYTES);
         }
         Safetensors file = Safetensors.decode(bytes);
+        task.require("window's", file.metadata());
         Safetensors.Tensor inputs = file.tensors().get(INPUTS);
         if (inputs == null || inputs.shape().size() != 2 || inputs.shape().get(0) < 1) {
             throw new WireFormatException("window's inputs have no steps, expected [steps × inputWidth]");
         }
         int steps = inputs.shape().get(0);
-        List<Integer> labels = List.of(steps, spec.outputSize());
+        List<Integer> labels = List.of(steps, task.targetsPerStep());
         Window window = new Window(
                 steps,
                 spec.inputWidth(),
-                spec.outputSize(),
+                task.targetsPerStep(),
                 categories(spec, finite(INPUTS, file.require(INPUTS, List.of(steps, spec.inputWidth())))),
                 finite(TARGETS, file.require(TARGETS, labels)),
                 finite(MASK, file.require(MASK, labels)),
@@ -95,7 +138,25 @@ public record WindowRecord(String key, long fromTime, long untilTime, long count
                 file.requireLong(UNTIL),
                 file.requireLong(COUNT),
                 file.requireLong(GENERATION),
-                window);
+                window,
+                readout(file));
+    }
+
+    private static @Nullable ReadoutSummary readout(Safetensors file) throws WireFormatException {
+        Safetensors.Tensor weights = file.tensors().get(READOUT);
+        if (weights == null) {
+            return null;
+        }
+        if (weights.shape().size() != 1) {
+            throw new WireFormatException("window's readout has shape " + weights.shape() + ", expected [n]");
+        }
+        long count = file.requireLong(READOUT_COUNT);
+        double scale = file.requireDouble(READOUT_SCALE);
+        if (count < 0 || !(scale >= 0 && scale < Double.POSITIVE_INFINITY)) {
+            throw new WireFormatException("window's readout has count " + count + " and scale " + scale
+                    + ", expected neither to be negative, and a finite scale");
+        }
+        return new ReadoutSummary(finite(READOUT, weights.values()), count, scale);
     }
 
     private static float[] initialState(Safetensors file, NetworkSpec spec) throws WireFormatException {

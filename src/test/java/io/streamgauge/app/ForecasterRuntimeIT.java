@@ -23,6 +23,7 @@ import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.ForecastReader;
 import io.streamgauge.wire.ForecastRecord;
 import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WireFormatException;
@@ -316,7 +317,7 @@ class ForecasterRuntimeIT {
         byte[] weights = new WeightsRecord(
                         new ModelInfo(generation, version, 1, 1, 1, 1, 1, 1, 1),
                         Initializer.initialize(spec, version),
-                        spec)
+                        ModelTask.ofPoints(spec))
                 .encode();
         String topic = topology.topicNames().weights();
         return List.of(

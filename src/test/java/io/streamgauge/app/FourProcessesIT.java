@@ -12,6 +12,7 @@ import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.ForecastReader;
 import io.streamgauge.wire.ForecastRecord;
 import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WireFormatException;
 import java.io.IOException;
@@ -243,7 +244,7 @@ class FourProcessesIT {
         for (ConsumerRecord<byte[], byte[]> record : read(topics.weights())) {
             if (!isPointer(record)) {
                 try {
-                    WeightsRecord version = WeightsRecord.decode(record.value(), network);
+                    WeightsRecord version = WeightsRecord.decode(record.value(), ModelTask.ofPoints(network));
                     weights.put(version.info().version(), version);
                 } catch (WireFormatException e) {
                     throw new AssertionError(e);

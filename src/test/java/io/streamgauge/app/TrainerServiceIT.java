@@ -14,6 +14,7 @@ import io.streamgauge.trainer.TrainerService;
 import io.streamgauge.trainer.UnusableCheckpointException;
 import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WindowRecord;
 import io.streamgauge.wire.WireFormatException;
@@ -352,8 +353,7 @@ class TrainerServiceIT {
             if (StreamHarness.text(record.key()).equals(WeightsRecord.key("m", champion.version()))
                     && record.value() != null) {
                 assertThat(WeightsRecord.sha256(record.value())).isEqualTo(champion.sha256());
-                return WeightsRecord.decode(
-                        record.value(), Wiring.forecaster(topology).network());
+                return WeightsRecord.decode(record.value(), ModelTask.of(Wiring.forecaster(topology)));
             }
         }
         throw new AssertionError("no version " + champion.version());
@@ -404,7 +404,8 @@ class TrainerServiceIT {
         long time = 1_000_000L + 1_000L * (number / 3);
         Window window = new Window(
                 steps, spec.inputSize(), spec.outputSize(), inputs, targets, mask, new float[spec.stateSize()]);
-        byte[] value = new WindowRecord(key, time, time + 999, number, 0, window).encode(spec);
+        byte[] value = new WindowRecord(key, time, time + 999, number, 0, window)
+                .encode(ModelTask.of(Wiring.forecaster(topology)));
         return new ProducerRecord<>(topology.topicNames().windows(), StreamHarness.bytes(key), value);
     }
 }

@@ -45,6 +45,16 @@ class TopologyConfigTest {
             Map.entry(
                     "trainer.learning-rate",
                     new Changed("0.01", c -> c.trainer().learningRate())),
+            Map.entry("trainer.loss", new Changed("quantiles", c -> c.trainer().loss())),
+            Map.entry("trainer.quantiles", new Changed("0.5", c -> c.trainer().quantiles())),
+            Map.entry("trainer.target", new Changed("residual", c -> c.trainer().target())),
+            Map.entry("trainer.schedule", new Changed("cosine", c -> c.trainer().schedule())),
+            Map.entry(
+                    "trainer.schedule-updates",
+                    new Changed("7", c -> c.trainer().scheduleUpdates())),
+            Map.entry("trainer.drift-boost", new Changed("7", c -> c.trainer().driftBoost())),
+            Map.entry("trainer.drift-blocks", new Changed("7", c -> c.trainer().driftBlocks())),
+            Map.entry("trainer.burn-in", new Changed("7", c -> c.trainer().burnIn())),
             Map.entry("trainer.clip-norm", new Changed("2", c -> c.trainer().clipNorm())),
             Map.entry("trainer.huber-delta", new Changed("2", c -> c.trainer().huberDelta())),
             Map.entry("trainer.batch", new Changed("16", c -> c.trainer().batch())),
@@ -251,7 +261,17 @@ class TopologyConfigTest {
                         "FILE: trainer.batch: found 600, expected at most trainer.replay, which is 512"),
                 Arguments.of(
                         "name: a\ntrainer:\n  block: 600\n",
-                        "FILE: trainer.block: found 600, expected at most trainer.replay, which is 512"));
+                        "FILE: trainer.block: found 600, expected at most trainer.replay, which is 512"),
+                Arguments.of(
+                        "name: a\nwindows:\n  steps: 8\ntrainer:\n  burn-in: 8\n",
+                        "FILE: trainer.burn-in: found 8, expected less than windows.steps, which is 8"),
+                Arguments.of(
+                        "name: a\ntrainer:\n  quantiles: 0.1,0.9\n",
+                        "FILE:3: trainer.quantiles: found '0.1,0.9', expected 1 to 99 numbers above 0 and below 1 that"
+                                + " include 0.5, such as 0.05,0.5,0.95"),
+                Arguments.of(
+                        "name: a\ntrainer:\n  loss: mse\n",
+                        "FILE:3: trainer.loss: found 'mse', expected one of huber, quantiles, gaussian-nll"));
     }
 
     @Test

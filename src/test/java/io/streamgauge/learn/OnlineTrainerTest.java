@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OnlineTrainerTest {
     private static final int BLOCK = 6;
-    private static final TrainingSettings SETTINGS = new TrainingSettings(1, 1e-2, 1, 8, 5, BLOCK, 15, 0.01, 7);
+    private static final TrainingSettings SETTINGS = Samples.settings(1, 1e-2, 1, 8, 5, BLOCK, 15, 0.01, 7);
     private static final Parameters INITIAL = Initializer.initialize(SPEC, 3);
 
     @Test
@@ -70,7 +70,7 @@ class OnlineTrainerTest {
     @Test
     void shouldPromoteTheWeightsAsTheyWereScoredAndKeepTheFirst() {
         List<TrainingSample> samples = Samples.learnable(4 * BLOCK, 1);
-        var thorough = new TrainingSettings(1, 1e-2, 1, 8, 40, BLOCK, 15, 0.01, 7);
+        var thorough = Samples.settings(1, 1e-2, 1, 8, 40, BLOCK, 15, 0.01, 7);
         var trainer = new OnlineTrainer(SPEC, thorough, INITIAL);
         run(trainer, samples.subList(0, BLOCK));
         Parameters scored = trainer.checkpoint().candidate();
@@ -183,7 +183,7 @@ class OnlineTrainerTest {
 
     @Test
     void shouldNotPromoteACandidateThatBecameWorse() {
-        var reckless = new TrainingSettings(1, 3, 1, 8, 5, BLOCK, 15, 0.01, 7);
+        var reckless = Samples.settings(1, 3, 1, 8, 5, BLOCK, 15, 0.01, 7);
         var trainer = new OnlineTrainer(SPEC, reckless, INITIAL);
         List<BlockReport> reports = run(trainer, Samples.noise(6 * BLOCK, 1));
         assertThat(reports).noneMatch(BlockReport::promoted);
@@ -286,7 +286,7 @@ class OnlineTrainerTest {
         List<TrainingSample> samples = Samples.learnable(8 * BLOCK, 1);
         TrainerState once = stateAfter(SETTINGS, samples);
         assertThat(stateAfter(SETTINGS, samples)).isEqualTo(once);
-        var otherSeed = new TrainingSettings(1, 1e-2, 1, 8, 5, BLOCK, 15, 0.01, 8);
+        var otherSeed = Samples.settings(1, 1e-2, 1, 8, 5, BLOCK, 15, 0.01, 8);
         assertThat(stateAfter(otherSeed, samples).candidate()).isNotEqualTo(once.candidate());
     }
 
@@ -327,7 +327,7 @@ class OnlineTrainerTest {
                 .hasMessage("window of 'a' from 5 has 3 features, network expects 2");
         var many = new Window(1, 2, 2, new float[2], new float[2], new float[2], new float[6]);
         assertThatThrownBy(() -> trainer.add(new TrainingSample("a", 5, 6, many)))
-                .hasMessage("window of 'a' from 5 has 2 outputs, network expects 1");
+                .hasMessage("window of 'a' from 5 has 2 targets, network expects 1");
         var stateless = new Window(1, 2, 1, new float[2], new float[1], new float[1], new float[5]);
         assertThatThrownBy(() -> trainer.add(new TrainingSample("a", 5, 6, stateless)))
                 .hasMessage("window of 'a' from 5 has 5 values of state, network expects 6");
@@ -337,7 +337,7 @@ class OnlineTrainerTest {
     @Test
     void shouldFinishABlockBeforeOrAfterItIsFullAndPromoteOnlyWhereItMay() {
         List<TrainingSample> samples = Samples.learnable(3 * BLOCK, 1);
-        var thorough = new TrainingSettings(1, 1e-2, 1, 8, 40, BLOCK, 15, 0.01, 7);
+        var thorough = Samples.settings(1, 1e-2, 1, 8, 40, BLOCK, 15, 0.01, 7);
         var trainer = new OnlineTrainer(SPEC, thorough, INITIAL);
         assertThat(trainer.isBlockEmpty()).isTrue();
         samples.subList(0, BLOCK + 1).forEach(trainer::add);
@@ -364,8 +364,8 @@ class OnlineTrainerTest {
     @Test
     void shouldReportTheShareOfUpdatesWhoseGradientWasClipped() {
         List<TrainingSample> samples = Samples.learnable(BLOCK, 1);
-        var never = new TrainingSettings(1, 1e-2, 1e6, 8, 5, BLOCK, 15, 0.01, 7);
-        var always = new TrainingSettings(1, 1e-2, 1e-6, 8, 5, BLOCK, 15, 0.01, 7);
+        var never = Samples.settings(1, 1e-2, 1e6, 8, 5, BLOCK, 15, 0.01, 7);
+        var always = Samples.settings(1, 1e-2, 1e-6, 8, 5, BLOCK, 15, 0.01, 7);
         assertThat(run(new OnlineTrainer(SPEC, never, INITIAL), samples)
                         .get(0)
                         .gradients()

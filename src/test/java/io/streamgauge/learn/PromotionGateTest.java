@@ -4,6 +4,9 @@ import static io.streamgauge.learn.Samples.SPEC;
 import static io.streamgauge.learn.Samples.STEPS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.Initializer;
+import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RandomNetworks;
 import io.streamgauge.nn.Window;
@@ -26,7 +29,7 @@ class PromotionGateTest {
     }
 
     private static PromotionGate gate(double margin) {
-        return new PromotionGate(new TruncatedBptt(SPEC, new Huber(1)), margin);
+        return new PromotionGate(new TruncatedBptt(SPEC, new Huber(1)), 0, margin);
     }
 
     private static double loss(Parameters parameters) {
@@ -47,6 +50,29 @@ class PromotionGateTest {
                 .isEqualTo(new PromotionGate.Verdict(2, loss(CHAMPION), loss(CHAMPION), loss(CHAMPION), true));
         assertThat(gate(-0.01).judge(UNSEEN, equal, CHAMPION, CHAMPION).promoted())
                 .isFalse();
+    }
+
+    @Test
+    void shouldAllowAMarginOnTheWorseSideOfALossBelowZero() {
+        var spec = new NetworkSpec(CellKind.GRU, 2, 6, 1, 2);
+        Parameters champion = sure(spec, -6);
+        Parameters worse = sure(spec, -5.9f);
+        var bptt = new TruncatedBptt(spec, new GaussianNll());
+        List<Window> unseen = List.of(Samples.window(new float[2 * STEPS], new float[STEPS]));
+        // Targets of 0, forecast to be 0: the loss is half the logarithm of the variance.
+        assertThat(bptt.loss(champion, unseen, 0)).isEqualTo(-3);
+        assertThat(new PromotionGate(bptt, 0, .02)
+                        .judge(unseen, worse, champion, champion)
+                        .promoted())
+                .isTrue();
+        assertThat(new PromotionGate(bptt, 0, .01)
+                        .judge(unseen, worse, champion, champion)
+                        .promoted())
+                .isFalse();
+    }
+
+    private static Parameters sure(NetworkSpec spec, float logVariance) {
+        return Initializer.initialize(spec, new float[] {0, logVariance}, 1);
     }
 
     @Test

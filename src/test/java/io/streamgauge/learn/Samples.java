@@ -42,6 +42,31 @@ final class Samples {
         return samples;
     }
 
+    /** Settings with Huber's loss, a constant rate and nothing else that changes. */
+    static TrainingSettings settings(
+            double huberDelta,
+            double learningRate,
+            double clipNorm,
+            int batch,
+            int updatesPerBlock,
+            int blockWindows,
+            int replayWindows,
+            double promotionMargin,
+            long seed) {
+        return new TrainingSettings(
+                new Huber(huberDelta),
+                new ConstantRate(learningRate),
+                DriftSettings.NONE,
+                clipNorm,
+                batch,
+                updatesPerBlock,
+                blockWindows,
+                replayWindows,
+                0,
+                promotionMargin,
+                seed);
+    }
+
     static TrainingSample with(TrainingSample sample, float[] inputs, float[] targets) {
         return new TrainingSample(sample.key(), sample.fromTime(), sample.untilTime(), window(inputs, targets));
     }

@@ -78,18 +78,31 @@ class TrainerPartsTest {
         void shouldTakeNewWindowsInTurnAndTheRestFromTheReplay() {
             List<TrainingSample> block = SAMPLES.subList(0, 4);
             ReplayBuffer replay = replay(SAMPLES.subList(10, 30));
-            assertThat(sampler.draw(block, replay, 0, 0).subList(0, 3)).isEqualTo(windows(0, 1, 2));
-            assertThat(sampler.draw(block, replay, 1, 1).subList(0, 3)).isEqualTo(windows(3, 0, 1));
+            assertThat(sampler.draw(block, replay, 0, 0, false).subList(0, 3)).isEqualTo(windows(0, 1, 2));
+            assertThat(sampler.draw(block, replay, 1, 1, false).subList(0, 3)).isEqualTo(windows(3, 0, 1));
             List<Window> old = windows(SAMPLES.subList(10, 30));
-            assertThat(sampler.draw(block, replay, 1, 1)).hasSize(5);
-            assertThat(old).containsAll(sampler.draw(block, replay, 1, 1).subList(3, 5));
+            assertThat(sampler.draw(block, replay, 1, 1, false)).hasSize(5);
+            assertThat(old).containsAll(sampler.draw(block, replay, 1, 1, false).subList(3, 5));
         }
 
         @Test
         void shouldTakeNewWindowsOnlyWhileThereIsNothingToReplay() {
             var empty = new ReplayBuffer(3);
-            assertThat(sampler.draw(SAMPLES.subList(0, 8), empty, 0, 0)).isEqualTo(windows(0, 1, 2, 3, 4));
-            assertThat(sampler.draw(SAMPLES.subList(0, 2), empty, 0, 0)).isEqualTo(windows(0, 1));
+            assertThat(sampler.draw(SAMPLES.subList(0, 8), empty, 0, 0, false)).isEqualTo(windows(0, 1, 2, 3, 4));
+            assertThat(sampler.draw(SAMPLES.subList(0, 2), empty, 0, 0, false)).isEqualTo(windows(0, 1));
+        }
+
+        @Test
+        void shouldTakeMoreNewWindowsWhileTheTrainerRespondsToADrift() {
+            var eight = new MinibatchSampler(8, 9);
+            List<TrainingSample> block = SAMPLES.subList(0, 8);
+            ReplayBuffer replay = replay(SAMPLES.subList(10, 30));
+            assertThat(eight.draw(block, replay, 3, 0, false)).hasSize(8);
+            assertThat(eight.draw(block, replay, 3, 0, false).subList(0, 4)).isEqualTo(windows(0, 1, 2, 3));
+            assertThat(eight.draw(block, replay, 3, 0, true)).hasSize(8);
+            assertThat(eight.draw(block, replay, 3, 0, true).subList(0, 6)).isEqualTo(windows(0, 1, 2, 3, 4, 5));
+            assertThat(windows(SAMPLES.subList(10, 30)))
+                    .containsAll(eight.draw(block, replay, 3, 0, true).subList(6, 8));
         }
 
         @Test
@@ -98,8 +111,8 @@ class TrainerPartsTest {
             Set<Window> drawn = new HashSet<>();
             Set<List<Window>> batches = new HashSet<>();
             for (int update = 0; update < 200; update++) {
-                List<Window> batch =
-                        sampler.draw(SAMPLES.subList(0, 4), replay, update, 0).subList(3, 5);
+                List<Window> batch = sampler.draw(SAMPLES.subList(0, 4), replay, update, 0, false)
+                        .subList(3, 5);
                 drawn.addAll(batch);
                 batches.add(batch);
             }
@@ -117,7 +130,7 @@ class TrainerPartsTest {
                     int index = (int) (((random.nextLong() >>> 33) * 20) >>> 31);
                     expected.add(SAMPLES.get(10 + index).window());
                 }
-                assertThat(sampler.draw(SAMPLES.subList(0, 1), replay, update, 3))
+                assertThat(sampler.draw(SAMPLES.subList(0, 1), replay, update, 3, false))
                         .isEqualTo(expected);
             }
         }
@@ -128,8 +141,9 @@ class TrainerPartsTest {
             inputs[3] = Float.NaN;
             TrainingSample spoilt = Samples.with(SAMPLES.get(0), inputs, new float[Samples.STEPS]);
             List<TrainingSample> block = List.of(spoilt, SAMPLES.get(1), spoilt, SAMPLES.get(3));
-            assertThat(sampler.draw(block, new ReplayBuffer(1), 0, 0)).isEqualTo(windows(1, 3));
-            assertThat(sampler.draw(block, replay(List.of(spoilt)), 0, 1)).isEqualTo(windows(3, 1));
+            assertThat(sampler.draw(block, new ReplayBuffer(1), 0, 0, false)).isEqualTo(windows(1, 3));
+            assertThat(sampler.draw(block, replay(List.of(spoilt)), 0, 1, false))
+                    .isEqualTo(windows(3, 1));
         }
 
         private static ReplayBuffer replay(List<TrainingSample> samples) {
@@ -203,21 +217,21 @@ class TrainerPartsTest {
     class TrainingSettingsTest {
         @Test
         void shouldRejectSettingsThatCannotTrain() {
-            assertThatThrownBy(() -> new TrainingSettings(1, 0, 1, 1, 1, 1, 1, 0, 0))
-                    .hasMessage("learningRate is 0.0, must be positive and finite");
-            assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, 0, 1, 1, 1, 0, 0))
+            assertThatThrownBy(() -> Samples.settings(1, 0, 1, 1, 1, 1, 1, 0, 0))
+                    .hasMessage("rate is 0.0, must be positive and finite");
+            assertThatThrownBy(() -> Samples.settings(1, 1, 1, 0, 1, 1, 1, 0, 0))
                     .hasMessage("batch is 0, must be at least 1");
-            assertThatThrownBy(() -> new TrainingSettings(0, 1, 1, 1, 1, 1, 1, 0, 0))
-                    .hasMessage("huberDelta is 0.0, must be positive and finite");
-            assertThatThrownBy(() -> new TrainingSettings(1, 1, 0, 1, 1, 1, 1, 0, 0))
+            assertThatThrownBy(() -> Samples.settings(0, 1, 1, 1, 1, 1, 1, 0, 0))
+                    .hasMessage("delta is 0.0, must be positive and finite");
+            assertThatThrownBy(() -> Samples.settings(1, 1, 0, 1, 1, 1, 1, 0, 0))
                     .hasMessage("clipNorm is 0.0, must be positive and finite");
-            assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, 1, 0, 1, 1, 0, 0))
+            assertThatThrownBy(() -> Samples.settings(1, 1, 1, 1, 0, 1, 1, 0, 0))
                     .hasMessage("updatesPerBlock is 0, must be at least 1");
-            assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, 1, 1, 0, 1, 0, 0))
+            assertThatThrownBy(() -> Samples.settings(1, 1, 1, 1, 1, 0, 1, 0, 0))
                     .hasMessage("blockWindows is 0, must be at least 1");
-            assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, 1, 1, 1, 0, 0, 0))
+            assertThatThrownBy(() -> Samples.settings(1, 1, 1, 1, 1, 1, 0, 0, 0))
                     .hasMessage("replayWindows is 0, must be at least 1");
-            assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, 1, 1, 1, 1, -1, 0))
+            assertThatThrownBy(() -> Samples.settings(1, 1, 1, 1, 1, 1, 1, -1, 0))
                     .hasMessage("1 + promotionMargin is 0.0, must be positive and finite");
             assertThatThrownBy(() -> sample("a", 10, 9))
                     .hasMessage("window of 'a' ends at 9, before its first input at 10");

@@ -11,6 +11,7 @@ import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RandomNetworks;
 import io.streamgauge.nn.ReferenceNetwork;
 import io.streamgauge.nn.Window;
+import io.streamgauge.nn.kernel.Kernels;
 import io.streamgauge.nn.kernel.PlainKernel;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -59,6 +60,47 @@ class TruncatedBpttTest {
         for (int i = 0; i < together.length; i++) {
             assertThat((double) together[i]).isCloseTo(expected[i], within(1e-6 * scale));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void shouldLeaveTheStepsOfTheBurnInOutOfTheLossAndTheGradientAsIfMasked(CellKind kind) {
+        var spec = new NetworkSpec(kind, 2, 3, RandomNetworks.upToTwoLayers(kind), 4);
+        Parameters parameters = RandomNetworks.parameters(spec, 201);
+        NetworkSpec perTarget = new NetworkSpec(kind, 2, 3, spec.layers(), 2);
+        List<Window> windows = List.of(
+                RandomNetworks.window(perTarget, 9, 1),
+                RandomNetworks.window(perTarget, 3, 2),
+                RandomNetworks.window(perTarget, 5, 3));
+        List<Window> masked =
+                windows.stream().map(window -> maskedUntil(3, window)).toList();
+        float[] expected = new float[parameters.size()];
+        float[] found = new float[parameters.size()];
+        var whole = new TruncatedBptt(spec, new GaussianNll());
+        var after = new TruncatedBptt(spec, new GaussianNll(), 3, 1, Kernels.best());
+
+        double loss = after.accumulate(parameters.toArray(), windows, found);
+
+        assertThat(loss).isEqualTo(whole.accumulate(parameters.toArray(), masked, expected));
+        assertThat(loss).isCloseTo(whole.loss(parameters, windows, 3), within(1e-12));
+        assertThat(found).isEqualTo(expected);
+        assertThat(after.accumulate(parameters.toArray(), List.of(windows.get(1)), found))
+                .as("of a window as long as the burn-in")
+                .isZero();
+        assertThat(found).containsOnly(0);
+    }
+
+    private static Window maskedUntil(int step, Window window) {
+        float[] mask = window.mask().clone();
+        Arrays.fill(mask, 0, step * window.targetsPerStep(), 0);
+        return new Window(
+                window.steps(),
+                window.features(),
+                window.targetsPerStep(),
+                window.inputs(),
+                window.targets(),
+                mask,
+                window.initialState());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.streamgauge.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,6 +27,24 @@ class InitializerTest {
             assertThat(out).containsOnly(0);
         }
         assertThat(state.values()).doesNotContain(Float.NaN).isNotEqualTo(new float[spec.stateSize()]);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CellKind.class)
+    void shouldOutputWhatItIsToldToBeforeTraining(CellKind kind) {
+        var spec = new NetworkSpec(kind, 3, 8, RandomNetworks.upToTwoLayers(kind), 2);
+        Parameters parameters = Initializer.initialize(spec, new float[] {1.5f, -2}, 5);
+        var network = new RecurrentNetwork(spec, parameters);
+        HiddenState state = network.newState();
+        var random = new Random(6);
+        float[] out = new float[2];
+        for (int t = 0; t < 10; t++) {
+            network.step(RandomNetworks.uniform(3, 6, random), state, network.newScratch(), out);
+            assertThat(out).containsExactly(1.5f, -2);
+        }
+        assertThat(Initializer.initialize(spec, new float[2], 5)).isEqualTo(Initializer.initialize(spec, 5));
+        assertThatThrownBy(() -> Initializer.initialize(spec, new float[3], 5))
+                .hasMessage("there are 3 outputs at rest, network has 2");
     }
 
     @ParameterizedTest

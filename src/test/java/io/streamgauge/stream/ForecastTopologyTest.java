@@ -7,6 +7,7 @@ import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.wire.ForecastRecord;
+import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WindowRecord;
 import io.streamgauge.wire.WireFormatException;
@@ -99,7 +100,7 @@ class ForecastTopologyTest {
             // 4 steps and 2 horizons: complete with the 6th event, then every 2.
             List<Long> counts = new ArrayList<>();
             for (TestRecord<byte[], byte[]> record : windows) {
-                WindowRecord window = WindowRecord.decode(record.value(), stream.spec.network());
+                WindowRecord window = WindowRecord.decode(record.value(), ModelTask.of(stream.spec));
                 assertThat(record.key()).isEqualTo(KEY);
                 assertThat(window.key()).isEqualTo("k");
                 assertThat(window.generation()).isEqualTo(1);

@@ -19,6 +19,7 @@ import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.ForecastReader;
 import io.streamgauge.wire.ForecastRecord;
 import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.Rejection;
 import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WireFormatException;
@@ -192,7 +193,7 @@ final class TestStream implements AutoCloseable {
         return new WeightsRecord(
                         new ModelInfo(version, version, 1, 1, 1, 1, 1, 1, 1),
                         random(spec.network().layout(), seed),
-                        spec.network())
+                        ModelTask.of(spec))
                 .encode();
     }
 

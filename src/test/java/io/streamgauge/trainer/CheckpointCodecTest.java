@@ -5,15 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.learn.AdamState;
 import io.streamgauge.learn.Contender;
+import io.streamgauge.learn.DriftState;
+import io.streamgauge.learn.KeyReadout;
+import io.streamgauge.learn.PlateauState;
 import io.streamgauge.learn.TrainerState;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Initializer;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
+import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WireFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A checkpoint comes back as it was, or not at all. */
@@ -21,7 +32,9 @@ class CheckpointCodecTest {
 
     private static final NetworkSpec SPEC = new NetworkSpec(CellKind.GRU, 3, 4, 1, 2);
 
-    private final CheckpointCodec codec = new CheckpointCodec(SPEC);
+    private static final ModelTask TASK = ModelTask.ofPoints(SPEC);
+
+    private final CheckpointCodec codec = new CheckpointCodec(TASK);
 
     @Test
     void shouldComeBackAsItWas() throws WireFormatException {
@@ -43,6 +56,9 @@ class CheckpointCodecTest {
         assertThat(decoded.state().trainedUntil().keySet())
                 .as("in the order of their training")
                 .containsExactlyElementsOf(keys.keySet());
+        assertThat(decoded.state().readouts().keySet())
+                .as("in the order in which they were heard of")
+                .containsExactly("z", "a");
     }
 
     @Test
@@ -71,9 +87,96 @@ class CheckpointCodecTest {
     void shouldBeRefusedForAnotherNetworkAndNameBoth() {
         byte[] bytes = codec.encode(checkpoint(Map.of()));
         NetworkSpec other = new NetworkSpec(CellKind.LSTM, 3, 4, 1, 2);
-        assertThatThrownBy(() -> new CheckpointCodec(other).decode(bytes))
+        assertThatThrownBy(() -> new CheckpointCodec(ModelTask.ofPoints(other)).decode(bytes))
                 .isInstanceOf(WireFormatException.class)
                 .hasMessage("checkpoint's network is " + SPEC + ", expected " + other);
+    }
+
+    @Test
+    void shouldBeRefusedForAnotherHeadOrTargetAndNameBoth() {
+        byte[] bytes = codec.encode(checkpoint(Map.of()));
+        assertThatThrownBy(() -> new CheckpointCodec(new ModelTask(SPEC, 1, "gaussian", "change")).decode(bytes))
+                .isInstanceOf(WireFormatException.class)
+                .hasMessage("checkpoint's head is point, expected gaussian");
+        assertThatThrownBy(() -> new CheckpointCodec(new ModelTask(SPEC, 2, "point", "residual")).decode(bytes))
+                .isInstanceOf(WireFormatException.class)
+                .hasMessage("checkpoint's target is change, expected residual");
+    }
+
+    @Test
+    void shouldComeBackWithoutASchedulesState() throws WireFormatException {
+        Checkpoint checkpoint = codec.decode(codec.encode(with(checkpoint(Map.of()), null)));
+        assertThat(checkpoint.state().plateau()).isNull();
+        assertThat(checkpoint.state().drift().drifts()).isEqualTo(24);
+    }
+
+    @Test
+    void shouldReadAStoredCheckpointOfVersionTwo() throws Exception {
+        Checkpoint stored = codec.decode(storedVersionTwo());
+        Map<String, Long> keys = new LinkedHashMap<>();
+        keys.put("z", 5L);
+        keys.put("a", Long.MIN_VALUE);
+        TrainerState expected = checkpoint(keys).state();
+        assertThat(stored.cursor()).isEqualTo(21);
+        assertThat(stored.replayFrom()).isEqualTo(22);
+        assertThat(stored.state().candidate()).isEqualTo(expected.candidate());
+        assertThat(stored.state().contender()).isEqualTo(expected.contender());
+        assertThat(stored.state().adam()).usingRecursiveComparison().isEqualTo(expected.adam());
+        assertThat(stored.state().trainedUntil()).isEqualTo(keys);
+        assertThat(stored.state().plateau()).isNull();
+        assertThat(stored.state().drift()).isEqualTo(DriftState.INITIAL);
+        assertThat(stored.state().readouts()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAStoredCheckpointOfVersionTwoForAHeadThatItDidNotKnow() {
+        assertThatThrownBy(() ->
+                        new CheckpointCodec(new ModelTask(SPEC, 1, "gaussian", "change")).decode(storedVersionTwo()))
+                .isInstanceOf(WireFormatException.class)
+                .hasMessage("checkpoint's head is point, expected gaussian");
+    }
+
+    @Test
+    void shouldRefuseVersionsThatItDoesNotKnow() throws Exception {
+        for (int version : new int[] {1, 4}) {
+            byte[] bytes = storedVersionTwo();
+            ByteBuffer.wrap(bytes).putInt(Integer.BYTES, version);
+            CRC32C crc = new CRC32C();
+            crc.update(bytes, 0, bytes.length - Integer.BYTES);
+            ByteBuffer.wrap(bytes).putInt(bytes.length - Integer.BYTES, (int) crc.getValue());
+            assertThatThrownBy(() -> codec.decode(bytes))
+                    .isInstanceOf(WireFormatException.class)
+                    .hasMessage("checkpoint's format version is " + version + ", expected 3");
+        }
+    }
+
+    private static byte[] storedVersionTwo() throws IOException {
+        try (InputStream stored =
+                Objects.requireNonNull(CheckpointCodecTest.class.getResourceAsStream("checkpoint-v2.base64"))) {
+            return Base64.getMimeDecoder().decode(stored.readAllBytes());
+        }
+    }
+
+    private static Checkpoint with(Checkpoint checkpoint, @Nullable PlateauState plateau) {
+        TrainerState state = checkpoint.state();
+        TrainerState changed = new TrainerState(
+                state.candidate(),
+                state.contender(),
+                state.champion(),
+                state.first(),
+                state.adam(),
+                state.updates(),
+                state.blocks(),
+                state.windows(),
+                state.promotions(),
+                state.untilTime(),
+                state.trainedUntil(),
+                state.droppedUntil(),
+                plateau,
+                state.drift(),
+                state.readouts(),
+                state.replayWindows());
+        return new Checkpoint(changed, 17, 18, .19, .20, 21, 22);
     }
 
     private static Checkpoint checkpoint(Map<String, Long> trainedUntil) {
@@ -91,8 +194,18 @@ class CheckpointCodecTest {
                 14,
                 trainedUntil,
                 15,
+                new PlateauState(.16, Double.POSITIVE_INFINITY, 17, 18),
+                new DriftState(19, -.20, .21, .22, 23, 24),
+                readouts(),
                 16);
         return new Checkpoint(state, 17, 18, .19, .20, 21, 22);
+    }
+
+    private static Map<String, KeyReadout> readouts() {
+        Map<String, KeyReadout> readouts = new LinkedHashMap<>();
+        readouts.put("z", new KeyReadout(values(3, 7), 25, .26));
+        readouts.put("a", new KeyReadout(values(3, 8), 27, .28));
+        return readouts;
     }
 
     private static Parameters parameters(long seed) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.streamgauge.forecast.ReadoutPrior;
 import io.streamgauge.nn.Activation;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Embedding;
@@ -27,8 +28,8 @@ class ModelRecordsTest {
     @EnumSource(CellKind.class)
     void shouldGiveBackWeights(CellKind cell) throws WireFormatException {
         NetworkSpec spec = network(cell, RandomNetworks.upToTwoLayers(cell));
-        var record = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 1), spec);
-        WeightsRecord read = WeightsRecord.decode(record.encode(), spec);
+        var record = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 1), points(spec));
+        WeightsRecord read = WeightsRecord.decode(record.encode(), points(spec));
         assertThat(read).isEqualTo(record);
         assertThat(read.snapshot(9).generation()).isEqualTo(9);
         assertThat(read.snapshot(9).version()).isEqualTo(5);
@@ -39,33 +40,33 @@ class ModelRecordsTest {
     void shouldGiveBackWeightsWithEmbeddingsAndAnActivation(Activation activation) throws WireFormatException {
         for (CellKind cell : CellKind.values()) {
             NetworkSpec spec = categorical(cell, activation);
-            var record = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 1), spec);
-            assertThat(WeightsRecord.decode(record.encode(), spec)).isEqualTo(record);
+            var record = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 1), points(spec));
+            assertThat(WeightsRecord.decode(record.encode(), points(spec))).isEqualTo(record);
         }
     }
 
     @Test
     void shouldReadWeightsThatNameNoActivationAsThoseOfALinearHead() throws WireFormatException {
         NetworkSpec spec = network(CellKind.GRU, 2);
-        var record = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 1), spec);
+        var record = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 1), points(spec));
         Safetensors file = Safetensors.decode(record.encode());
         Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
         assertThat(metadata.remove("activation")).isEqualTo("identity");
         byte[] old = new Safetensors(metadata, file.tensors()).encode();
-        assertThat(WeightsRecord.decode(old, spec)).isEqualTo(record);
+        assertThat(WeightsRecord.decode(old, points(spec))).isEqualTo(record);
     }
 
     @Test
     void shouldRefuseWeightsWithOtherEmbeddingsOrAnotherActivation() {
         NetworkSpec spec = categorical(CellKind.GRU, Activation.SIGMOID);
-        byte[] bytes = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 3), spec).encode();
+        byte[] bytes = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 3), points(spec)).encode();
         List<Embedding> swapped = List.of(new Embedding(7, 3), new Embedding(5, 2));
         for (NetworkSpec other : List.of(
                 categorical(CellKind.GRU, Activation.TANH),
                 new NetworkSpec(CellKind.GRU, 3, 4, 2, 2, swapped, Activation.SIGMOID),
                 new NetworkSpec(CellKind.GRU, 8, 4, 2, 2, List.of(), Activation.SIGMOID))) {
             assertThatExceptionOfType(WireFormatException.class)
-                    .isThrownBy(() -> WeightsRecord.decode(bytes, other))
+                    .isThrownBy(() -> WeightsRecord.decode(bytes, points(other)))
                     .withMessageContaining("expected " + other);
         }
     }
@@ -74,7 +75,7 @@ class ModelRecordsTest {
     void shouldNameTensorsAsPyTorchDoes() throws WireFormatException {
         NetworkSpec spec = network(CellKind.GRU, 2);
         Parameters parameters = RandomNetworks.parameters(spec, 2);
-        Safetensors file = Safetensors.decode(new WeightsRecord(INFO, parameters, spec).encode());
+        Safetensors file = Safetensors.decode(new WeightsRecord(INFO, parameters, points(spec)).encode());
         assertThat(file.require("format")).isEqualTo("pt");
         assertThat(file.require("rnn.weight_ih_l0", List.of(3 * 4, 3))).startsWith(parameters.get(0));
         assertThat(file.require("rnn.weight_hh_l1", List.of(3 * 4, 4))).hasSize(48);
@@ -86,7 +87,7 @@ class ModelRecordsTest {
     @Test
     void shouldRefuseWeightsOfAnotherNetwork() {
         NetworkSpec spec = network(CellKind.GRU, 2);
-        byte[] bytes = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 3), spec).encode();
+        byte[] bytes = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 3), points(spec)).encode();
         for (NetworkSpec other : List.of(
                 network(CellKind.GRU_RESET_BEFORE, 2),
                 network(CellKind.GRU, 1),
@@ -94,7 +95,7 @@ class ModelRecordsTest {
                 new NetworkSpec(CellKind.GRU, 4, 4, 2, 2),
                 new NetworkSpec(CellKind.GRU, 3, 4, 2, 1))) {
             assertThatExceptionOfType(WireFormatException.class)
-                    .isThrownBy(() -> WeightsRecord.decode(bytes, other))
+                    .isThrownBy(() -> WeightsRecord.decode(bytes, points(other)))
                     .withMessageContaining("expected " + other);
         }
     }
@@ -105,19 +106,68 @@ class ModelRecordsTest {
         NetworkSpec spec = network(CellKind.LSTM, 1);
         float[] values = RandomNetworks.parameters(spec, 4).toArray();
         values[values.length / 2] = value;
-        byte[] bytes = new WeightsRecord(INFO, Parameters.of(spec.layout(), values), spec).encode();
+        byte[] bytes = new WeightsRecord(INFO, Parameters.of(spec.layout(), values), points(spec)).encode();
         assertThatExceptionOfType(WireFormatException.class)
-                .isThrownBy(() -> WeightsRecord.decode(bytes, spec))
+                .isThrownBy(() -> WeightsRecord.decode(bytes, points(spec)))
                 .withMessageContaining("not finite");
+    }
+
+    @Test
+    void shouldGiveBackThePriorBesideTheWeights() throws WireFormatException {
+        NetworkSpec spec = network(CellKind.GRU, 1);
+        var record = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 1), points(spec))
+                .withPrior(new float[] {1, -2}, new float[] {.5f, 0});
+        WeightsRecord read = WeightsRecord.decode(record.encode(), points(spec));
+        assertThat(read).isEqualTo(record);
+        assertThat(read.snapshot(9).prior()).isEqualTo(new ReadoutPrior(new float[] {1, -2}, new float[] {.5f, 0}));
+        Safetensors file = Safetensors.decode(record.encode());
+        assertThat(file.tensors()).containsKeys("prior.mean", "prior.variance");
+        assertThat(NetworkFile.of(file.without("prior.")).parameters()).isEqualTo(record.parameters());
+    }
+
+    @Test
+    void shouldRefuseAPriorThatIsNone() throws WireFormatException {
+        NetworkSpec spec = network(CellKind.GRU, 1);
+        Safetensors good =
+                Safetensors.decode(new WeightsRecord(INFO, RandomNetworks.parameters(spec, 1), points(spec)).encode());
+        var two = new Safetensors.Tensor(List.of(2), new float[] {1, 2});
+        for (Map<String, Safetensors.Tensor> bad : List.of(
+                Map.of("prior.mean", two),
+                Map.of("prior.variance", two),
+                Map.of("prior.mean", two, "prior.variance", new Safetensors.Tensor(List.of(1), new float[1])),
+                Map.of("prior.mean", two, "prior.variance", two, "prior.mode", two),
+                Map.of("prior.mean", two, "prior.variance", new Safetensors.Tensor(List.of(2), new float[] {1, -1})),
+                Map.of(
+                        "prior.mean",
+                        new Safetensors.Tensor(List.of(2), new float[] {1, Float.NaN}),
+                        "prior.variance",
+                        two))) {
+            Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>(good.tensors());
+            tensors.putAll(bad);
+            byte[] bytes = new Safetensors(good.metadata(), tensors).encode();
+            assertThatExceptionOfType(WireFormatException.class)
+                    .as("%s", bad)
+                    .isThrownBy(() -> WeightsRecord.decode(bytes, points(spec)))
+                    .withMessageMatching(".*(prior|variance).*");
+        }
+    }
+
+    @Test
+    void shouldRefuseWeightsOfAnotherHeadThoughTheNetworkHasTheSameShape() {
+        NetworkSpec spec = network(CellKind.GRU, 1);
+        byte[] bytes = new WeightsRecord(INFO, RandomNetworks.parameters(spec, 1), points(spec)).encode();
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> WeightsRecord.decode(bytes, new ModelTask(spec, 1, "gaussian", "change")))
+                .withMessage("weights' head is 'point', expected 'gaussian'");
     }
 
     @Test
     void shouldRefuseWeightsWithoutAGeneration() {
         NetworkSpec spec = network(CellKind.GRU, 1);
         var untrained = new ModelInfo(0, 0, 0, 0, 0, 0, 0, 0, 0);
-        byte[] bytes = new WeightsRecord(untrained, RandomNetworks.parameters(spec, 5), spec).encode();
+        byte[] bytes = new WeightsRecord(untrained, RandomNetworks.parameters(spec, 5), points(spec)).encode();
         assertThatExceptionOfType(WireFormatException.class)
-                .isThrownBy(() -> WeightsRecord.decode(bytes, spec))
+                .isThrownBy(() -> WeightsRecord.decode(bytes, points(spec)))
                 .withMessageContaining("generation 0");
     }
 
@@ -125,7 +175,7 @@ class ModelRecordsTest {
     void shouldRefuseWhatIsTooLongToBeWeights() {
         byte[] bytes = new byte[WeightsRecord.MAX_BYTES + 1];
         assertThatExceptionOfType(WireFormatException.class)
-                .isThrownBy(() -> WeightsRecord.decode(bytes, network(CellKind.GRU, 1)))
+                .isThrownBy(() -> WeightsRecord.decode(bytes, points(network(CellKind.GRU, 1))))
                 .withMessageContaining("8388609 bytes");
     }
 
@@ -182,5 +232,9 @@ class ModelRecordsTest {
 
     private static NetworkSpec network(CellKind cell, int layers) {
         return new NetworkSpec(cell, 3, 4, layers, 2);
+    }
+
+    private static ModelTask points(NetworkSpec spec) {
+        return ModelTask.ofPoints(spec);
     }
 }
