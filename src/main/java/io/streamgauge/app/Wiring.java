@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import io.streamgauge.anomaly.AnomalySettings;
 import io.streamgauge.anomaly.SeriesMonitor;
+import io.streamgauge.backtest.BacktestSpec;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
@@ -11,6 +12,10 @@ import io.streamgauge.nn.Initializer;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.trainer.TrainerSpec;
+import io.streamgauge.wire.Admission;
+import io.streamgauge.wire.EventReader;
+import io.streamgauge.wire.EventWriter;
+import io.streamgauge.wire.KeyReader;
 import java.time.Duration;
 
 /** From a topology file's values to the objects of the rooms. */
@@ -46,6 +51,23 @@ final class Wiring {
     /** The parameters of generation 0: forecaster and trainer make the same ones from the seed. */
     private static Parameters untrained(TopologyConfig topology) {
         return Initializer.initialize(forecaster(topology).network(), topology.seed());
+    }
+
+    /** The core that the topology runs, for files. */
+    static BacktestSpec backtest(TopologyConfig topology, int round) {
+        TopologyConfig.Source source = topology.source();
+        TopologyConfig.Limits limits = topology.limits();
+        TrainerSpec trainer = trainer(topology, Duration.ZERO, true);
+        return new BacktestSpec(
+                new KeyReader(limits.maxKeyBytes()),
+                new EventWriter(source.time(), source.targets().get(0)),
+                new EventReader(source.time(), source.targets().get(0), limits.maxEventBytes()),
+                new Admission(limits.maxFuture()),
+                monitor(topology),
+                generationZero(topology),
+                trainer.initial(),
+                trainer.settings(),
+                round);
     }
 
     static TrainerSpec trainer(TopologyConfig topology, Duration publishInterval, boolean lockstep) {

@@ -11,9 +11,11 @@ import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.Measurement;
+import io.streamgauge.wire.Admission;
 import io.streamgauge.wire.EpisodeRecord;
 import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.ForecastWriter;
+import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.Rejection;
@@ -55,6 +57,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private final ForecasterSpec spec;
     private final EventReader events;
     private final KeyReader keys;
+    private final Admission admission;
     private final StateCodec states;
     private final ForecastWriter forecasts;
     private final SeriesForecaster.Workspace workspace;
@@ -79,6 +82,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                 topology.source().targets().get(0),
                 topology.limits().maxEventBytes());
         keys = new KeyReader(topology.limits().maxKeyBytes());
+        admission = new Admission(topology.limits().maxFuture());
         states = new StateCodec(spec);
         forecasts = new ForecastWriter(spec, topology.anomaly().warmUp());
         workspace = new SeriesForecaster.Workspace(spec);
@@ -99,9 +103,9 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         try {
             String key = keys.read(record.key());
             Measurement measurement = events.read(record.value());
-            rejectFuture(measurement);
+            admission.refuseFuture(measurement, context().currentSystemTimeMs());
             KeyState state = load(key, record.key());
-            rejectOutOfOrder(state, measurement);
+            admission.refuseOutOfOrder(measurement, state.series());
             step(record, key, measurement, state);
             metrics.recordStep(System.nanoTime() - began);
         } catch (RejectedEventException e) {
@@ -187,28 +191,6 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                             + "); delete this instance's state.dir, it is restored from the changelog",
                     e);
         }
-    }
-
-    private void rejectFuture(Measurement measurement) throws RejectedEventException {
-        long now = context().currentSystemTimeMs();
-        long latest = now + topology.limits().maxFuture().toMillis();
-        if (measurement.time() > latest) {
-            throw new RejectedEventException(
-                    Rejection.FUTURE_TIME,
-                    "time is " + measurement.time() + ", expected at most " + latest + " (clock plus max-future)");
-        }
-    }
-
-    private static void rejectOutOfOrder(KeyState state, Measurement measurement) throws RejectedEventException {
-        if (state.series().count() == 0 || measurement.time() > state.series().lastTime()) {
-            return;
-        }
-        boolean same = measurement.time() == state.series().lastTime()
-                && measurement.value() == state.series().lastValue();
-        throw new RejectedEventException(
-                same ? Rejection.DUPLICATE : Rejection.LATE,
-                "time is " + measurement.time() + ", expected later than "
-                        + state.series().lastTime());
     }
 
     private void deadLetter(Record<byte[], byte[]> record, RejectedEventException rejected) {

@@ -1,12 +1,11 @@
 package io.streamgauge.trainer;
 
+import io.streamgauge.learn.LockstepRound;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.metrics.TrainerMetrics;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.wire.WindowRecord;
 import io.streamgauge.wire.WireFormatException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -23,11 +22,6 @@ final class WindowFeed {
     /** A longer key is refused: checkpoints hold the keys, and one record must stay writable. */
     private static final int LONGEST_KEY = 65_536;
 
-    private static final Comparator<TrainingSample> BY_TIME_AND_KEY = Comparator.comparingLong(
-                    TrainingSample::untilTime)
-            .thenComparingLong(TrainingSample::fromTime)
-            .thenComparing(TrainingSample::key);
-
     /**
      * Samples in learning order.
      *
@@ -39,7 +33,7 @@ final class WindowFeed {
     private final NetworkSpec network;
     private final boolean lockstep;
     private final TrainerMetrics metrics;
-    private final List<TrainingSample> round = new ArrayList<>();
+    private final LockstepRound round = new LockstepRound();
     private long roundFrom = -1;
 
     WindowFeed(NetworkSpec network, boolean lockstep, TrainerMetrics metrics) {
@@ -60,14 +54,12 @@ final class WindowFeed {
         if (roundFrom < 0) {
             roundFrom = record.offset();
         }
-        round.addAll(sample);
+        sample.forEach(round::add);
         return new Batch(List.of(), record.offset(), false);
     }
 
     private Batch endRound(long offset) {
-        round.sort(BY_TIME_AND_KEY);
-        Batch batch = new Batch(List.copyOf(round), roundFrom < 0 ? offset : roundFrom, true);
-        round.clear();
+        Batch batch = new Batch(round.end(), roundFrom < 0 ? offset : roundFrom, true);
         roundFrom = -1;
         return batch;
     }
