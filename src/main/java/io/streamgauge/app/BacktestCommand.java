@@ -1,17 +1,16 @@
 package io.streamgauge.app;
 
+import io.streamgauge.backtest.Accuracy;
+import io.streamgauge.backtest.AccuracyTable;
 import io.streamgauge.backtest.Backtest;
 import io.streamgauge.backtest.BacktestListener;
 import io.streamgauge.backtest.BacktestSpec;
 import io.streamgauge.backtest.ForecastCsv;
+import io.streamgauge.backtest.HorizonAccuracy;
 import io.streamgauge.backtest.ScoreCsv;
-import io.streamgauge.backtest.StepErrors;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.Expert;
 import io.streamgauge.forecast.ForecasterSpec;
-import io.streamgauge.wire.ModelInfo;
-import io.streamgauge.wire.RejectedEventException;
-import io.streamgauge.wire.SourceEvent;
 import io.streamgauge.wire.StateCodec;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,9 +86,8 @@ final class BacktestCommand implements Callable<Integer> {
 
     private void run(TopologyConfig topology, InputFiles events) {
         ForecasterSpec spec = Wiring.forecaster(topology);
-        StepErrors errors = new StepErrors();
-        Counts counts = new Counts();
-        List<BacktestListener> listeners = new ArrayList<>(List.of(errors, counts));
+        Accuracy accuracy = new Accuracy(spec);
+        List<BacktestListener> listeners = new ArrayList<>(List.of(accuracy));
         try (@Nullable ForecastCsv forecasts = forecastsFile == null ? null : new ForecastCsv(forecastsFile, spec);
                 @Nullable
                         ScoreCsv scores = scoresFile == null
@@ -104,7 +102,7 @@ final class BacktestCommand implements Callable<Integer> {
             Backtest backtest = new Backtest(Wiring.backtest(topology, lockstep), Clock.systemUTC()::millis, listeners);
             feed(events, backtest);
         }
-        report(spec, errors, counts);
+        report(spec, accuracy);
     }
 
     private void feed(InputFiles events, Backtest backtest) {
@@ -118,38 +116,27 @@ final class BacktestCommand implements Callable<Integer> {
         }
     }
 
-    private static final class Counts implements BacktestListener {
-        private long events;
-        private long versions;
-
-        @Override
-        public void stepped(io.streamgauge.backtest.BacktestStep step) {
-            events++;
+    private void report(ForecasterSpec spec, Accuracy accuracy) {
+        System.out.println();
+        AccuracyTable.lines(accuracy).forEach(System.out::println);
+        System.out.println();
+        accuracy.rejected()
+                .forEach((reason, count) -> System.out.println("refused as " + reason.id() + ": " + count + " events"));
+        HorizonAccuracy overall = accuracy.overall();
+        result("events", accuracy.events(), "events");
+        result("forecasts", accuracy.steps(), "records");
+        result("dead_letters", accuracy.events() - accuracy.steps(), "records");
+        result("versions", accuracy.versions(), "versions");
+        result("mse", overall.mse(), "units2");
+        result("mae", overall.mae(), "units");
+        result("mae.persistence", accuracy.mae(Expert.PERSISTENCE), "units");
+        result("mae.network", accuracy.mae(Expert.NETWORK), "units");
+        result("mae.mix", accuracy.byHorizon().get(0).mae(), "units");
+        for (int i = 0; i < accuracy.levels().size(); i++) {
+            long percent = Math.round(100 * accuracy.levels().get(i));
+            result("coverage." + percent, overall.coverage(i), "share");
         }
-
-        @Override
-        public void rejected(SourceEvent event, RejectedEventException why) {
-            events++;
-        }
-
-        @Override
-        public void promoted(ModelInfo info) {
-            versions = info.version();
-        }
-    }
-
-    private static void report(ForecasterSpec spec, StepErrors errors, Counts counts) {
-        result("events", counts.events, "events");
-        result("forecasts", errors.steps(), "records");
-        result("dead_letters", counts.events - errors.steps(), "records");
-        result("versions", counts.versions, "versions");
-        result("mse", errors.mse(), "units2");
-        result("mae", errors.mae(), "units");
-        result("mae.persistence", errors.mae(Expert.PERSISTENCE), "units");
-        result("mae.network", errors.mae(Expert.NETWORK), "units");
-        result("mae.mix", errors.mae(), "units");
-        result("coverage." + Math.round(100 * spec.bandLevel()), errors.coverage(), "share");
-        result("us_per_event", errors.microsPerStep(), "us");
+        result("us_per_event", accuracy.microsPerStep(), "us");
         result("bytes_per_key", new StateCodec(spec).encodedBytes(), "bytes");
     }
 
