@@ -1,22 +1,24 @@
 package io.streamgauge.app;
 
 import io.streamgauge.backtest.Accuracy;
-import io.streamgauge.backtest.AccuracyTable;
 import io.streamgauge.backtest.Backtest;
 import io.streamgauge.backtest.BacktestListener;
 import io.streamgauge.backtest.BacktestSpec;
 import io.streamgauge.backtest.ForecastCsv;
-import io.streamgauge.backtest.HorizonAccuracy;
+import io.streamgauge.backtest.Pictures;
 import io.streamgauge.backtest.ScoreCsv;
 import io.streamgauge.config.TopologyConfig;
-import io.streamgauge.forecast.Expert;
 import io.streamgauge.forecast.ForecasterSpec;
-import io.streamgauge.wire.StateCodec;
+import io.streamgauge.http.ReportPage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,6 +64,10 @@ final class BacktestCommand implements Callable<Integer> {
     @Nullable
     Path scoresFile;
 
+    @Option(names = "--report", paramLabel = "OUT.html", description = "Writes one page with pictures and tables.")
+    @Nullable
+    Path reportFile;
+
     @Mixin
     InputOptions input = new InputOptions();
 
@@ -86,23 +92,43 @@ final class BacktestCommand implements Callable<Integer> {
 
     private void run(TopologyConfig topology, InputFiles events) {
         ForecasterSpec spec = Wiring.forecaster(topology);
+        @Nullable ReportFile report = reportFile == null ? null : new ReportFile(reportFile);
         Accuracy accuracy = new Accuracy(spec);
+        Pictures pictures = new Pictures(accuracy);
         List<BacktestListener> listeners = new ArrayList<>(List.of(accuracy));
         try (@Nullable ForecastCsv forecasts = forecastsFile == null ? null : new ForecastCsv(forecastsFile, spec);
-                @Nullable
-                        ScoreCsv scores = scoresFile == null
-                                ? null
-                                : new ScoreCsv(scoresFile, topology.anomaly().warmUp())) {
-            if (forecasts != null) {
-                listeners.add(forecasts);
-            }
-            if (scores != null) {
-                listeners.add(scores);
-            }
+                @Nullable ScoreCsv scores = scoresFile == null
+                        ? null
+                        : new ScoreCsv(scoresFile, topology.anomaly().warmUp())) {
+            Stream.of(forecasts, scores, report == null ? null : pictures)
+                    .filter(Objects::nonNull)
+                    .forEach(listeners::add);
             Backtest backtest = new Backtest(Wiring.backtest(topology, lockstep), Clock.systemUTC()::millis, listeners);
             feed(events, backtest);
         }
-        report(spec, accuracy);
+        if (report != null) {
+            report.write(heading(topology, accuracy), pictures.data(), Pictures.script());
+            System.out.println("Report in " + reportFile);
+        }
+        BacktestReport.lines(spec, accuracy, events.skippedCells()).forEach(System.out::println);
+    }
+
+    private ReportPage.Heading heading(TopologyConfig topology, Accuracy accuracy) {
+        String files = input.files.stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .collect(Collectors.joining(", "));
+        TopologyConfig.Network network = topology.network();
+        return new ReportPage.Heading(
+                "Backtest of " + topology.name(),
+                String.format(
+                        Locale.ROOT,
+                        "%,d events of %,d keys from %s: each forecast before it was seen, and learned from after.",
+                        accuracy.events(),
+                        accuracy.series().size(),
+                        files),
+                network.cell().text() + " " + network.hidden() + " × " + network.layers() + ", season "
+                        + (topology.season() == 0 ? "not given" : topology.season()) + ", seed " + topology.seed()
+                        + ", rounds of " + lockstep + " events, " + accuracy.versions() + " versions of the weights");
     }
 
     private void feed(InputFiles events, Backtest backtest) {
@@ -114,33 +140,5 @@ final class BacktestCommand implements Callable<Integer> {
             }
             backtest.finish();
         }
-    }
-
-    private void report(ForecasterSpec spec, Accuracy accuracy) {
-        System.out.println();
-        AccuracyTable.lines(accuracy).forEach(System.out::println);
-        System.out.println();
-        accuracy.rejected()
-                .forEach((reason, count) -> System.out.println("refused as " + reason.id() + ": " + count + " events"));
-        HorizonAccuracy overall = accuracy.overall();
-        result("events", accuracy.events(), "events");
-        result("forecasts", accuracy.steps(), "records");
-        result("dead_letters", accuracy.events() - accuracy.steps(), "records");
-        result("versions", accuracy.versions(), "versions");
-        result("mse", overall.mse(), "units2");
-        result("mae", overall.mae(), "units");
-        result("mae.persistence", accuracy.mae(Expert.PERSISTENCE), "units");
-        result("mae.network", accuracy.mae(Expert.NETWORK), "units");
-        result("mae.mix", accuracy.byHorizon().get(0).mae(), "units");
-        for (int i = 0; i < accuracy.levels().size(); i++) {
-            long percent = Math.round(100 * accuracy.levels().get(i));
-            result("coverage." + percent, overall.coverage(i), "share");
-        }
-        result("us_per_event", accuracy.microsPerStep(), "us");
-        result("bytes_per_key", new StateCodec(spec).encodedBytes(), "bytes");
-    }
-
-    private static void result(String name, double value, String unit) {
-        System.out.println(ResultLine.of(name, value, unit));
     }
 }

@@ -60,10 +60,19 @@ public final class Accuracy implements BacktestListener {
     private SeriesAccuracy[] newSeries(String key) {
         SeriesAccuracy[] series = new SeriesAccuracy[targets.size()];
         for (int k = 0; k < series.length; k++) {
-            String name = series.length == 1 ? key : key + " " + targets.get(k);
-            series[k] = new SeriesAccuracy(name, spec, levels, spec.season());
+            series[k] = new SeriesAccuracy(name(key, k), spec, levels, spec.season());
         }
         return series;
+    }
+
+    /** Names of the targets. */
+    public List<String> targets() {
+        return targets;
+    }
+
+    /** The name of one target of a key: the key's alone where there are no others. */
+    String name(String key, int target) {
+        return targets.size() == 1 ? key : key + " " + targets.get(target);
     }
 
     @Override

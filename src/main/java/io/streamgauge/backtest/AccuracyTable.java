@@ -49,13 +49,10 @@ public final class AccuracyTable {
     }
 
     private static List<String> keys(Accuracy accuracy) {
-        List<SeriesAccuracy> all = accuracy.series();
-        boolean some = all.size() > MOST_KEYS;
-        List<SeriesAccuracy> shown = some ? worst(accuracy) : all;
         TextTable table = new TextTable();
         List<String> spans = List.of("events", "÷ persistence: 5-20", "1-100");
         table.row(concat(concat(List.of("key"), header(accuracy.levels())), spans));
-        for (SeriesAccuracy each : shown) {
+        for (SeriesAccuracy each : listed(accuracy)) {
             List<String> events = List.of(
                     Long.toString(each.events()),
                     text(each.early().ratio()),
@@ -64,10 +61,17 @@ public final class AccuracyTable {
             table.row(concat(concat(List.of(each.name()), figures(figures, accuracy.levels())), events));
         }
         List<String> lines = new ArrayList<>(table.lines());
-        if (some) {
-            lines.add("the " + WORST + " of " + all.size() + " keys with the least skill against persistence");
+        int all = accuracy.series().size();
+        if (all > MOST_KEYS) {
+            lines.add("the " + WORST + " of " + all + " keys with the least skill against persistence");
         }
         return lines;
+    }
+
+    /** All series where they are few, else the worst. */
+    static List<SeriesAccuracy> listed(Accuracy accuracy) {
+        List<SeriesAccuracy> all = accuracy.series();
+        return all.size() > MOST_KEYS ? worst(accuracy) : all;
     }
 
     /** The series that gain least on persistence, the worst first. */

@@ -3,15 +3,18 @@ package io.streamgauge.backtest;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.wire.CsvWriter;
+import io.streamgauge.wire.TimeStyle;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Every forecast as a row of a CSV file: one per event and horizon, in the order of the input. */
 public final class ForecastCsv implements BacktestListener, AutoCloseable {
 
     private final CsvWriter out;
     private final List<Integer> horizons;
+    private final Map<String, TimeStyle> styles = new HashMap<>();
 
     public ForecastCsv(Path file, ForecasterSpec spec) {
         out = CsvWriter.create(
@@ -26,7 +29,7 @@ public final class ForecastCsv implements BacktestListener, AutoCloseable {
             long target = forecast.targetTime[j];
             out.text(step.event().key())
                     .text(step.event().timeText())
-                    .text(target == 0 ? "" : Instant.ofEpochMilli(target).toString())
+                    .text(target == 0 ? "" : style(step.event().key()).format(target, step.event().timeText()))
                     .number(horizons.get(j))
                     .number(forecast.mean[j])
                     .number(forecast.median[j])
@@ -34,6 +37,11 @@ public final class ForecastCsv implements BacktestListener, AutoCloseable {
                     .number(forecast.upper[j])
                     .endRow();
         }
+    }
+
+    /** Files may write their times in different ways. */
+    private TimeStyle style(String key) {
+        return styles.computeIfAbsent(key, unseen -> new TimeStyle());
     }
 
     @Override
