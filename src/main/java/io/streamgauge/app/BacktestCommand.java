@@ -97,9 +97,11 @@ final class BacktestCommand implements Callable<Integer> {
         Pictures pictures = new Pictures(accuracy);
         List<BacktestListener> listeners = new ArrayList<>(List.of(accuracy));
         try (@Nullable ForecastCsv forecasts = forecastsFile == null ? null : new ForecastCsv(forecastsFile, spec);
-                @Nullable ScoreCsv scores = scoresFile == null
-                        ? null
-                        : new ScoreCsv(scoresFile, topology.anomaly().warmUp())) {
+                @Nullable
+                        ScoreCsv scores = scoresFile == null
+                                ? null
+                                : new ScoreCsv(
+                                        scoresFile, spec, topology.anomaly().warmUp())) {
             Stream.of(forecasts, scores, report == null ? null : pictures)
                     .filter(Objects::nonNull)
                     .forEach(listeners::add);

@@ -36,7 +36,11 @@ final class BacktestReport {
         result(lines, "events", accuracy.events(), "events");
         result(lines, "forecasts", accuracy.steps(), "records");
         result(lines, "dead_letters", accuracy.events() - accuracy.steps(), "records");
-        result(lines, "keys", accuracy.series().size() / (double) accuracy.targets().size(), "keys");
+        result(
+                lines,
+                "keys",
+                accuracy.series().size() / (double) accuracy.targets().size(),
+                "keys");
         result(lines, "versions", accuracy.versions(), "versions");
         result(lines, "us_per_event", accuracy.microsPerStep(), "us");
         result(lines, "bytes_per_key", new StateCodec(spec).encodedBytes(), "bytes");

@@ -33,8 +33,8 @@ public final class Accuracy implements BacktestListener {
 
     public Accuracy(ForecasterSpec spec) {
         this.spec = spec;
-        levels = List.of(spec.bandLevel());
-        targets = List.of("value");
+        levels = spec.bandLevels();
+        targets = spec.targets();
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class Accuracy implements BacktestListener {
         SeriesAccuracy[] series = byKey.computeIfAbsent(step.event().key(), this::newSeries);
         for (int k = 0; k < series.length; k++) {
             series[k].add(TargetStep.of(step, k), step.forecast().broken);
-            if (spec.season() == 0 && series[k].events() == SEASON_EVENTS) {
+            if (spec.inputs().season() == 0 && series[k].events() == SEASON_EVENTS) {
                 series[k].adoptSeason(eventsPerDay(step.state().series().interval()));
             }
         }
@@ -60,7 +60,8 @@ public final class Accuracy implements BacktestListener {
     private SeriesAccuracy[] newSeries(String key) {
         SeriesAccuracy[] series = new SeriesAccuracy[targets.size()];
         for (int k = 0; k < series.length; k++) {
-            series[k] = new SeriesAccuracy(name(key, k), spec, levels, spec.season());
+            series[k] =
+                    new SeriesAccuracy(name(key, k), spec, levels, spec.inputs().season());
         }
         return series;
     }

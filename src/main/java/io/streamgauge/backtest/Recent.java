@@ -20,8 +20,8 @@ final class Recent {
         if (events.size() == CAPACITY) {
             events.removeFirst();
         }
-        events.addLast(new Event(
-                time, step.value(), step.previousMean(), step.previousLower(), step.previousUpper(), score));
+        events.addLast(
+                new Event(time, step.value(), step.previousMean(), step.previousLower(), step.previousUpper(), score));
     }
 
     Collection<Event> events() {

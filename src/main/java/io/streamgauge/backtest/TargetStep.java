@@ -1,11 +1,11 @@
 package io.streamgauge.backtest;
 
-import io.streamgauge.forecast.Forecast;
+import io.streamgauge.forecast.TargetForecast;
 
 /**
  * One target's part of a step. The arrays are the step's and are overwritten by the next.
  *
- * @param value NaN where none has come
+ * @param value NaN where none has come, even if another stands in for it
  * @param hasPrevious whether there was a one-step forecast of the value
  * @param previousByExpert what each expert had forecast for it
  * @param weights of the experts in the mix
@@ -28,9 +28,9 @@ record TargetStep(
         double[][] upper) {
 
     static TargetStep of(BacktestStep step, int target) {
-        Forecast forecast = step.forecast();
+        TargetForecast forecast = step.forecast().targets[target];
         return new TargetStep(
-                step.measurement().value(),
+                forecast.missing ? Double.NaN : forecast.value,
                 forecast.hasPrevious,
                 forecast.previousMean,
                 forecast.previousLower,
@@ -39,7 +39,7 @@ record TargetStep(
                 forecast.weights,
                 forecast.mean,
                 forecast.median,
-                new double[][] {forecast.lower},
-                new double[][] {forecast.upper});
+                forecast.lower,
+                forecast.upper);
     }
 }

@@ -9,6 +9,7 @@ import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.Admission;
@@ -79,7 +80,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         spec = services.monitor().spec();
         events = new EventReader(
                 topology.source().time(),
-                topology.source().targets().get(0),
+                topology.source().targets(),
                 topology.limits().maxEventBytes());
         keys = new KeyReader(topology.limits().maxKeyBytes());
         admission = new Admission(topology.limits().maxFuture());
@@ -136,6 +137,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     private void forwardEpisode(
             Record<byte[], byte[]> record, String key, Measurement measurement, KeyState state, Headers headers) {
+        TargetForecast first = forecast.first();
         boolean closed = anomaly.change == EpisodeChange.CLOSED;
         byte[] episode = new EpisodeRecord(
                         key,
@@ -146,7 +148,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                         anomaly.score,
                         state.anomaly().peak(),
                         measurement.value(),
-                        forecast.hasPrevious ? forecast.previousMean : measurement.value(),
+                        first.hasPrevious ? first.previousMean : measurement.value(),
                         state.series().generation(),
                         state.series().version())
                 .encode();
@@ -158,16 +160,21 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     }
 
     private void measure(KeyState state) {
-        if (!forecast.hasPrevious) {
-            return;
+        for (int k = 0; k < forecast.targets.length; k++) {
+            TargetForecast target = forecast.targets[k];
+            if (target.hasPrevious && !target.missing) {
+                measure(target, state.series().target(k).usualStep());
+            }
         }
-        double value = state.series().lastValue();
-        double unit = state.series().usualStep();
-        metrics.absoluteError("mix", Math.abs(forecast.residual) / unit);
+    }
+
+    private void measure(TargetForecast target, double unit) {
+        double value = target.value;
+        metrics.absoluteError("mix", Math.abs(target.residual) / unit);
         for (Expert expert : Expert.ALL) {
-            metrics.absoluteError(expert.id(), Math.abs(value - forecast.previousByExpert[expert.ordinal()]) / unit);
+            metrics.absoluteError(expert.id(), Math.abs(value - target.previousByExpert[expert.ordinal()]) / unit);
         }
-        metrics.bandHit(value >= forecast.previousLower && value <= forecast.previousUpper);
+        metrics.bandHit(value >= target.previousLower && value <= target.previousUpper);
     }
 
     private KeyState load(String key, byte[] storeKey) {

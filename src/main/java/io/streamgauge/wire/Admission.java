@@ -35,9 +35,18 @@ public final class Admission {
         if (series.count() == 0 || measurement.time() > series.lastTime()) {
             return;
         }
-        boolean same = measurement.time() == series.lastTime() && measurement.value() == series.lastValue();
+        boolean same = measurement.time() == series.lastTime() && isLast(series, measurement.values());
         throw new RejectedEventException(
                 same ? Rejection.DUPLICATE : Rejection.LATE,
                 "time is " + measurement.time() + ", expected later than " + series.lastTime());
+    }
+
+    private static boolean isLast(SeriesState series, double[] values) {
+        for (int k = 0; k < values.length; k++) {
+            if (values[k] != series.target(k).lastValue()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

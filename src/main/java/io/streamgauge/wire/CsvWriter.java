@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The rows of a CSV file as they are written: quoted where they must be, numbers with every digit that tells them apart.
@@ -21,7 +22,7 @@ public final class CsvWriter implements AutoCloseable {
     }
 
     /** A new file with its header; replaces one that is there. */
-    public static CsvWriter create(Path file, String... header) {
+    public static CsvWriter create(Path file, List<String> header) {
         try {
             CsvWriter writer = new CsvWriter(file, Files.newBufferedWriter(file));
             for (String name : header) {

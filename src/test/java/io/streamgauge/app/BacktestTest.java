@@ -75,8 +75,7 @@ class BacktestTest {
         @Override
         public void stepped(BacktestStep step) {
             forecasts.add(new String(
-                    writer.write(
-                            step.event().key(), step.measurement(), step.state(), step.forecast(), step.anomaly()),
+                    writer.write(step.event().key(), step.measurement(), step.state(), step.forecast(), step.anomaly()),
                     StandardCharsets.UTF_8));
         }
 
@@ -94,8 +93,7 @@ class BacktestTest {
     private static Record run(List<SourceEvent> events) {
         TopologyConfig topology = topology();
         Record record = new Record(topology);
-        Backtest backtest = new Backtest(
-                Wiring.backtest(topology, ROUND), () -> BEGIN + ROWS * HOUR, List.of(record));
+        Backtest backtest = new Backtest(Wiring.backtest(topology, ROUND), () -> BEGIN + ROWS * HOUR, List.of(record));
         events.forEach(backtest::take);
         backtest.finish();
         return record;
@@ -119,7 +117,10 @@ class BacktestTest {
                     for (int i = 0; i < rest.size(); i++) {
                         SourceEvent at = rest.get(i);
                         all.add(new SourceEvent(
-                                at.key(), at.time(), at.timeText(), values.get(i).value()));
+                                at.key(),
+                                at.time(),
+                                at.timeText(),
+                                values.get(i).value()));
                     }
                     return all;
                 }))

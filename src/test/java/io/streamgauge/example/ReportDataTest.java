@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class ReportDataTest {
     private static String json(Chart chart) throws JsonProcessingException {
         return new JsonMapper()
-                .writeValueAsString(ReportData.of(
-                        new Outcome(List.of(new Figure("loss.last", 0.5, "squared")), List.of(chart))));
+                .writeValueAsString(
+                        ReportData.of(new Outcome(List.of(new Figure("loss.last", 0.5, "squared")), List.of(chart))));
     }
 
     private static Chart lines(Chart.Axis y, double... values) {
