@@ -117,7 +117,7 @@ final class ArchitectureRules {
         rooms.put("config", Set.of());
         rooms.put("metrics", Set.of());
         rooms.put("http", Set.of("stream", "metrics", "wire"));
-        rooms.put("backtest", Set.of("forecast", "anomaly", "learn", "wire"));
+        rooms.put("backtest", Set.of("nn", "signal", "forecast", "anomaly", "learn", "wire"));
         rooms.put("example", Set.of("nn", "learn"));
         rooms.put("app", Set.copyOf(rooms.keySet()));
         return rooms;

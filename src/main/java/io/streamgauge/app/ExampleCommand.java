@@ -4,6 +4,9 @@ import io.streamgauge.example.CourseProgram;
 import io.streamgauge.example.Figure;
 import io.streamgauge.example.Outcome;
 import io.streamgauge.example.ProgramSettings;
+import io.streamgauge.example.ReportData;
+import io.streamgauge.http.ReportPage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -72,12 +75,14 @@ final class ExampleCommand implements Callable<Integer> {
     }
 
     private void run(CourseProgram program, ProgramSettings settings) {
-        @Nullable ExampleReport page = report == null ? null : new ExampleReport(report);
+        @Nullable ReportFile page = report == null ? null : new ReportFile(Path.of(report));
         ExampleConsole console = new ExampleConsole();
         Outcome outcome = program.run(settings, console);
         console.clear();
         if (page != null) {
-            page.write(program, settings, outcome);
+            ReportPage.Heading heading = new ReportPage.Heading(
+                    program.name(), program.summary(), "seed " + settings.seed() + ", epochs " + settings.epochs());
+            page.write(heading, ReportData.of(outcome), "");
             System.out.println("Pictures in " + report);
         }
         for (Figure figure : outcome.figures()) {

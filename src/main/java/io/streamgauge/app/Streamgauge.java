@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             TrainCommand.class,
             ReplayCommand.class,
+            BacktestCommand.class,
             DescribeCommand.class,
             BenchCommand.class,
             ExampleCommand.class

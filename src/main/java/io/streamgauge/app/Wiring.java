@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import io.streamgauge.anomaly.AnomalySettings;
 import io.streamgauge.anomaly.SeriesMonitor;
+import io.streamgauge.backtest.BacktestSpec;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.GaussianHead;
@@ -30,6 +31,10 @@ import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.MissingPolicy;
 import io.streamgauge.trainer.TrainerSpec;
 import io.streamgauge.wire.ModelTask;
+import io.streamgauge.wire.Admission;
+import io.streamgauge.wire.EventReader;
+import io.streamgauge.wire.EventWriter;
+import io.streamgauge.wire.KeyReader;
 import java.time.Duration;
 import java.util.List;
 
@@ -107,6 +112,23 @@ final class Wiring {
     /** The parameters of generation 0: forecaster and trainer make the same ones from the seed. */
     private static Parameters untrained(TopologyConfig topology) {
         return forecaster(topology).untrained(topology.seed());
+    }
+
+    /** The core that the topology runs, for files. */
+    static BacktestSpec backtest(TopologyConfig topology, int round) {
+        TopologyConfig.Source source = topology.source();
+        TopologyConfig.Limits limits = topology.limits();
+        TrainerSpec trainer = trainer(topology, Duration.ZERO, true);
+        return new BacktestSpec(
+                new KeyReader(limits.maxKeyBytes()),
+                new EventWriter(source.time(), source.targets().get(0)),
+                new EventReader(source.time(), source.targets().get(0), limits.maxEventBytes()),
+                new Admission(limits.maxFuture()),
+                monitor(topology),
+                generationZero(topology),
+                trainer.initial(),
+                trainer.settings(),
+                round);
     }
 
     static TrainerSpec trainer(TopologyConfig topology, Duration publishInterval, boolean lockstep) {

@@ -9,14 +9,15 @@ import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
-import io.streamgauge.forecast.SeriesState;
 import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.Measurement;
+import io.streamgauge.wire.Admission;
 import io.streamgauge.wire.EpisodeRecord;
 import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.ForecastWriter;
 import io.streamgauge.wire.ModelTask;
+import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.Rejection;
@@ -59,6 +60,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private final ModelTask task;
     private final EventReader events;
     private final KeyReader keys;
+    private final Admission admission;
     private final StateCodec states;
     private final ForecastWriter forecasts;
     private final SeriesForecaster.Workspace workspace;
@@ -84,6 +86,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                 topology.source().targets(),
                 topology.limits().maxEventBytes());
         keys = new KeyReader(topology.limits().maxKeyBytes());
+        admission = new Admission(topology.limits().maxFuture());
         states = new StateCodec(spec);
         forecasts = new ForecastWriter(spec, topology.anomaly().warmUp());
         workspace = new SeriesForecaster.Workspace(spec);
@@ -104,9 +107,9 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         try {
             String key = keys.read(record.key());
             Measurement measurement = events.read(record.value());
-            rejectFuture(measurement);
+            admission.refuseFuture(measurement, context().currentSystemTimeMs());
             KeyState state = load(key, record.key());
-            rejectOutOfOrder(state, measurement);
+            admission.refuseOutOfOrder(measurement, state.series());
             step(record, key, measurement, state);
             metrics.recordStep(System.nanoTime() - began);
         } catch (RejectedEventException e) {
@@ -198,36 +201,6 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                             + "); delete this instance's state.dir, it is restored from the changelog",
                     e);
         }
-    }
-
-    private void rejectFuture(Measurement measurement) throws RejectedEventException {
-        long now = context().currentSystemTimeMs();
-        long latest = now + topology.limits().maxFuture().toMillis();
-        if (measurement.time() > latest) {
-            throw new RejectedEventException(
-                    Rejection.FUTURE_TIME,
-                    "time is " + measurement.time() + ", expected at most " + latest + " (clock plus max-future)");
-        }
-    }
-
-    private static void rejectOutOfOrder(KeyState state, Measurement measurement) throws RejectedEventException {
-        if (state.series().count() == 0 || measurement.time() > state.series().lastTime()) {
-            return;
-        }
-        boolean same = measurement.time() == state.series().lastTime() && isLast(state.series(), measurement.values());
-        throw new RejectedEventException(
-                same ? Rejection.DUPLICATE : Rejection.LATE,
-                "time is " + measurement.time() + ", expected later than "
-                        + state.series().lastTime());
-    }
-
-    private static boolean isLast(SeriesState state, double[] values) {
-        for (int k = 0; k < values.length; k++) {
-            if (values[k] != state.target(k).lastValue()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void deadLetter(Record<byte[], byte[]> record, RejectedEventException rejected) {

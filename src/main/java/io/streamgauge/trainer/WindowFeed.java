@@ -1,13 +1,12 @@
 package io.streamgauge.trainer;
 
 import io.streamgauge.learn.KeyReadout;
+import io.streamgauge.learn.LockstepRound;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.metrics.TrainerMetrics;
 import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WindowRecord;
 import io.streamgauge.wire.WireFormatException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,6 @@ final class WindowFeed {
     /** A longer key is refused: checkpoints hold the keys, and one record must stay writable. */
     private static final int LONGEST_KEY = 65_536;
 
-    private static final Comparator<TrainingSample> BY_TIME_AND_KEY = Comparator.comparingLong(
-                    TrainingSample::untilTime)
-            .thenComparingLong(TrainingSample::fromTime)
-            .thenComparing(TrainingSample::key);
-
     /**
      * Samples in learning order.
      *
@@ -41,7 +35,7 @@ final class WindowFeed {
     private final ModelTask task;
     private final boolean lockstep;
     private final TrainerMetrics metrics;
-    private final List<TrainingSample> round = new ArrayList<>();
+    private final LockstepRound round = new LockstepRound();
     private long roundFrom = -1;
 
     WindowFeed(ModelTask task, boolean lockstep, TrainerMetrics metrics) {
@@ -62,14 +56,12 @@ final class WindowFeed {
         if (roundFrom < 0) {
             roundFrom = record.offset();
         }
-        round.addAll(sample);
+        sample.forEach(round::add);
         return new Batch(List.of(), record.offset(), false);
     }
 
     private Batch endRound(long offset) {
-        round.sort(BY_TIME_AND_KEY);
-        Batch batch = new Batch(List.copyOf(round), roundFrom < 0 ? offset : roundFrom, true);
-        round.clear();
+        Batch batch = new Batch(round.end(), roundFrom < 0 ? offset : roundFrom, true);
         roundFrom = -1;
         return batch;
     }

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class TimeText {
     static final String EXPECTED = "a time such as 2014-07-01 00:30:00, 1990/1/1 0:00, ISO 8601 or epoch seconds";
 
-    private static final Pattern CALENDAR = Pattern.compile("(\\d{4})([-/])(\\d{1,2})\\2(\\d{1,2})"
+    static final Pattern CALENDAR = Pattern.compile("(\\d{4})([-/])(\\d{1,2})\\2(\\d{1,2})"
             + "(?:[T ]\\s*(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?)?"
             + "\\s*(Z|[+-]\\d{2}(?::?\\d{2})?)?");
 
     /** From 1973 to 5138; what has fewer digits is rather a value or a counter. */
     private static final Pattern EPOCH_SECONDS = Pattern.compile("(\\d{9,11})(?:\\.(\\d{1,9}))?");
 
-    private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{12,14}");
+    static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{12,14}");
 
     /** Numbers from here on are milliseconds; as seconds it would be the year 5138. */
     private static final double LEAST_MILLIS = 1e11;

@@ -1,61 +1,22 @@
 package io.streamgauge.example;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * One page with the pictures of a program, complete in itself: it opens from a disk without a network.
- *
- * <p>The template holds {@code ${name}} where style, scripts and data go.
- */
-public final class ReportPage {
-    private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z]+)\\}");
-    private static final JsonMapper JSON = new JsonMapper();
+/** What a report's pictures and figures are drawn from, as plain maps and lists. */
+public final class ReportData {
 
-    private ReportPage() {}
+    private ReportData() {}
 
-    /**
-     * The page.
-     *
-     * @param charting the script of the charting library, ECharts
-     */
-    public static String render(CourseProgram program, ProgramSettings settings, Outcome outcome, String charting) {
-        Map<String, String> parts = Map.of(
-                "title", escape(program.name()),
-                "summary", escape(program.summary()),
-                "settings", "seed " + settings.seed() + ", epochs " + settings.epochs(),
-                "style", resource("report.css"),
-                "charting", asScript(charting),
-                "script", asScript(resource("report.js")),
-                "data", data(outcome));
-        Matcher places = PLACE.matcher(resource("report.html"));
-        return places.replaceAll(
-                place -> Matcher.quoteReplacement(Objects.requireNonNull(parts.get(place.group(1)), place.group(1))));
-    }
-
-    private static String data(Outcome outcome) {
+    /** The pictures of a program as {@code charts}, and its {@code figures}. */
+    public static Map<String, Object> of(Outcome outcome) {
         List<Object> charts = new ArrayList<>();
         for (Chart chart : outcome.charts()) {
             charts.add(plain(chart));
         }
-        try {
-            // No text of the data can end the element that holds it.
-            return JSON.writeValueAsString(Map.of("charts", charts, "figures", figures(outcome)))
-                    .replace("<", "\\u003c");
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Map.of("charts", charts, "figures", figures(outcome));
     }
 
     private static List<Object> figures(Outcome outcome) {
@@ -115,21 +76,5 @@ public final class ReportPage {
     /** Whether a value has a place on the axis. */
     private static boolean stands(double value, Chart.Axis axis) {
         return Double.isFinite(value) && (value > 0 || !axis.logarithmic());
-    }
-
-    private static String asScript(String script) {
-        return script.replace("</script", "<\\/script");
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Objects.requireNonNull(ReportPage.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,20 +1,18 @@
 package io.streamgauge.app;
 
-import io.streamgauge.example.CourseProgram;
-import io.streamgauge.example.Outcome;
-import io.streamgauge.example.ProgramSettings;
-import io.streamgauge.example.ReportPage;
 import io.streamgauge.http.ECharts;
+import io.streamgauge.http.ReportPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** The file that an example's pictures are written to; refused before the example runs if it cannot be written. */
-final class ExampleReport {
+/** The file that a report is written to; refused before the work is done if it cannot be written. */
+final class ReportFile {
     private final Path file;
 
-    ExampleReport(String name) {
-        file = Path.of(name);
+    ReportFile(Path file) {
+        this.file = file;
         Path folder = file.toAbsolutePath().getParent();
         boolean writable = Files.exists(file)
                 ? Files.isRegularFile(file) && Files.isWritable(file)
@@ -24,9 +22,14 @@ final class ExampleReport {
         }
     }
 
-    void write(CourseProgram program, ProgramSettings settings, Outcome outcome) {
+    /**
+     * Writes the page.
+     *
+     * @param script the report's own; empty where there is none
+     */
+    void write(ReportPage.Heading heading, Map<String, ?> data, String script) {
         try {
-            Files.writeString(file, ReportPage.render(program, settings, outcome, ECharts.script()));
+            Files.writeString(file, ReportPage.render(heading, data, ECharts.script(), script));
         } catch (IOException e) {
             throw new UserError(file + ": cannot be written (" + e.getMessage() + ")", e);
         }

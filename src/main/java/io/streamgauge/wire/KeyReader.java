@@ -1,7 +1,5 @@
-package io.streamgauge.stream;
+package io.streamgauge.wire;
 
-import io.streamgauge.wire.RejectedEventException;
-import io.streamgauge.wire.Rejection;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
@@ -9,16 +7,19 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The reader of record keys: UTF-8 text of bounded length. Not thread-safe. */
-final class KeyReader {
+public final class KeyReader {
 
     private final int maxBytes;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
 
-    KeyReader(int maxBytes) {
+    /**
+     * @param maxBytes longest key
+     */
+    public KeyReader(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    String read(byte @Nullable [] key) throws RejectedEventException {
+    public String read(byte @Nullable [] key) throws RejectedEventException {
         if (key == null || key.length == 0) {
             throw new RejectedEventException(Rejection.NULL_KEY, "the record has no key");
         }

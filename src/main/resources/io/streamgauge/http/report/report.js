@@ -94,7 +94,7 @@ const element = (name, text, className) => {
 
 const data = JSON.parse(document.getElementById('data').textContent);
 
-for (const chart of data.charts) {
+for (const chart of data.charts ?? []) {
   const figure = document.createElement('figure');
   const picture = element('div', '', 'picture');
   figure.append(element('h2', chart.title, ''), element('p', chart.note, 'note'), picture);
@@ -104,6 +104,7 @@ for (const chart of data.charts) {
   window.addEventListener('resize', () => drawn.resize());
 }
 
+document.getElementById('figures-section').hidden = data.figures.length === 0;
 for (const each of data.figures) {
   const row = document.createElement('tr');
   row.append(element('td', each.name, ''), element('td', tick(each.value), ''), element('td', each.unit, ''));

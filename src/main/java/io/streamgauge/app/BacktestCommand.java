@@ -1,0 +1,146 @@
+package io.streamgauge.app;
+
+import io.streamgauge.backtest.Accuracy;
+import io.streamgauge.backtest.Backtest;
+import io.streamgauge.backtest.BacktestListener;
+import io.streamgauge.backtest.BacktestSpec;
+import io.streamgauge.backtest.ForecastCsv;
+import io.streamgauge.backtest.Pictures;
+import io.streamgauge.backtest.ScoreCsv;
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.http.ReportPage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code backtest}: the same core over files, with the trainer in lock-step. */
+@Command(
+        name = "backtest",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Forecasts every event of CSV files before it is seen and learns from it after, as the topology does with its"
+                    + " trainer in lock-step; needs no Kafka.",
+            "Several files are several keys, merged by event time. The same input gives the same output."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  streamgauge backtest --topology topology/series.yaml --input taxi.csv --report taxi.html",
+            "  streamgauge backtest --topology topology/wide.yaml --input wide.csv --melt --set season=24",
+            "  streamgauge backtest --topology topology/series.yaml --input a.csv --input b.csv --forecasts out.csv"
+        })
+final class BacktestCommand implements Callable<Integer> {
+
+    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
+    Path topologyFile = Path.of("");
+
+    @Option(names = "--events", paramLabel = "N", description = "Events to take at most; 0 for no limit.")
+    long most;
+
+    @Option(
+            names = "--lockstep",
+            paramLabel = "R",
+            description = "Events of a round: what is learned from one serves the next. Default: "
+                    + BacktestSpec.DEFAULT_ROUND + ".")
+    int lockstep = BacktestSpec.DEFAULT_ROUND;
+
+    @Option(names = "--forecasts", paramLabel = "OUT.csv", description = "Writes a row per event and horizon.")
+    @Nullable
+    Path forecastsFile;
+
+    @Option(names = "--scores", paramLabel = "OUT.csv", description = "Writes each event's anomaly scores.")
+    @Nullable
+    Path scoresFile;
+
+    @Option(names = "--report", paramLabel = "OUT.html", description = "Writes one page with pictures and tables.")
+    @Nullable
+    Path reportFile;
+
+    @Mixin
+    InputOptions input = new InputOptions();
+
+    @Mixin
+    ConfigOptions options = new ConfigOptions();
+
+    @Override
+    public Integer call() {
+        if (!input.isGiven()) {
+            throw new UserError("--input is missing, expected a CSV file");
+        }
+        if (most < 0 || lockstep < 1) {
+            throw new UserError("--events is " + most + " and --lockstep " + lockstep
+                    + ", expected 0 or more and 1 or more events");
+        }
+        TopologyConfig topology = options.topology(topologyFile);
+        try (InputFiles events = input.open()) {
+            run(topology, events);
+        }
+        return 0;
+    }
+
+    private void run(TopologyConfig topology, InputFiles events) {
+        ForecasterSpec spec = Wiring.forecaster(topology);
+        @Nullable ReportFile report = reportFile == null ? null : new ReportFile(reportFile);
+        Accuracy accuracy = new Accuracy(spec);
+        Pictures pictures = new Pictures(accuracy);
+        List<BacktestListener> listeners = new ArrayList<>(List.of(accuracy));
+        try (@Nullable ForecastCsv forecasts = forecastsFile == null ? null : new ForecastCsv(forecastsFile, spec);
+                @Nullable
+                        ScoreCsv scores = scoresFile == null
+                                ? null
+                                : new ScoreCsv(
+                                        scoresFile, spec, topology.anomaly().warmUp())) {
+            Stream.of(forecasts, scores, report == null ? null : pictures)
+                    .filter(Objects::nonNull)
+                    .forEach(listeners::add);
+            Backtest backtest = new Backtest(Wiring.backtest(topology, lockstep), Clock.systemUTC()::millis, listeners);
+            feed(events, backtest);
+        }
+        if (report != null) {
+            report.write(heading(topology, accuracy), pictures.data(), Pictures.script());
+            System.out.println("Report in " + reportFile);
+        }
+        BacktestReport.lines(spec, accuracy, events.skippedCells()).forEach(System.out::println);
+    }
+
+    private ReportPage.Heading heading(TopologyConfig topology, Accuracy accuracy) {
+        String files = input.files.stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .collect(Collectors.joining(", "));
+        TopologyConfig.Network network = topology.network();
+        return new ReportPage.Heading(
+                "Backtest of " + topology.name(),
+                String.format(
+                        Locale.ROOT,
+                        "%,d events of %,d keys from %s: each forecast before it was seen, and learned from after.",
+                        accuracy.events(),
+                        accuracy.series().size(),
+                        files),
+                network.cell().text() + " " + network.hidden() + " × " + network.layers() + ", season "
+                        + (topology.season() == 0 ? "not given" : topology.season()) + ", seed " + topology.seed()
+                        + ", rounds of " + lockstep + " events, " + accuracy.versions() + " versions of the weights");
+    }
+
+    private void feed(InputFiles events, Backtest backtest) {
+        long size = most > 0 ? Math.min(most, events.size()) : events.size();
+        try (ProgressBar progress = Progress.bar("events", size)) {
+            for (long i = 0; events.hasNext() && (most == 0 || i < most); i++) {
+                backtest.take(events.next());
+                progress.step();
+            }
+            backtest.finish();
+        }
+    }
+}
