@@ -34,7 +34,7 @@ public enum Expert {
         return j == 0 ? ALL.size() : ALL.size() - 1;
     }
 
-    /** The expert whose forecast is the mean of horizon number {@code j}, as long as it beats persistence. */
+    /** The expert whose forecast is the mean of horizon number {@code j}, as far as it is trusted. */
     static Expert mean(int j) {
         return j == 0 ? STACK : READOUT;
     }

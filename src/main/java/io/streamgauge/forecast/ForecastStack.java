@@ -53,7 +53,7 @@ final class ForecastStack {
     /** Learns from the change that came after the last {@link #forecast}. */
     void learn(double change, double[] scratch) {
         if (unit > 0) {
-            regression.learn(inputs, bounded(change / unit), scratch);
+            regression.learn(inputs, change / unit, Double.parseDouble(System.getProperty("eb","4")), scratch);
         }
     }
 

@@ -61,7 +61,7 @@ final class OneStepReadout {
     /** Learns from the change that came after the last {@link #encode}. */
     void learn(double change, double[] scratch) {
         if (unit > 0) {
-            regression.learn(features, clip(change / unit), scratch);
+            regression.learn(features, change / unit, Double.parseDouble(System.getProperty("eb","4")), scratch);
             rows++;
         }
     }

@@ -76,7 +76,17 @@ final class RecursiveLeastSquares {
      * @param product overwritten [n]
      */
     void learn(float[] features, double target, double[] product) {
-        double error = target - predict(features);
+        learn(features, target, Double.POSITIVE_INFINITY, product);
+    }
+
+    /**
+     * Learns one row of which the error counts at most {@code bound}, so that one wild value does not upset the weights.
+     *
+     * @param features φ [n]
+     * @param product overwritten [n]
+     */
+    void learn(float[] features, double target, double bound, double[] product) {
+        double error = Math.max(-bound, Math.min(bound, target - predict(features)));
         learn(product, forgetting + project(features, product), error);
     }
 

@@ -12,8 +12,8 @@ import java.util.Arrays;
  * <pre>
  *   experts    persistence, seasonal naive, readout ({@link OneStepReadout}, {@link HorizonReadouts}), network, stack
  *              ({@link ForecastStack}): each a change from y_t
- *   mean       of persistence and the stack (beyond the first horizon: the readout)   {@link ExpertMixer#forMean}
- *   median     of all experts                                                         {@link ExpertMixer#forMedian}
+ *   mean       = α · stack, beyond the first horizon α · readout                       {@link Shrinkage}
+ *   median     = Σ w_e · expert e                                                      {@link ExpertMixer}
  *   band       = mean ± half-width                                                    {@link ConformalBand}
  * </pre>
  *
@@ -46,7 +46,6 @@ final class TargetForecaster {
     /** Intermediate results of one step. */
     static final class Scratch {
         private final float[] changes = new float[Expert.ALL.size()];
-        private final float[] means = new float[2];
         private final double[] network = new double[NETWORK_POINTS];
         private final double[] product = new double[OneStepReadout.FEATURES];
         private final HorizonReadouts.Scratch horizons = new HorizonReadouts.Scratch();
@@ -156,8 +155,7 @@ final class TargetForecaster {
 
     private void issueHorizon(
             TargetState state, long number, int j, double unit, Scratch scratch, TargetForecast out) {
-        scratch.means[1] = scratch.changes[Expert.mean(j).ordinal()];
-        float meanChange = (float) state.means[j].mix(scratch.means);
+        float meanChange = (float) (state.trust[j].factor() * scratch.changes[Expert.mean(j).ordinal()]);
         float medianChange = (float) state.medians[j].mix(scratch.changes);
         state.pending.put(number, j, meanChange, medianChange);
         double last = state.scale.last();
@@ -236,9 +234,8 @@ final class TargetForecaster {
             state.bands[l][j].learn(error, unit * pending.halfWidth(number, j, l), usualUnit);
         }
         pending.experts(number, j, scratch.changes);
-        scratch.means[1] = scratch.changes[Expert.mean(j).ordinal()];
         state.medians[j].learn(change / unit, scratch.changes);
-        state.means[j].learn(change / unit, scratch.means);
+        state.trust[j].learn(change / unit, scratch.changes[Expert.mean(j).ordinal()]);
         if (j == 0) {
             state.readout.learn(change, scratch.product);
             state.stack.learn(change, scratch.product);

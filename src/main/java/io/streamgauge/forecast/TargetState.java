@@ -18,7 +18,7 @@ public final class TargetState {
     final HorizonReadouts horizonReadouts;
     final ForecastStack stack = new ForecastStack();
     /** [horizons]. */
-    final ExpertMixer[] means;
+    final Shrinkage[] trust;
     /** [horizons]. */
     final ExpertMixer[] medians;
     /** [levels][horizons]. */
@@ -31,12 +31,12 @@ public final class TargetState {
         int levels = spec.bandLevels().size();
         profile = new SeasonalProfile(new Season(spec.inputs()).buckets());
         horizonReadouts = new HorizonReadouts(spec.horizonArray());
-        means = new ExpertMixer[horizons];
+        trust = new Shrinkage[horizons];
         medians = new ExpertMixer[horizons];
         bands = new ConformalBand[levels][horizons];
         for (int j = 0; j < horizons; j++) {
-            means[j] = ExpertMixer.forMean();
-            medians[j] = ExpertMixer.forMedian(Expert.count(j));
+            trust[j] = new Shrinkage();
+            medians[j] = new ExpertMixer(Expert.count(j));
             for (int l = 0; l < levels; l++) {
                 bands[l][j] = new ConformalBand(spec.bandLevels().get(l));
             }
@@ -71,8 +71,8 @@ public final class TargetState {
         readout.fields(fields);
         horizonReadouts.fields(fields);
         stack.fields(fields);
-        for (int j = 0; j < means.length; j++) {
-            means[j].fields(fields);
+        for (int j = 0; j < trust.length; j++) {
+            trust[j].fields(fields);
             medians[j].fields(fields);
             for (ConformalBand[] level : bands) {
                 level[j].fields(fields);
