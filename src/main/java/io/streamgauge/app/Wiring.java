@@ -25,9 +25,13 @@ import io.streamgauge.learn.WarmUpRate;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
+import io.streamgauge.signal.Bounds;
+import io.streamgauge.signal.InputSpec;
+import io.streamgauge.signal.MissingPolicy;
 import io.streamgauge.trainer.TrainerSpec;
 import io.streamgauge.wire.ModelTask;
 import java.time.Duration;
+import java.util.List;
 
 /** From a topology file's values to the objects of the rooms. */
 final class Wiring {
@@ -39,17 +43,22 @@ final class Wiring {
 
     static ForecasterSpec forecaster(TopologyConfig topology) {
         return new ForecasterSpec(
+                inputs(topology),
                 topology.horizons(),
-                topology.season(),
-                topology.timeZone(),
                 CellKind.of(topology.network().cell().text()),
                 topology.network().hidden(),
                 topology.network().layers(),
                 topology.windows().steps(),
                 topology.windows().stride(),
-                topology.band().level(),
+                List.of(topology.band().level()),
+                Bounds.NONE,
                 head(topology.trainer()),
                 TargetKind.of(topology.trainer().target().text()));
+    }
+
+    private static InputSpec inputs(TopologyConfig topology) {
+        return new InputSpec(
+                topology.source().targetNames(), topology.season(), topology.timeZone(), MissingPolicy.SKIP);
     }
 
     /** How the network's outputs are read, as {@link #loss} makes them. */
