@@ -89,8 +89,7 @@ public record ForecasterSpec(
 
     /** The network that serves this forecaster: the head's outputs for each target and horizon, a target's side by side. */
     public NetworkSpec network() {
-        return new NetworkSpec(
-                cell, inputs.features(), hiddenSize, layers, targetsPerStep() * head.outputsPerTarget());
+        return new NetworkSpec(cell, inputs.features(), hiddenSize, layers, targetsPerStep() * head.outputsPerTarget());
     }
 
     /** The number of values that a labelled window holds for each of its steps: targets × horizons. */
