@@ -53,7 +53,7 @@ public final class AnomalyScorer {
      *
      * @param state the key's surprises so far; changed
      * @param before the key's series before the value came: its interval, last time and last value
-     * @param forecast the forecaster's result for the value
+     * @param forecast the forecaster's result for the values; of several targets the loudest residual counts
      * @param alerting whether an episode may open; false while old events are caught up with
      * @param out overwritten
      */
@@ -64,7 +64,7 @@ public final class AnomalyScorer {
             Forecast forecast,
             boolean alerting,
             AnomalyResult out) {
-        double residual = before.count() < SETTLING ? Double.NaN : clipped(forecast.scaledResidual);
+        double residual = before.count() < SETTLING ? Double.NaN : clipped(forecast.loudest().scaledResidual);
         long endedRun = before.count() > 0 && measurement.value() != before.lastValue() ? 1 + state.unchanged : 0;
         double least = 1;
         Statistic loudest = Statistic.SPIKE;

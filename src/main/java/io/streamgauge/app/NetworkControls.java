@@ -8,6 +8,7 @@ import io.streamgauge.forecast.Expert;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.ForecastRecord;
 import java.util.HashMap;
@@ -56,14 +57,22 @@ final class NetworkControls {
                         + " names generation " + record.generation() + ", which this run has not seen");
             }
             Forecast replayed = asItWas.step(record, model);
-            differences += replayed.mean[0] == record.yhat()[0] ? 0 : 1;
-            Forecast control = withoutState.step(record, model);
+            differences += replayed.first().mean[0] == record.yhat()[0] ? 0 : 1;
+            TargetForecast control = withoutState.step(record, model).first();
             if (i >= records.size() / 2 && control.hasPrevious) {
                 error += Math.abs(record.y() - control.previousByExpert[Expert.NETWORK.ordinal()]);
                 scored++;
             }
         }
         return new Result(differences, scored == 0 ? Double.NaN : error / scored);
+    }
+
+    private static double[] values(ForecastRecord record) {
+        return record.targets().isEmpty()
+                ? new double[] {record.y()}
+                : record.targets().values().stream()
+                        .mapToDouble(ForecastRecord.Target::y)
+                        .toArray();
     }
 
     private final class Replay {
@@ -82,7 +91,7 @@ final class NetworkControls {
             if (emptied) {
                 state.series().hidden().clear();
             }
-            Measurement measurement = new Measurement(record.time(), record.y());
+            Measurement measurement = Measurement.of(record.time(), values(record));
             monitor.step(state, measurement, model, true, workspace, forecast, anomaly);
             return forecast;
         }

@@ -10,8 +10,12 @@ import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Initializer;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
+import io.streamgauge.signal.Bounds;
+import io.streamgauge.signal.InputSpec;
+import io.streamgauge.signal.MissingPolicy;
 import io.streamgauge.trainer.TrainerSpec;
 import java.time.Duration;
+import java.util.List;
 
 /** From a topology file's values to the objects of the rooms. */
 final class Wiring {
@@ -20,15 +24,20 @@ final class Wiring {
 
     static ForecasterSpec forecaster(TopologyConfig topology) {
         return new ForecasterSpec(
+                inputs(topology),
                 topology.horizons(),
-                topology.season(),
-                topology.timeZone(),
                 CellKind.of(topology.network().cell().text()),
                 topology.network().hidden(),
                 topology.network().layers(),
                 topology.windows().steps(),
                 topology.windows().stride(),
-                topology.band().level());
+                List.of(topology.band().level()),
+                Bounds.NONE);
+    }
+
+    private static InputSpec inputs(TopologyConfig topology) {
+        return new InputSpec(
+                topology.source().targetNames(), topology.season(), topology.timeZone(), MissingPolicy.SKIP);
     }
 
     static SeriesMonitor monitor(TopologyConfig topology) {

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -166,13 +167,16 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
         return check(text, POINTER.matcher(text).matches());
     }
 
-    /** JSON pointers of the targets; this version forecasts exactly one. */
-    static Kind<List<String>> pointers() {
-        return new Kind<>("one JSON pointer such as /value", raw -> {
+    /** JSON pointers, at most {@code most} and each once. */
+    static Kind<List<String>> pointers(int most) {
+        return new Kind<>("a JSON pointer such as /value, or several with commas", raw -> {
             List<String> pointers = new ArrayList<>();
             raw.elements().forEach(element -> pointers.add(pointer(element)));
-            if (pointers.size() != 1) {
-                throw new Mismatch(pointers.size() + " pointers", "1");
+            if (pointers.isEmpty() || pointers.size() > most) {
+                throw new Mismatch(pointers.size() + " pointers", "1 to " + most);
+            }
+            if (Set.copyOf(pointers).size() < pointers.size()) {
+                throw new Mismatch("a pointer twice", "each once");
             }
             return List.copyOf(pointers);
         });

@@ -35,7 +35,13 @@ public record TopologyConfig(
         boolean audit) {
 
     /** Where events come from; {@code time} and {@code targets} are JSON pointers into an event. */
-    public record Source(String topic, String time, List<String> targets, Start start) {}
+    public record Source(String topic, String time, List<String> targets, Start start) {
+
+        /** The targets' names: their pointers without the first slash. */
+        public List<String> targetNames() {
+            return targets.stream().map(pointer -> pointer.substring(1)).toList();
+        }
+    }
 
     /** How topics are created where they do not exist. */
     public record Topics(int partitions, int replication, Duration retention) {}

@@ -32,7 +32,11 @@ final class TopologyKeys {
             "/time",
             "JSON pointer of the event time: ISO 8601, or seconds since 1970, or milliseconds from 10^11 on.");
     static final Setting<List<String>> TARGETS = Setting.of(
-            "targets", Kind.pointers(), "/value", "JSON pointer of the value to forecast; this version takes one.");
+            "targets",
+            Kind.pointers(32),
+            "/value",
+            "JSON pointers of the values to forecast. Several of them share one network step; the first one stands in the"
+                    + " flat fields of a forecast.");
     static final Setting<Start> START = Setting.of(
             "start",
             Kind.start(),

@@ -3,47 +3,19 @@ package io.streamgauge.forecast;
 import io.streamgauge.nn.Window;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one step brings: how the earlier forecasts did, and the next ones. Overwritten by every step.
- *
- * <p>The arrays hold one value per horizon, in the source's own units.
- */
+/** What one step brings: how the earlier forecasts did, and the next ones. Overwritten by every step. */
 public final class Forecast {
 
-    /** Conditional mean. */
-    public final double[] mean;
-    /** Conditional median. */
-    public final double[] median;
+    /** One per target, in the order of the specification. */
+    public final TargetForecast[] targets;
 
-    public final double[] lower;
-    public final double[] upper;
-
-    /** Epoch milliseconds; 0 until the series' interval is known. */
+    /** Epoch milliseconds, [horizons]; 0 until the series' interval is known. */
     public final long[] targetTime;
-
-    /** What each expert had forecast for the value that has now come, in the order of {@link Expert#ALL}. */
-    public final double[] previousByExpert = new double[Expert.ALL.size()];
-
-    /** Weight of each expert at the first horizon, in the order of {@link Expert#ALL}; they sum to 1. */
-    public final double[] weights = new double[Expert.ALL.size()];
-
-    /** Whether there was a one-step forecast for the value that has now come; else the {@code previous} fields are NaN. */
-    public boolean hasPrevious;
-
-    public double previousMean;
-    public double previousLower;
-    public double previousUpper;
-
-    /** Value minus one-step forecast. */
-    public double residual;
-
-    /** Residual in usual residuals, as they were before this one. */
-    public double scaledResidual;
 
     /** Whether a pause broke the series before this value. */
     public boolean broken;
 
-    /** The labelled window whose last target has now come. */
+    /** The labelled window whose last target is of this step. */
     public @Nullable Window window;
 
     /** Event time of the window's first input in epoch milliseconds. */
@@ -51,10 +23,30 @@ public final class Forecast {
 
     public Forecast(ForecasterSpec spec) {
         int horizons = spec.horizons().size();
-        mean = new double[horizons];
-        median = new double[horizons];
-        lower = new double[horizons];
-        upper = new double[horizons];
         targetTime = new long[horizons];
+        targets = new TargetForecast[spec.targets().size()];
+        for (int k = 0; k < targets.length; k++) {
+            targets[k] = new TargetForecast(horizons, spec.bandLevels().size());
+        }
+    }
+
+    /** The first target's part. */
+    public TargetForecast first() {
+        return targets[0];
+    }
+
+    /** The part of the target whose residual is the largest in its own usual residuals. */
+    public TargetForecast loudest() {
+        TargetForecast loudest = targets[0];
+        for (TargetForecast target : targets) {
+            if (magnitude(target) > magnitude(loudest)) {
+                loudest = target;
+            }
+        }
+        return loudest;
+    }
+
+    private static double magnitude(TargetForecast target) {
+        return Double.isNaN(target.scaledResidual) ? -1 : Math.abs(target.scaledResidual);
     }
 }

@@ -2,36 +2,38 @@ package io.streamgauge.forecast;
 
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.NetworkSpec;
-import io.streamgauge.signal.FeatureEncoder;
+import io.streamgauge.signal.Bounds;
+import io.streamgauge.signal.InputSpec;
 import java.time.ZoneId;
 import java.util.List;
 
 /**
  * What a forecaster is made of; two equal specifications lay out a key's state alike.
  *
+ * @param inputs what enters a step
  * @param horizons steps ahead, rising, the first of them 1
- * @param season values per season, 0 where the day is the season
- * @param zone time zone of day and week
  * @param cell kind of the network's recurrent cell
  * @param hiddenSize units per layer
  * @param layers recurrent layers
  * @param windowSteps steps of a labelled window
  * @param windowStride values from the start of one window to the start of the next
- * @param bandLevel share of values that the band should cover
+ * @param bandLevels shares of values that the bands should cover
+ * @param bounds no forecast and no band leaves them
  */
 public record ForecasterSpec(
+        InputSpec inputs,
         List<Integer> horizons,
-        int season,
-        ZoneId zone,
         CellKind cell,
         int hiddenSize,
         int layers,
         int windowSteps,
         int windowStride,
-        double bandLevel) {
+        List<Double> bandLevels,
+        Bounds bounds) {
 
     public ForecasterSpec {
         horizons = List.copyOf(horizons);
+        bandLevels = List.copyOf(bandLevels);
         if (horizons.isEmpty() || horizons.get(0) != 1) {
             throw new IllegalArgumentException("horizons are " + horizons + ", expected the first to be 1");
         }
@@ -44,14 +46,53 @@ public record ForecasterSpec(
             throw new IllegalArgumentException(
                     "window stride is " + windowStride + ", expected 1 to the window's " + windowSteps + " steps");
         }
-        if (!(bandLevel > 0 && bandLevel < 1)) {
-            throw new IllegalArgumentException("band level is " + bandLevel + ", expected between 0 and 1");
+        if (bandLevels.isEmpty()) {
+            throw new IllegalArgumentException("there is no band level, expected one or more");
+        }
+        for (double level : bandLevels) {
+            if (!(level > 0 && level < 1)) {
+                throw new IllegalArgumentException("band level is " + level + ", expected between 0 and 1");
+            }
         }
     }
 
-    /** The network that serves this forecaster: one output per horizon. */
+    /** One target without bounds, and one band. */
+    public ForecasterSpec(
+            List<Integer> horizons,
+            int season,
+            ZoneId zone,
+            CellKind cell,
+            int hiddenSize,
+            int layers,
+            int windowSteps,
+            int windowStride,
+            double bandLevel) {
+        this(
+                new InputSpec(season, zone),
+                horizons,
+                cell,
+                hiddenSize,
+                layers,
+                windowSteps,
+                windowStride,
+                List.of(bandLevel),
+                Bounds.NONE);
+    }
+
+    /** The network that serves this forecaster: one output per target and horizon, a target's side by side. */
     public NetworkSpec network() {
-        return new NetworkSpec(cell, FeatureEncoder.FEATURES, hiddenSize, layers, horizons.size());
+        return new NetworkSpec(
+                cell, inputs.features(), hiddenSize, layers, targets().size() * horizons.size());
+    }
+
+    /** Names of the targets. */
+    public List<String> targets() {
+        return inputs.targets();
+    }
+
+    /** The first band's level. */
+    public double bandLevel() {
+        return bandLevels.get(0);
     }
 
     /** The furthest horizon in steps. */

@@ -8,7 +8,7 @@ import io.streamgauge.signal.StateFields;
  * <p>For horizon h a ring of h slots: the forecast issued at value number n stands in slot n mod h, where value number
  * n + h finds it before the next one takes its place. Changes are relative to the value at which they were issued.
  * Changes and half-widths are in the unit of their horizon at that value, which lets a float hold them however large or
- * small the source's own units are.
+ * small the source's own units are. A value at which nothing could be issued has no usual step.
  */
 final class PendingForecasts {
 
@@ -18,10 +18,12 @@ final class PendingForecasts {
     private final float[] networkChange;
     private final float[] scaledChange;
     private final float[] change;
-    private final float[] halfWidth;
+    /** [levels][slots]. */
+    private final float[][] halfWidths;
+
     private final double[] usualSteps;
 
-    PendingForecasts(int[] horizons) {
+    PendingForecasts(int[] horizons, int levels) {
         this.horizons = horizons;
         offsets = new int[horizons.length];
         int slots = 0;
@@ -34,7 +36,7 @@ final class PendingForecasts {
         networkChange = new float[slots];
         scaledChange = new float[slots];
         change = new float[slots];
-        halfWidth = new float[slots];
+        halfWidths = new float[levels][slots];
     }
 
     /** Keeps value number {@code number} and the usual step from which its forecasts take their units. */
@@ -44,22 +46,35 @@ final class PendingForecasts {
         usualSteps[slot] = usualStep;
     }
 
-    void put(long number, int j, float network, float scaled, float mixed, float width) {
+    /** Marks value number {@code number} as one at which nothing is forecast. */
+    void openWithout(long number) {
+        open(number, 0, 0);
+    }
+
+    /** Whether a forecast of horizon number {@code j} was issued for value number {@code number}. */
+    boolean isIssued(long number, int j) {
+        return usualSteps[opened(number, j)] > 0;
+    }
+
+    void put(long number, int j, float network, float scaled, float mixed) {
         int slot = slot(number, j);
         networkChange[slot] = network;
         scaledChange[slot] = scaled;
         change[slot] = mixed;
-        halfWidth[slot] = width;
+    }
+
+    void putHalfWidth(long number, int j, int level, float width) {
+        halfWidths[level][slot(number, j)] = width;
     }
 
     /** The value at which the forecast of horizon number {@code j} for value number {@code number} was issued. */
     double origin(long number, int j) {
-        return origins[(int) ((number - horizons[j]) % origins.length)];
+        return origins[opened(number, j)];
     }
 
     /** The unit of the forecast of horizon number {@code j} for value number {@code number}, in the source's units. */
     double unit(long number, int j) {
-        return SeriesForecaster.unit(usualSteps[(int) ((number - horizons[j]) % origins.length)], horizons[j]);
+        return SeriesForecaster.unit(usualSteps[opened(number, j)], horizons[j]);
     }
 
     double networkChange(long number, int j) {
@@ -74,8 +89,12 @@ final class PendingForecasts {
         return change[slot(number, j)];
     }
 
-    double halfWidth(long number, int j) {
-        return halfWidth[slot(number, j)];
+    double halfWidth(long number, int j, int level) {
+        return halfWidths[level][slot(number, j)];
+    }
+
+    private int opened(long number, int j) {
+        return (int) ((number - horizons[j]) % origins.length);
     }
 
     private int slot(long number, int j) {
@@ -88,6 +107,8 @@ final class PendingForecasts {
         fields.reals(networkChange);
         fields.reals(scaledChange);
         fields.reals(change);
-        fields.reals(halfWidth);
+        for (float[] level : halfWidths) {
+            fields.reals(level);
+        }
     }
 }

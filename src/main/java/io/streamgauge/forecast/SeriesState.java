@@ -2,7 +2,6 @@ package io.streamgauge.forecast;
 
 import io.streamgauge.nn.HiddenState;
 import io.streamgauge.signal.Cadence;
-import io.streamgauge.signal.RunningScale;
 import io.streamgauge.signal.StateFields;
 
 /**
@@ -12,12 +11,9 @@ import io.streamgauge.signal.StateFields;
  */
 public final class SeriesState {
 
-    final RunningScale scale = new RunningScale();
+    final TargetState[] targets;
     final Cadence cadence = new Cadence();
     final HiddenState hidden;
-    final ExpertMixer[] mixers;
-    final ConformalBand[] bands;
-    final PendingForecasts pending;
     final WindowBuffer windows;
 
     private long count;
@@ -27,15 +23,11 @@ public final class SeriesState {
     private long unbroken;
 
     public SeriesState(ForecasterSpec spec) {
-        int horizons = spec.horizons().size();
-        hidden = new HiddenState(spec.network());
-        mixers = new ExpertMixer[horizons];
-        bands = new ConformalBand[horizons];
-        for (int j = 0; j < horizons; j++) {
-            mixers[j] = new ExpertMixer();
-            bands[j] = new ConformalBand(spec.bandLevel());
+        targets = new TargetState[spec.targets().size()];
+        for (int k = 0; k < targets.length; k++) {
+            targets[k] = new TargetState(spec);
         }
-        pending = new PendingForecasts(spec.horizonArray());
+        hidden = new HiddenState(spec.network());
         windows = new WindowBuffer(spec);
     }
 
@@ -49,9 +41,14 @@ public final class SeriesState {
         return cadence.last();
     }
 
-    /** The last value seen; 0 while {@link #count} is 0. */
+    /** The first target's last value; 0 while {@link #count} is 0. */
     public double lastValue() {
-        return scale.last();
+        return targets[0].lastValue();
+    }
+
+    /** What is remembered of target number {@code k}. */
+    public TargetState target(int k) {
+        return targets[k];
     }
 
     /** The usual time from one value to the next in milliseconds; 0 until two have arrived. */
@@ -59,9 +56,9 @@ public final class SeriesState {
         return cadence.interval();
     }
 
-    /** ρ, the usual absolute change from one value to the next, in the source's units. */
+    /** The first target's usual absolute change from one value to the next, in the source's units. */
     public double usualStep() {
-        return scale.usualStep();
+        return targets[0].usualStep();
     }
 
     /** Generation of the weights that made the last step. */
@@ -102,14 +99,14 @@ public final class SeriesState {
         generation = fields.integer(generation);
         version = fields.integer(version);
         unbroken = fields.integer(unbroken);
-        scale.fields(fields);
+        for (TargetState target : targets) {
+            target.scaleFields(fields);
+        }
         cadence.fields(fields);
         fields.reals(hidden.values());
-        for (int j = 0; j < mixers.length; j++) {
-            mixers[j].fields(fields);
-            bands[j].fields(fields);
+        for (TargetState target : targets) {
+            target.forecastFields(fields);
         }
-        pending.fields(fields);
         windows.fields(fields);
     }
 }

@@ -50,6 +50,17 @@ public final class RunningScale {
         last = value;
     }
 
+    /** Lets {@code value} stand for one that is missing; nothing is learned from it. */
+    public void impute(double value) {
+        previous = last;
+        last = value;
+    }
+
+    /** Whether no value has come yet. */
+    public boolean isEmpty() {
+        return values == 0;
+    }
+
     private void move(double change) {
         moves++;
         double clipped = moves > UNCLIPPED_MOVES ? Math.min(change, STEP_CLIP * step) : change;

@@ -9,6 +9,8 @@ import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.forecast.SeriesState;
+import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.EpisodeRecord;
@@ -76,7 +78,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         spec = services.monitor().spec();
         events = new EventReader(
                 topology.source().time(),
-                topology.source().targets().get(0),
+                topology.source().targets(),
                 topology.limits().maxEventBytes());
         keys = new KeyReader(topology.limits().maxKeyBytes());
         states = new StateCodec(spec);
@@ -132,6 +134,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     private void forwardEpisode(
             Record<byte[], byte[]> record, String key, Measurement measurement, KeyState state, Headers headers) {
+        TargetForecast first = forecast.first();
         boolean closed = anomaly.change == EpisodeChange.CLOSED;
         byte[] episode = new EpisodeRecord(
                         key,
@@ -142,7 +145,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                         anomaly.score,
                         state.anomaly().peak(),
                         measurement.value(),
-                        forecast.hasPrevious ? forecast.previousMean : measurement.value(),
+                        first.hasPrevious ? first.previousMean : measurement.value(),
                         state.series().generation(),
                         state.series().version())
                 .encode();
@@ -154,16 +157,21 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     }
 
     private void measure(KeyState state) {
-        if (!forecast.hasPrevious) {
-            return;
+        for (int k = 0; k < forecast.targets.length; k++) {
+            TargetForecast target = forecast.targets[k];
+            if (target.hasPrevious && !target.missing) {
+                measure(target, state.series().target(k).usualStep());
+            }
         }
-        double value = state.series().lastValue();
-        double unit = state.series().usualStep();
-        metrics.absoluteError("mix", Math.abs(forecast.residual) / unit);
+    }
+
+    private void measure(TargetForecast target, double unit) {
+        double value = target.value;
+        metrics.absoluteError("mix", Math.abs(target.residual) / unit);
         for (Expert expert : Expert.ALL) {
-            metrics.absoluteError(expert.id(), Math.abs(value - forecast.previousByExpert[expert.ordinal()]) / unit);
+            metrics.absoluteError(expert.id(), Math.abs(value - target.previousByExpert[expert.ordinal()]) / unit);
         }
-        metrics.bandHit(value >= forecast.previousLower && value <= forecast.previousUpper);
+        metrics.bandHit(value >= target.previousLower && value <= target.previousUpper);
     }
 
     private KeyState load(String key, byte[] storeKey) {
@@ -203,12 +211,20 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         if (state.series().count() == 0 || measurement.time() > state.series().lastTime()) {
             return;
         }
-        boolean same = measurement.time() == state.series().lastTime()
-                && measurement.value() == state.series().lastValue();
+        boolean same = measurement.time() == state.series().lastTime() && isLast(state.series(), measurement.values());
         throw new RejectedEventException(
                 same ? Rejection.DUPLICATE : Rejection.LATE,
                 "time is " + measurement.time() + ", expected later than "
                         + state.series().lastTime());
+    }
+
+    private static boolean isLast(SeriesState state, double[] values) {
+        for (int k = 0; k < values.length; k++) {
+            if (values[k] != state.target(k).lastValue()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void deadLetter(Record<byte[], byte[]> record, RejectedEventException rejected) {

@@ -9,15 +9,18 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.streamgauge.signal.Measurement;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reader of one event: JSON in, measurement out, or the reason why not.
  *
- * <p>Time and value are found by JSON pointers through objects. The time is a number (epoch seconds, or milliseconds from
- * 10¹¹ on) or text ({@link TimeText}); the value is a JSON number. Read as a stream, without a tree, and within limits on
- * depth, names, numbers and size; duplicate names are refused.
+ * <p>Time and values are found by JSON pointers through objects. The time is a number (epoch seconds, or milliseconds from
+ * 10¹¹ on) or text ({@link TimeText}); a value is a JSON number, and missing where it is null or absent. Read as a stream,
+ * without a tree, and within limits on depth, names, numbers and size; duplicate names are refused.
  *
  * <p>Not thread-safe: one reader per thread.
  */
@@ -27,26 +30,34 @@ public final class EventReader {
     private static final long EARLIEST = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
     private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
-    private final JsonPath timePath;
-    private final JsonPath valuePath;
+    /** Number of the time among the fields; the targets follow. */
+    private static final int TIME_FIELD = 0;
+
+    private final List<String> pointers;
+    private final PointerTree root;
     private final int maxBytes;
     private final JsonFactory json;
 
     private boolean timeFound;
     private long time;
     private @Nullable RejectedEventException timeProblem;
-    private boolean valueFound;
-    private double value;
+    private double[] values = {};
     private @Nullable RejectedEventException valueProblem;
+
+    /** A reader of one value; see {@link #EventReader(String, List, int)}. */
+    public EventReader(String timePointer, String valuePointer, int maxBytes) {
+        this(timePointer, List.of(valuePointer), maxBytes);
+    }
 
     /**
      * @param timePointer JSON pointer of the event time
-     * @param valuePointer JSON pointer of the value
+     * @param targetPointers JSON pointers of the values
      * @param maxBytes longest event
      */
-    public EventReader(String timePointer, String valuePointer, int maxBytes) {
-        timePath = JsonPath.of(timePointer);
-        valuePath = JsonPath.of(valuePointer);
+    public EventReader(String timePointer, List<String> targetPointers, int maxBytes) {
+        pointers =
+                Stream.concat(Stream.of(timePointer), targetPointers.stream()).toList();
+        root = PointerTree.of(pointers);
         this.maxBytes = maxBytes;
         json = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -70,13 +81,14 @@ public final class EventReader {
         }
         timeFound = false;
         timeProblem = null;
-        valueFound = false;
+        values = new double[pointers.size() - 1];
+        Arrays.fill(values, Double.NaN);
         valueProblem = null;
         try (JsonParser parser = json.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new RejectedEventException(Rejection.MALFORMED_JSON, "event is no JSON object");
             }
-            readObject(parser, 0, true, true);
+            readObject(parser, root);
             if (parser.nextToken() != null) {
                 throw new RejectedEventException(Rejection.MALFORMED_JSON, "event goes on after its object");
             }
@@ -93,40 +105,35 @@ public final class EventReader {
             throw timeProblem;
         }
         if (!timeFound) {
-            throw new RejectedEventException(Rejection.MISSING_TIME, "no time at " + timePath.pointer());
+            throw new RejectedEventException(Rejection.MISSING_TIME, "no time at " + pointers.get(TIME_FIELD));
         }
         if (valueProblem != null) {
             throw valueProblem;
         }
-        if (!valueFound) {
-            throw new RejectedEventException(Rejection.MISSING_VALUE, "no value at " + valuePath.pointer());
+        if (Arrays.stream(values).allMatch(Double::isNaN)) {
+            throw new RejectedEventException(
+                    Rejection.MISSING_VALUE,
+                    "no value at " + String.join(", ", pointers.subList(TIME_FIELD + 1, pointers.size())));
         }
-        return new Measurement(time, value);
+        return Measurement.of(time, values);
     }
 
-    /** Reads the members of an object whose path so far agrees with the first {@code depth} names of the pointers. */
-    private void readObject(JsonParser parser, int depth, boolean onTimePath, boolean onValuePath) throws IOException {
+    /** Reads the members of an object to which {@code node}'s pointers lead. */
+    private void readObject(JsonParser parser, PointerTree node) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            boolean towardsTime = onTimePath && agrees(timePath, depth, name);
-            boolean towardsValue = onValuePath && agrees(valuePath, depth, name);
+            PointerTree member = node.member(parser.currentName());
             JsonToken token = parser.nextToken();
-            if (towardsTime && depth == timePath.names().length - 1) {
+            if (member != null && member.field() == TIME_FIELD) {
                 readTime(parser, token);
+            } else if (member != null && member.field() != PointerTree.NO_FIELD) {
+                readValue(parser, token, member.field() - TIME_FIELD - 1);
             }
-            if (towardsValue && depth == valuePath.names().length - 1) {
-                readValue(parser, token);
-            }
-            if (token == JsonToken.START_OBJECT) {
-                readObject(parser, depth + 1, towardsTime, towardsValue);
-            } else if (token == JsonToken.START_ARRAY) {
+            if (member != null && token == JsonToken.START_OBJECT) {
+                readObject(parser, member);
+            } else {
                 parser.skipChildren();
             }
         }
-    }
-
-    private static boolean agrees(JsonPath path, int depth, String name) {
-        return depth < path.names().length && path.names()[depth].equals(name);
     }
 
     private void readTime(JsonParser parser, JsonToken token) throws IOException {
@@ -160,9 +167,9 @@ public final class EventReader {
         timeFound = true;
     }
 
-    private void readValue(JsonParser parser, JsonToken token) throws IOException {
+    private void readValue(JsonParser parser, JsonToken token, int target) throws IOException {
         switch (token) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> setValue(parser.getDoubleValue());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> setValue(target, parser.getDoubleValue());
             case VALUE_NULL -> {
                 // As if it were not there.
             }
@@ -172,7 +179,7 @@ public final class EventReader {
         }
     }
 
-    private void setValue(double number) {
+    private void setValue(int target, double number) {
         if (!Double.isFinite(number)) {
             valueProblem = new RejectedEventException(
                     Rejection.NOT_FINITE, "value is " + number + ", expected a finite number");
@@ -180,8 +187,7 @@ public final class EventReader {
             valueProblem = new RejectedEventException(
                     Rejection.OUT_OF_RANGE, "value is " + number + ", expected at most ±" + Measurement.LARGEST_VALUE);
         } else {
-            value = number;
-            valueFound = true;
+            values[target] = number;
         }
     }
 

@@ -34,7 +34,7 @@ public final class ForecastReader {
         return new ForecastRecord(
                 node.path("key").asText(),
                 node.path("time").asLong(),
-                node.path("y").asDouble(),
+                number(node.path("y")),
                 node.path("status").asText(),
                 node.path("progress").asDouble(),
                 node.path("generation").asLong(),
@@ -49,8 +49,28 @@ public final class ForecastReader {
                 node.path("anomaly_score").asDouble(),
                 node.path("alert_score").asDouble(),
                 node.path("anomaly_grade").asDouble(),
-                node.path("expected").asDouble(),
+                number(node.path("expected")),
                 node.path("reason").asText(),
+                node.path("imputed").asBoolean(),
+                byName(node.path("skill")),
+                targets(node.path("targets")));
+    }
+
+    private static Map<String, ForecastRecord.Target> targets(JsonNode node) {
+        Map<String, ForecastRecord.Target> targets = new LinkedHashMap<>();
+        node.properties().forEach(entry -> targets.put(entry.getKey(), target(entry.getValue())));
+        return targets;
+    }
+
+    private static ForecastRecord.Target target(JsonNode node) {
+        return new ForecastRecord.Target(
+                number(node.path("y")),
+                numbers(node.path("yhat")),
+                numbers(node.path("yhat_median")),
+                numbers(node.path("yhat_lower")),
+                numbers(node.path("yhat_upper")),
+                previous(node.path("previous")),
+                number(node.path("expected")),
                 node.path("imputed").asBoolean(),
                 byName(node.path("skill")));
     }
@@ -63,7 +83,7 @@ public final class ForecastReader {
                 node.path("yhat").asDouble(),
                 node.path("yhat_lower").asDouble(),
                 node.path("yhat_upper").asDouble(),
-                node.path("residual").asDouble(),
+                number(node.path("residual")),
                 byName(node.path("experts")));
     }
 
@@ -74,10 +94,15 @@ public final class ForecastReader {
         return values;
     }
 
+    /** What is missing is null in JSON. */
+    private static double number(JsonNode node) {
+        return node.isNull() ? Double.NaN : node.asDouble();
+    }
+
     private static double[] numbers(JsonNode node) {
         double[] values = new double[node.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = node.get(i).asDouble();
+            values[i] = number(node.get(i));
         }
         return values;
     }

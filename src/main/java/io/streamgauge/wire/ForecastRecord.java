@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * {@code yhatMedian}, {@code yhatLower}, {@code yhatUpper}, {@code horizon} (steps ahead) and {@code targetTime} run in
  * parallel.
  *
+ * @param y the value, or what stands in for it; NaN (null in JSON) where it is missing
  * @param targetTime 0 (null in JSON) on a key's first event, when its interval is not known yet
  * @param progress share of the warm-up done, 1 once {@code status} is no longer {@code WARMING_UP}
  * @param previous the one-step forecast issued before this value arrived, absent on a key's first event
  * @param anomalyScore one scale for every key; above 1 is anomalous, and it stays up while the anomaly lasts
  * @param alertScore the same scale, up only at an anomaly's onset
  * @param anomalyGrade 0 to 1
+ * @param targets of a stream with several targets each one's part, by name and in their order; the fields above are then
+ *     the first one's. Empty for a lone target
  * @param skill weight that the mix gives each expert at the first horizon; the weights sum to 1
  */
 public record ForecastRecord(
@@ -40,7 +43,8 @@ public record ForecastRecord(
         double expected,
         String reason,
         boolean imputed,
-        Map<String, Double> skill) {
+        Map<String, Double> skill,
+        Map<String, Target> targets) {
 
     /**
      * The one-step forecast made for the value that has now arrived.
@@ -50,4 +54,16 @@ public record ForecastRecord(
      */
     public record Previous(
             double yhat, double yhatLower, double yhatUpper, double residual, Map<String, Double> experts) {}
+
+    /** One target's part of a forecast with several; the fields mean what they mean above. */
+    public record Target(
+            double y,
+            double[] yhat,
+            double[] yhatMedian,
+            double[] yhatLower,
+            double[] yhatUpper,
+            @Nullable Previous previous,
+            double expected,
+            boolean imputed,
+            Map<String, Double> skill) {}
 }

@@ -7,15 +7,18 @@ import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.Expert;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.signal.Measurement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * The writer of forecast records: straight from a step's results to JSON.
  *
- * <p>The fields are those of {@link ForecastRecord}, in snake case. Not thread-safe: one writer per thread.
+ * <p>The fields are those of {@link ForecastRecord}, in snake case; the flat ones are the first target's. Several targets
+ * stand by name in {@code targets} as well. Not thread-safe: one writer per thread.
  */
 public final class ForecastWriter {
 
@@ -27,6 +30,7 @@ public final class ForecastWriter {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final int[] horizons;
+    private final List<String> targets;
     private final int warmUp;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
 
@@ -36,37 +40,57 @@ public final class ForecastWriter {
      */
     public ForecastWriter(ForecasterSpec spec, int warmUp) {
         horizons = spec.horizons().stream().mapToInt(Integer::intValue).toArray();
+        targets = spec.targets();
         this.warmUp = warmUp;
     }
 
     public byte[] write(String key, Measurement measurement, KeyState state, Forecast forecast, AnomalyResult anomaly) {
         out.reset();
+        TargetForecast first = forecast.first();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("key", key);
             json.writeNumberField("time", measurement.time());
-            json.writeNumberField("y", measurement.value());
+            writeNumber(json, "y", first.value);
             writeStatus(json, state);
-            writeForecast(json, forecast);
-            if (forecast.hasPrevious) {
-                writePrevious(json, forecast);
-            }
+            writeForecast(json, first);
+            writeTimes(json, forecast);
+            writePrevious(json, first);
             json.writeNumberField("anomaly_score", anomaly.score);
             json.writeNumberField("alert_score", anomaly.alertScore);
             json.writeNumberField("anomaly_grade", anomaly.grade);
-            json.writeNumberField("expected", forecast.hasPrevious ? forecast.previousMean : measurement.value());
+            writeNumber(json, "expected", expected(first));
             json.writeStringField("reason", anomaly.reason);
-            json.writeBooleanField("imputed", false);
-            json.writeObjectFieldStart("skill");
-            for (Expert expert : Expert.ALL) {
-                json.writeNumberField(expert.id(), forecast.weights[expert.ordinal()]);
+            json.writeBooleanField("imputed", first.imputed);
+            writeSkill(json, first);
+            if (forecast.targets.length > 1) {
+                writeTargets(json, forecast);
             }
-            json.writeEndObject();
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    private void writeTargets(JsonGenerator json, Forecast forecast) throws IOException {
+        json.writeObjectFieldStart("targets");
+        for (int k = 0; k < targets.size(); k++) {
+            TargetForecast target = forecast.targets[k];
+            json.writeObjectFieldStart(targets.get(k));
+            writeNumber(json, "y", target.value);
+            writeForecast(json, target);
+            writePrevious(json, target);
+            writeNumber(json, "expected", expected(target));
+            json.writeBooleanField("imputed", target.imputed);
+            writeSkill(json, target);
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static double expected(TargetForecast target) {
+        return target.hasPrevious ? target.previousMean : target.value;
     }
 
     private void writeStatus(JsonGenerator json, KeyState state) throws IOException {
@@ -79,11 +103,14 @@ public final class ForecastWriter {
         json.writeNumberField("model_version", state.series().version());
     }
 
-    private void writeForecast(JsonGenerator json, Forecast forecast) throws IOException {
-        writeArray(json, "yhat", forecast.mean);
-        writeArray(json, "yhat_median", forecast.median);
-        writeArray(json, "yhat_lower", forecast.lower);
-        writeArray(json, "yhat_upper", forecast.upper);
+    private static void writeForecast(JsonGenerator json, TargetForecast target) throws IOException {
+        writeArray(json, "yhat", target.mean);
+        writeArray(json, "yhat_median", target.median);
+        writeArray(json, "yhat_lower", target.lower[0]);
+        writeArray(json, "yhat_upper", target.upper[0]);
+    }
+
+    private void writeTimes(JsonGenerator json, Forecast forecast) throws IOException {
         json.writeFieldName("horizon");
         json.writeArray(horizons, 0, horizons.length);
         json.writeFieldName("target_time");
@@ -98,22 +125,50 @@ public final class ForecastWriter {
         json.writeEndArray();
     }
 
-    private static void writePrevious(JsonGenerator json, Forecast forecast) throws IOException {
+    private static void writePrevious(JsonGenerator json, TargetForecast target) throws IOException {
+        if (!target.hasPrevious) {
+            return;
+        }
         json.writeObjectFieldStart("previous");
-        json.writeNumberField("yhat", forecast.previousMean);
-        json.writeNumberField("yhat_lower", forecast.previousLower);
-        json.writeNumberField("yhat_upper", forecast.previousUpper);
-        json.writeNumberField("residual", forecast.residual);
+        json.writeNumberField("yhat", target.previousMean);
+        json.writeNumberField("yhat_lower", target.previousLower);
+        json.writeNumberField("yhat_upper", target.previousUpper);
+        writeNumber(json, "residual", target.residual);
         json.writeObjectFieldStart("experts");
         for (Expert expert : Expert.ALL) {
-            json.writeNumberField(expert.id(), forecast.previousByExpert[expert.ordinal()]);
+            json.writeNumberField(expert.id(), target.previousByExpert[expert.ordinal()]);
         }
         json.writeEndObject();
         json.writeEndObject();
     }
 
+    private static void writeSkill(JsonGenerator json, TargetForecast target) throws IOException {
+        json.writeObjectFieldStart("skill");
+        for (Expert expert : Expert.ALL) {
+            json.writeNumberField(expert.id(), target.weights[expert.ordinal()]);
+        }
+        json.writeEndObject();
+    }
+
     private static void writeArray(JsonGenerator json, String name, double[] values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (double value : values) {
+            writeValue(json, value);
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeNumber(JsonGenerator json, String name, double value) throws IOException {
         json.writeFieldName(name);
-        json.writeArray(values, 0, values.length);
+        writeValue(json, value);
+    }
+
+    /** JSON has no NaN: what is missing is null. */
+    private static void writeValue(JsonGenerator json, double value) throws IOException {
+        if (Double.isNaN(value)) {
+            json.writeNull();
+        } else {
+            json.writeNumber(value);
+        }
     }
 }

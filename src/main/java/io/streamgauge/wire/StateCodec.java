@@ -90,9 +90,16 @@ public final class StateCodec {
 
     /** What of a specification decides which field stands where. */
     private static int layout(ForecasterSpec spec) {
-        byte[] text = (spec.horizons() + " " + spec.cell().id() + " " + spec.hiddenSize() + " " + spec.layers() + " "
-                        + spec.windowSteps() + " " + spec.windowStride())
-                .getBytes(StandardCharsets.UTF_8);
+        String fields = spec.horizons() + " " + spec.cell().id() + " " + spec.hiddenSize() + " " + spec.layers() + " "
+                + spec.windowSteps() + " " + spec.windowStride();
+        // A lone target's name and a lone band's level stand in no field, and states are older than other ones.
+        if (spec.targets().size() > 1) {
+            fields += " " + spec.targets();
+        }
+        if (spec.bandLevels().size() > 1) {
+            fields += " " + spec.bandLevels();
+        }
+        byte[] text = fields.getBytes(StandardCharsets.UTF_8);
         return checksum(text, text.length);
     }
 

@@ -276,7 +276,7 @@ class AnomalyScorerTest {
         void step(double next) {
             value = next;
             time += Runs.INTERVAL;
-            monitor.step(state, new Measurement(time, next), model, alerting, workspace, forecast, anomaly);
+            monitor.step(state, Measurement.of(time, next), model, alerting, workspace, forecast, anomaly);
         }
     }
 }

@@ -299,7 +299,7 @@ class ForecasterRuntimeIT {
         for (int i = 0; i < events; i++) {
             String key = "k" + i % KEYS;
             KeyState state = states.computeIfAbsent(key, first -> KeyState.fresh(spec));
-            monitor.step(state, new Measurement(time(i), value(i)), model, true, workspace, forecast, anomaly);
+            monitor.step(state, Measurement.of(time(i), value(i)), model, true, workspace, forecast, anomaly);
             checksums.put(key + " " + state.series().count(), StateCodec.checksumOf(codec.encode(state)));
         }
         return checksums;

@@ -219,10 +219,11 @@ class TopologyConfigTest {
                         "name: a\nmax-future: 200000d\n",
                         "FILE:2: max-future: found '200000d', expected a duration such as 250ms, 5s, 1h, 7d or PT1H30M,"
                                 + " at least 1ms"),
-                Arguments.of("name: a\ntargets: [/a, /b]\n", "FILE:2: targets: found 2 pointers, expected 1"),
+                Arguments.of(
+                        "name: a\ntargets: [/a, /a]\n", "FILE:2: targets: found a pointer twice, expected each once"),
                 Arguments.of(
                         "name: a\ntargets: value\n",
-                        "FILE:2: targets: found 'value', expected one JSON pointer such as /value"),
+                        "FILE:2: targets: found 'value', expected a JSON pointer such as /value, or several with commas"),
                 Arguments.of(
                         "name: a\nhorizons: [2, 3]\n",
                         "FILE:2: horizons: found [2, 3], expected steps ahead from 1 to 96 that include 1, such as 1..24"

@@ -71,7 +71,7 @@ public final class Runs {
         List<Forecast> forecasts = new ArrayList<>();
         for (int i = 0; i < y.length; i++) {
             var out = new Forecast(spec);
-            forecaster.step(state, new Measurement(time(i), y[i]), model, workspace, out);
+            forecaster.step(state, Measurement.of(time(i), y[i]), model, workspace, out);
             forecasts.add(out);
         }
         return forecasts;

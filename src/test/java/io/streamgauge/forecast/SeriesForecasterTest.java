@@ -44,7 +44,7 @@ class SeriesForecasterTest {
         List<Forecast> forecasts = Runs.run(spec, Runs.randomModel(spec, 2), first, y);
         List<Forecast> again = Runs.run(spec, Runs.randomModel(spec, 2), second, y);
         assertThat(FieldList.of(first::fields)).isEqualTo(FieldList.of(second::fields));
-        assertThat(again.get(299).mean).isEqualTo(forecasts.get(299).mean);
+        assertThat(again.get(299).first().mean).isEqualTo(forecasts.get(299).first().mean);
         assertThat(first.count()).isEqualTo(300);
         assertThat(first.generation()).isEqualTo(3);
         assertThat(first.version()).isEqualTo(2);
@@ -55,8 +55,8 @@ class SeriesForecasterTest {
         double[] y = Runs.series(200, 3);
         List<Forecast> forecasts = Runs.run(SPEC, Runs.untrained(SPEC), new SeriesState(SPEC), y);
         for (int t = 0; t < y.length; t++) {
-            assertThat(forecasts.get(t).mean).containsOnly(y[t]);
-            assertThat(forecasts.get(t).median).containsOnly(y[t]);
+            assertThat(forecasts.get(t).first().mean).containsOnly(y[t]);
+            assertThat(forecasts.get(t).first().median).containsOnly(y[t]);
         }
     }
 
@@ -70,21 +70,23 @@ class SeriesForecasterTest {
         var state = new SeriesState(SPEC);
         var out = new Forecast(SPEC);
         for (int t = 0; t < y.length; t++) {
-            forecaster.step(state, new Measurement(Runs.time(t), y[t]), Runs.constant(SPEC, outputs), workspace, out);
+            forecaster.step(state, Measurement.of(Runs.time(t), y[t]), Runs.constant(SPEC, outputs), workspace, out);
             for (int j = 0; j < HORIZONS.length; j++) {
                 double unit = rho[t] * Math.sqrt(HORIZONS[j]);
-                double expected = y[t] + unit * state.mixers[j].mix(outputs[j]);
-                assertThat(out.mean[j]).isCloseTo(expected, within(ROUNDED * unit));
-                assertThat(out.lower[j]).isLessThanOrEqualTo(out.mean[j]);
-                assertThat(out.upper[j]).isGreaterThanOrEqualTo(out.mean[j]);
+                double expected = y[t] + unit * state.targets[0].mixers[j].mix(outputs[j]);
+                assertThat(out.first().mean[j]).isCloseTo(expected, within(ROUNDED * unit));
+                assertThat(out.first().lower[0][j]).isLessThanOrEqualTo(out.first().mean[j]);
+                assertThat(out.first().upper[0][j]).isGreaterThanOrEqualTo(out.first().mean[j]);
                 if (t > 0) {
                     assertThat(out.targetTime[j]).isEqualTo(Runs.time(t + HORIZONS[j]));
                 }
             }
             if (t > 0) {
                 double network = y[t - 1] + rho[t - 1] * outputs[0];
-                assertThat(out.previousByExpert[Expert.NETWORK.ordinal()]).isCloseTo(network, within(REORDERED));
-                assertThat(out.previousByExpert[Expert.PERSISTENCE.ordinal()]).isEqualTo(y[t - 1]);
+                assertThat(out.first().previousByExpert[Expert.NETWORK.ordinal()])
+                        .isCloseTo(network, within(REORDERED));
+                assertThat(out.first().previousByExpert[Expert.PERSISTENCE.ordinal()])
+                        .isEqualTo(y[t - 1]);
             }
         }
     }
@@ -93,16 +95,16 @@ class SeriesForecasterTest {
     void shouldScoreAValueAgainstTheForecastIssuedForItToTheBit() {
         double[] y = Runs.series(300, 5);
         List<Forecast> forecasts = Runs.run(SPEC, Runs.randomModel(SPEC, 6), new SeriesState(SPEC), y);
-        assertThat(forecasts.get(0).hasPrevious).isFalse();
-        assertThat(forecasts.get(0).residual).isNaN();
+        assertThat(forecasts.get(0).first().hasPrevious).isFalse();
+        assertThat(forecasts.get(0).first().residual).isNaN();
         for (int t = 1; t < y.length; t++) {
             Forecast before = forecasts.get(t - 1);
             Forecast now = forecasts.get(t);
-            assertThat(now.hasPrevious).isTrue();
-            assertThat(now.previousMean).isEqualTo(before.mean[0]);
-            assertThat(now.previousLower).isEqualTo(before.lower[0]);
-            assertThat(now.previousUpper).isEqualTo(before.upper[0]);
-            assertThat(now.residual).isEqualTo(y[t] - before.mean[0]);
+            assertThat(now.first().hasPrevious).isTrue();
+            assertThat(now.first().previousMean).isEqualTo(before.first().mean[0]);
+            assertThat(now.first().previousLower).isEqualTo(before.first().lower[0][0]);
+            assertThat(now.first().previousUpper).isEqualTo(before.first().upper[0][0]);
+            assertThat(now.first().residual).isEqualTo(y[t] - before.first().mean[0]);
         }
     }
 
@@ -120,14 +122,17 @@ class SeriesForecasterTest {
         var workspace = new SeriesForecaster.Workspace(SPEC);
         var out = new Forecast(SPEC);
         for (int t = 0; t < y.length; t++) {
-            forecaster.step(state, new Measurement(Runs.time(t), y[t]), Runs.constant(SPEC, outputs), workspace, out);
+            forecaster.step(state, Measurement.of(Runs.time(t), y[t]), Runs.constant(SPEC, outputs), workspace, out);
             for (int j = 0; j < HORIZONS.length; j++) {
                 mirrors[j].step(t, y, rho);
-                assertThat(out.mean[j]).as("horizon %s", HORIZONS[j]).isCloseTo(mirrors[j].mean, within(ROUNDED));
-                assertThat(out.upper[j]).isCloseTo(mirrors[j].upper, within(ROUNDED));
+                assertThat(out.first().mean[j])
+                        .as("horizon %s", HORIZONS[j])
+                        .isCloseTo(mirrors[j].mean, within(ROUNDED));
+                assertThat(out.first().upper[0][j]).isCloseTo(mirrors[j].upper, within(ROUNDED));
             }
         }
-        assertThat(state.mixers[2].weight(Expert.NETWORK)).isNotEqualTo(state.mixers[0].weight(Expert.NETWORK));
+        assertThat(state.targets[0].mixers[2].weight(Expert.NETWORK))
+                .isNotEqualTo(state.targets[0].mixers[0].weight(Expert.NETWORK));
     }
 
     /** One horizon of a series, computed again with the whole past at hand. */
@@ -167,7 +172,7 @@ class SeriesForecasterTest {
     @CsvSource({"1, 7, 3", "2, 7, 7", "3, 1, 1", "4, 5, 2", "5, 16, 1"})
     void shouldLabelWindowsWithTheChangesThatCame(long seed, int steps, int stride) {
         ForecasterSpec spec =
-                new ForecasterSpec(List.of(1, 2, 3, 6), 0, SPEC.zone(), CellKind.GRU, 3, 1, steps, stride, .9);
+                new ForecasterSpec(List.of(1, 2, 3, 6), 0, SPEC.inputs().zone(), CellKind.GRU, 3, 1, steps, stride, .9);
         double[] y = Runs.series(200, seed);
         double[] rho = usualSteps(y);
         List<Forecast> forecasts = Runs.run(spec, Runs.randomModel(spec, seed), new SeriesState(spec), y);
@@ -217,7 +222,7 @@ class SeriesForecasterTest {
                 float[] input = Arrays.copyOfRange(window.inputs(), s * 9, s * 9 + 9);
                 network.step(input, state, network.newScratch(), outputs);
                 int number = t - 8 - 5 + 1 + s;
-                double issued = forecasts.get(number + 1).previousByExpert[Expert.NETWORK.ordinal()];
+                double issued = forecasts.get(number + 1).first().previousByExpert[Expert.NETWORK.ordinal()];
                 double output = Math.max(-12, Math.min(12, outputs[0]));
                 assertThat(issued).isCloseTo(y[number] + rho[number] * output, within(REORDERED));
                 compared++;
@@ -237,7 +242,7 @@ class SeriesForecasterTest {
         int lastTargets = 0;
         for (int t = 0; t < y.length; t++) {
             var out = new Forecast(SPEC);
-            forecaster.step(state, new Measurement(Runs.time(t), y[t]), Runs.untrained(SPEC), workspace, out);
+            forecaster.step(state, Measurement.of(Runs.time(t), y[t]), Runs.untrained(SPEC), workspace, out);
             // Number 42 is the last target of a window: 42 − 13 + 1 is a multiple of the stride.
             if (t == anomalous || t == anomalous + 1) {
                 forecaster.markAnomalous(state, out);
@@ -275,12 +280,15 @@ class SeriesForecasterTest {
             List<Forecast> expected = Runs.run(SPEC, Runs.randomModel(SPEC, 12), new SeriesState(SPEC), y);
             List<Forecast> found = Runs.run(SPEC, Runs.randomModel(SPEC, 12), new SeriesState(SPEC), shuffled);
             for (int s = 0; s <= t; s++) {
-                assertThat(found.get(s).mean).isEqualTo(expected.get(s).mean);
-                assertThat(found.get(s).lower).isEqualTo(expected.get(s).lower);
-                assertThat(found.get(s).upper).isEqualTo(expected.get(s).upper);
+                assertThat(found.get(s).first().mean).isEqualTo(expected.get(s).first().mean);
+                assertThat(found.get(s).first().lower[0])
+                        .isEqualTo(expected.get(s).first().lower[0]);
+                assertThat(found.get(s).first().upper[0])
+                        .isEqualTo(expected.get(s).first().upper[0]);
                 assertThat(found.get(s).window).isEqualTo(expected.get(s).window);
             }
-            assertThat(found.get(t + 1).mean).isNotEqualTo(expected.get(t + 1).mean);
+            assertThat(found.get(t + 1).first().mean)
+                    .isNotEqualTo(expected.get(t + 1).first().mean);
         }
     }
 
@@ -296,10 +304,11 @@ class SeriesForecasterTest {
         for (int t = 1; t < y.length; t++) {
             for (int j = 0; j < HORIZONS.length; j++) {
                 double unit = rho[t] * Math.sqrt(HORIZONS[j]);
-                double mean = (found.get(t).mean[j] - offset) / factor;
-                double width = (found.get(t).upper[j] - found.get(t).mean[j]) / factor;
-                double expectedWidth = expected.get(t).upper[j] - expected.get(t).mean[j];
-                assertThat(mean).isCloseTo(expected.get(t).mean[j], within(1e-4 * unit));
+                double mean = (found.get(t).first().mean[j] - offset) / factor;
+                double width = (found.get(t).first().upper[0][j] - found.get(t).first().mean[j]) / factor;
+                double expectedWidth =
+                        expected.get(t).first().upper[0][j] - expected.get(t).first().mean[j];
+                assertThat(mean).isCloseTo(expected.get(t).first().mean[j], within(1e-4 * unit));
                 assertThat(width).isCloseTo(expectedWidth, within(1e-4 * expectedWidth));
             }
         }
@@ -322,10 +331,10 @@ class SeriesForecasterTest {
         }
         var state = new SeriesState(SPEC);
         for (Forecast forecast : Runs.run(SPEC, Runs.randomModel(SPEC, 15), state, y)) {
-            assertThat(Arrays.stream(forecast.mean)).allMatch(Double::isFinite);
-            assertThat(Arrays.stream(forecast.lower)).allMatch(Double::isFinite);
-            assertThat(Arrays.stream(forecast.upper)).allMatch(Double::isFinite);
-            assertThat(Arrays.stream(forecast.weights)).allMatch(Double::isFinite);
+            assertThat(Arrays.stream(forecast.first().mean)).allMatch(Double::isFinite);
+            assertThat(Arrays.stream(forecast.first().lower[0])).allMatch(Double::isFinite);
+            assertThat(Arrays.stream(forecast.first().upper[0])).allMatch(Double::isFinite);
+            assertThat(Arrays.stream(forecast.first().weights)).allMatch(Double::isFinite);
             if (forecast.window != null) {
                 for (float target : forecast.window.targets()) {
                     assertThat(Math.abs(target)).isLessThanOrEqualTo(50);
@@ -348,9 +357,9 @@ class SeriesForecasterTest {
         var out = new Forecast(SPEC);
         do {
             long time = resumed + untilWindow * Runs.INTERVAL;
-            forecaster.step(state, new Measurement(time, y[untilWindow]), model, workspace, out);
+            forecaster.step(state, Measurement.of(time, y[untilWindow]), model, workspace, out);
             assertThat(out.broken).isEqualTo(untilWindow == 0);
-            assertThat(out.hasPrevious).isEqualTo(untilWindow > 0);
+            assertThat(out.first().hasPrevious).isEqualTo(untilWindow > 0);
             untilWindow++;
         } while (out.window == null);
         assertThat(untilWindow).isEqualTo(8 + 5);
@@ -370,8 +379,8 @@ class SeriesForecasterTest {
         double[] y = Runs.series(400, 18);
         float largest = 0;
         for (int t = 0; t < y.length; t++) {
-            forecaster.step(state, new Measurement(Runs.time(t), y[t]), model, workspace, out);
-            assertThat(Arrays.stream(out.mean)).allMatch(Double::isFinite);
+            forecaster.step(state, Measurement.of(Runs.time(t), y[t]), model, workspace, out);
+            assertThat(Arrays.stream(out.first().mean)).allMatch(Double::isFinite);
             for (float value : state.hidden().values()) {
                 assertThat(value).isFinite();
                 largest = Math.max(largest, value);
@@ -408,7 +417,7 @@ class SeriesForecasterTest {
                 .isThrownBy(() -> new SeriesForecaster(SPEC)
                         .step(
                                 state,
-                                new Measurement(Runs.time(1) + after, 3),
+                                Measurement.of(Runs.time(1) + after, 3),
                                 Runs.untrained(SPEC),
                                 new SeriesForecaster.Workspace(SPEC),
                                 new Forecast(SPEC)))
@@ -420,7 +429,7 @@ class SeriesForecasterTest {
     void shouldWeighTheExpertsSoThatTheySumToOne() {
         for (Forecast forecast :
                 Runs.run(SPEC, Runs.randomModel(SPEC, 19), new SeriesState(SPEC), Runs.series(300, 20))) {
-            assertThat(Arrays.stream(forecast.weights).sum()).isCloseTo(1, within(1e-12));
+            assertThat(Arrays.stream(forecast.first().weights).sum()).isCloseTo(1, within(1e-12));
         }
     }
 

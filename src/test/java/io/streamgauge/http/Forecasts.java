@@ -50,7 +50,8 @@ final class Forecasts {
                 y,
                 "",
                 false,
-                Map.of("mix", 1.0));
+                Map.of("mix", 1.0),
+                Map.of());
     }
 
     static ModelInfo model(long generation) {
@@ -151,7 +152,8 @@ final class Forecasts {
                     previous == null ? Double.NaN : previous.yhat(),
                     step < WARM_UP ? "warm_up" : "",
                     false,
-                    skill);
+                    skill,
+                    Map.of());
         }
 
         private double shape(long atStep) {

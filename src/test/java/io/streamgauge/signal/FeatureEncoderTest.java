@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class FeatureEncoderTest {
     private static final long HOUR = 3_600_000;
+    private static final int FEATURES = FeatureEncoder.TARGET_FEATURES + FeatureEncoder.CALENDAR_FEATURES;
     /** The sines are rounded to float. */
     private static final Offset<Float> ROUNDING = within(1e-6f);
 
@@ -48,8 +49,8 @@ class FeatureEncoderTest {
         float[][] rows = new float[30][];
         for (int n = 0; n < rows.length; n++) {
             cadence.update(1_000 + n * 7_000L);
-            rows[n] = new float[FeatureEncoder.FEATURES];
-            new FeatureEncoder(5, ZoneOffset.UTC).encode(flat(), cadence, rows[n], 0);
+            rows[n] = new float[FEATURES];
+            encode(encoder(5, ZoneOffset.UTC), flat(), cadence, rows[n], 0);
         }
         for (int n = 1; n < 20; n++) {
             assertThat(rows[n + 5][3]).isEqualTo(rows[n][3]);
@@ -62,15 +63,15 @@ class FeatureEncoderTest {
     void shouldKeepTheSeasonsPhaseWhenTimesJitterAndValuesAreMissing() {
         var random = new Random(4);
         var cadence = new Cadence();
-        var encoder = new FeatureEncoder(24, ZoneOffset.UTC);
-        float[] x = new float[FeatureEncoder.FEATURES];
+        var encoder = encoder(24, ZoneOffset.UTC);
+        float[] x = new float[FEATURES];
         for (int n = 0; n < 5_000; n++) {
             if (n > 1 && random.nextInt(20) == 0) {
                 continue;
             }
             cadence.update((416_667L + n) * HOUR + (n > 1 ? random.nextInt(300_000) : 0));
             if (n > 1) {
-                encoder.encode(flat(), cadence, x, 0);
+                encode(encoder, flat(), cadence, x, 0);
                 double hour = 416_667 + n + 1;
                 assertThat(x[3]).as("value %s", n).isCloseTo((float) Math.sin(2 * Math.PI * hour / 24), within(1e-4f));
             }
@@ -84,11 +85,11 @@ class FeatureEncoderTest {
             scale.update(n % 2);
         }
         scale.update(1e9);
-        float[] x = new float[FeatureEncoder.FEATURES];
-        new FeatureEncoder(0, ZoneOffset.UTC).encode(scale, new Cadence(), x, 0);
+        float[] x = new float[FEATURES];
+        encode(encoder(0, ZoneOffset.UTC), scale, new Cadence(), x, 0);
         assertThat(x).startsWith(6, 6, 6);
         scale.update(-1e12);
-        new FeatureEncoder(0, ZoneOffset.UTC).encode(scale, new Cadence(), x, 0);
+        encode(encoder(0, ZoneOffset.UTC), scale, new Cadence(), x, 0);
         assertThat(x).startsWith(-6, -6, -6);
     }
 
@@ -97,15 +98,15 @@ class FeatureEncoderTest {
         var random = new Random(5);
         var scale = new RunningScale();
         var scaled = new RunningScale();
-        float[] x = new float[FeatureEncoder.FEATURES];
-        float[] y = new float[FeatureEncoder.FEATURES];
-        var encoder = new FeatureEncoder(0, ZoneOffset.UTC);
+        float[] x = new float[FEATURES];
+        float[] y = new float[FEATURES];
+        var encoder = encoder(0, ZoneOffset.UTC);
         for (int n = 0; n < 300; n++) {
             double value = random.nextGaussian();
             scale.update(value);
             scaled.update(-0x1p30 * value);
-            encoder.encode(scale, new Cadence(), x, 0);
-            encoder.encode(scaled, new Cadence(), y, 0);
+            encode(encoder, scale, new Cadence(), x, 0);
+            encode(encoder, scaled, new Cadence(), y, 0);
             for (int i = 0; i < 3; i++) {
                 assertThat(y[i]).isEqualTo(-x[i]);
             }
@@ -115,8 +116,8 @@ class FeatureEncoderTest {
 
     @Test
     void shouldWriteFromTheGivenPlaceOn() {
-        float[] x = new float[FeatureEncoder.FEATURES + 4];
-        new FeatureEncoder(0, ZoneOffset.UTC).encode(flat(), new Cadence(), x, 2);
+        float[] x = new float[FEATURES + 4];
+        encode(encoder(0, ZoneOffset.UTC), flat(), new Cadence(), x, 2);
         assertThat(x[0]).isZero();
         assertThat(x[2 + 4]).isEqualTo(1);
         assertThat(x[2 + 8]).isNotZero();
@@ -126,8 +127,17 @@ class FeatureEncoderTest {
     @Test
     void shouldRefuseANegativeSeason() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FeatureEncoder(-1, ZoneOffset.UTC))
+                .isThrownBy(() -> encoder(-1, ZoneOffset.UTC))
                 .withMessageContaining("-1");
+    }
+
+    private static FeatureEncoder encoder(int season, ZoneId zone) {
+        return new FeatureEncoder(new InputSpec(season, zone));
+    }
+
+    private static void encode(FeatureEncoder encoder, RunningScale scale, Cadence cadence, float[] out, int at) {
+        encoder.encodeTarget(scale, out, at);
+        encoder.encodeCalendar(cadence, out, at + FeatureEncoder.TARGET_FEATURES);
     }
 
     private static RunningScale flat() {
@@ -141,8 +151,8 @@ class FeatureEncoderTest {
         long at = Instant.parse(time).toEpochMilli();
         cadence.update(at - HOUR);
         cadence.update(at);
-        float[] x = new float[FeatureEncoder.FEATURES];
-        new FeatureEncoder(season, zone).encode(flat(), cadence, x, 0);
+        float[] x = new float[FEATURES];
+        encode(encoder(season, zone), flat(), cadence, x, 0);
         return x;
     }
 }

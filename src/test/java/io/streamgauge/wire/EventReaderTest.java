@@ -108,7 +108,7 @@ class EventReaderTest {
         assertRejected(reader, json.getBytes(StandardCharsets.UTF_8), reason);
         assertThat(read(reader, "{\"t\":1500000000,\"v\":1}"))
                 .as("the reader after it")
-                .isEqualTo(new Measurement(1_500_000_000_000L, 1));
+                .isEqualTo(Measurement.of(1_500_000_000_000L, 1));
     }
 
     @Test
@@ -169,7 +169,7 @@ class EventReaderTest {
         var reader = new EventReader("/meta/at/t", "/data/v", MAX_BYTES);
         String json = "{\"t\":1,\"v\":2,\"data\":{\"w\":[{\"v\":3}],\"x\":{\"v\":4},\"v\":5},"
                 + "\"meta\":{\"at\":{\"t\":1500000000}},\"at\":{\"t\":6}}";
-        assertThat(read(reader, json)).isEqualTo(new Measurement(1_500_000_000_000L, 5));
+        assertThat(read(reader, json)).isEqualTo(Measurement.of(1_500_000_000_000L, 5));
         assertRejected(reader, bytes("{\"meta\":[{\"at\":{\"t\":1}}],\"data\":{\"v\":5}}"), Rejection.MISSING_TIME);
         assertRejected(reader, bytes("{\"meta\":{\"at\":{\"t\":1500000000}},\"data\":5}"), Rejection.MISSING_VALUE);
     }
@@ -198,7 +198,7 @@ class EventReaderTest {
             double value = random.nextGaussian() * Math.pow(10, random.nextInt(50) - 25);
             byte[] event = writer.write(1_500_000_000_000L + i, value);
             assertThat(read(reader, new String(event, StandardCharsets.UTF_8)))
-                    .isEqualTo(new Measurement(1_500_000_000_000L + i, value));
+                    .isEqualTo(Measurement.of(1_500_000_000_000L + i, value));
         }
     }
 

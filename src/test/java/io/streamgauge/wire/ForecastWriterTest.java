@@ -43,20 +43,20 @@ class ForecastWriterTest {
             assertThat(record.progress()).isEqualTo(Math.min(1, n / (double) WARM_UP));
             assertThat(record.generation()).isEqualTo(3);
             assertThat(record.modelVersion()).isEqualTo(2);
-            assertThat(record.yhat()).isEqualTo(forecast.mean);
-            assertThat(record.yhatMedian()).isEqualTo(forecast.median);
-            assertThat(record.yhatLower()).isEqualTo(forecast.lower);
-            assertThat(record.yhatUpper()).isEqualTo(forecast.upper);
+            assertThat(record.yhat()).isEqualTo(forecast.first().mean);
+            assertThat(record.yhatMedian()).isEqualTo(forecast.first().median);
+            assertThat(record.yhatLower()).isEqualTo(forecast.first().lower[0]);
+            assertThat(record.yhatUpper()).isEqualTo(forecast.first().upper[0]);
             assertThat(record.horizon()).containsExactly(1, 2, 5);
             assertThat(record.targetTime()).isEqualTo(forecast.targetTime);
             assertThat(record.anomalyScore()).isEqualTo(run.anomaly.score);
             assertThat(record.alertScore()).isEqualTo(run.anomaly.alertScore);
             assertThat(record.anomalyGrade()).isEqualTo(run.anomaly.grade);
-            assertThat(record.expected()).isEqualTo(n == 0 ? y[0] : forecast.previousMean);
+            assertThat(record.expected()).isEqualTo(n == 0 ? y[0] : forecast.first().previousMean);
             assertThat(record.reason()).isEqualTo(run.anomaly.reason);
             assertThat(record.imputed()).isFalse();
             for (Expert expert : Expert.ALL) {
-                assertThat(record.skill()).containsEntry(expert.id(), forecast.weights[expert.ordinal()]);
+                assertThat(record.skill()).containsEntry(expert.id(), forecast.first().weights[expert.ordinal()]);
             }
             assertThat(record.previous() == null).isEqualTo(n == 0);
             if (n > 0) {
@@ -66,12 +66,13 @@ class ForecastWriterTest {
     }
 
     private static void assertPrevious(ForecastRecord.Previous previous, Forecast forecast) {
-        assertThat(previous.yhat()).isEqualTo(forecast.previousMean);
-        assertThat(previous.yhatLower()).isEqualTo(forecast.previousLower);
-        assertThat(previous.yhatUpper()).isEqualTo(forecast.previousUpper);
-        assertThat(previous.residual()).isEqualTo(forecast.residual);
+        assertThat(previous.yhat()).isEqualTo(forecast.first().previousMean);
+        assertThat(previous.yhatLower()).isEqualTo(forecast.first().previousLower);
+        assertThat(previous.yhatUpper()).isEqualTo(forecast.first().previousUpper);
+        assertThat(previous.residual()).isEqualTo(forecast.first().residual);
         for (Expert expert : Expert.ALL) {
-            assertThat(previous.experts()).containsEntry(expert.id(), forecast.previousByExpert[expert.ordinal()]);
+            assertThat(previous.experts())
+                    .containsEntry(expert.id(), forecast.first().previousByExpert[expert.ordinal()]);
         }
     }
 
@@ -177,7 +178,7 @@ class ForecastWriterTest {
         private final ForecastWriter writer = new ForecastWriter(SPEC, WARM_UP);
 
         byte[] step(int number, double value) {
-            var measurement = new Measurement(Runs.time(number), value);
+            var measurement = Measurement.of(Runs.time(number), value);
             new SeriesMonitor(SPEC, new AnomalySettings(1, WARM_UP))
                     .step(
                             state,

@@ -176,7 +176,7 @@ class StateCodecTest {
         new SeriesMonitor(spec, new AnomalySettings(100, 20))
                 .step(
                         state,
-                        new Measurement(Runs.time(number), value),
+                        Measurement.of(Runs.time(number), value),
                         model,
                         true,
                         new SeriesForecaster.Workspace(spec),
