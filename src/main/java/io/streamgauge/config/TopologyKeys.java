@@ -85,7 +85,7 @@ final class TopologyKeys {
     static final Setting<LossKind> LOSS = Setting.of(
             "trainer.loss",
             Kind.loss(),
-            LossKind.HUBER.text(),
+            LossKind.QUANTILES.text(),
             "What the network learns by, and so what it forecasts: huber, one value; quantiles, those of trainer.quantiles;"
                     + " gaussian-nll, mean and variance.");
     static final Setting<List<Double>> QUANTILES = Setting.of(
@@ -107,13 +107,13 @@ final class TopologyKeys {
     static final Setting<RateSchedule> SCHEDULE = Setting.of(
             "trainer.schedule",
             Kind.schedule(),
-            RateSchedule.CONSTANT.text(),
+            RateSchedule.COSINE.text(),
             "How the learning rate changes: constant; warm-up, a rise over trainer.schedule-updates; cosine, a fall to a"
                     + " tenth over as many; plateau, a tenth whenever the loss on fresh windows stops falling.");
     static final Setting<Integer> SCHEDULE_UPDATES = Setting.of(
             "trainer.schedule-updates",
             Kind.integer(1, 100_000_000),
-            "1000",
+            "6000",
             "Updates over which trainer.schedule raises or lowers the learning rate.");
     static final Setting<Double> DRIFT_BOOST = Setting.of(
             "trainer.drift-boost",

@@ -103,7 +103,7 @@ public record ForecasterSpec(
         return bandLevels.get(0);
     }
 
-    /** The number of values that a labelled window holds for each of its steps. */
+    /** The number of values that a labelled window holds for each of its steps: targets × horizons. */
     public int targetsPerStep() {
         return targets().size() * horizons.size();
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadoutPool {
     /** Enough series for a mean, few enough that a checkpoint of them stays small. */
-    static final int CAPACITY = 512;
+    static final int CAPACITY = 256;
 
     /** Fewer say nothing of how series differ. */
     static final int LEAST_SERIES = 3;

@@ -1,7 +1,6 @@
 package io.streamgauge.trainer;
 
 import io.streamgauge.learn.BlockReport;
-import io.streamgauge.learn.GradientReport;
 import io.streamgauge.learn.OnlineTrainer;
 import io.streamgauge.learn.SharedPrior;
 import io.streamgauge.learn.TrainerState;
@@ -55,6 +54,7 @@ final class TrainerSession {
     private final CheckpointCodec checkpoints;
     private final TopicPartition windows;
     private final WindowFeed feed;
+    private final BlockMeters meters;
     /** For every window that the replay buffer may hold, the offset from which it can be read again. */
     private final Deque<Long> replayFrom = new ArrayDeque<>();
 
@@ -81,6 +81,7 @@ final class TrainerSession {
         this.clock = clock;
         checkpoints = new CheckpointCodec(spec.task());
         windows = new TopicPartition(spec.topics().windows(), 0);
+        meters = new BlockMeters(metrics, spec.settings());
         feed = new WindowFeed(spec.task(), spec.lockstep(), metrics);
         trainer = new OnlineTrainer(spec.network(), spec.settings(), spec.initial());
     }
@@ -243,7 +244,7 @@ final class TrainerSession {
         cursor = next;
         commit(state);
         if (report != null) {
-            measure(report, due);
+            meters.tell(report, due);
         }
         progress.learned(state.windows());
         if (published != null) {
@@ -295,27 +296,5 @@ final class TrainerSession {
 
     private void send(String topic, String key, byte @Nullable [] value) {
         producer.send(new ProducerRecord<>(topic, 0, key.getBytes(StandardCharsets.UTF_8), value));
-    }
-
-    private void measure(BlockReport report, boolean due) {
-        metrics.blockTrained(report.trainLoss(), report.learningRate());
-        GradientReport gradients = report.gradients();
-        metrics.gradients(
-                gradients.layerNorms(),
-                gradients.norm(),
-                gradients.clippedNorm(),
-                gradients.clippedShare(),
-                gradients.updateNorm());
-        metrics.skippedUpdate(report.skippedUpdates());
-        if (report.drifted()) {
-            LOG.warn(
-                    "The champion's loss on fresh windows, now {}, has risen: training responds for {} blocks",
-                    report.championLoss(),
-                    spec.settings().drift().blocks());
-            metrics.drifted();
-        }
-        if (due && report.scoredWindows() > 0 && !report.promoted()) {
-            metrics.rejected();
-        }
     }
 }

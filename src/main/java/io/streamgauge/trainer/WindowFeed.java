@@ -24,6 +24,9 @@ final class WindowFeed {
     /** A longer key is refused: checkpoints hold the keys, and one record must stay writable. */
     private static final int LONGEST_KEY = 65_536;
 
+    /** A longer readout is refused, for the same reason. */
+    private static final int LONGEST_READOUT = 4_096;
+
     /**
      * Samples in learning order.
      *
@@ -75,6 +78,10 @@ final class WindowFeed {
             if (window.key().length() > LONGEST_KEY) {
                 throw new WireFormatException(
                         "window's key has " + window.key().length() + " characters, expected at most " + LONGEST_KEY);
+            }
+            if (window.readoutWeights().length > LONGEST_READOUT) {
+                throw new WireFormatException("window's readout has " + window.readoutWeights().length
+                        + " weights, expected at most " + LONGEST_READOUT);
             }
             return List.of(sample(window));
         } catch (WireFormatException | IllegalArgumentException e) {

@@ -317,7 +317,7 @@ class ForecasterRuntimeIT {
         byte[] weights = new WeightsRecord(
                         new ModelInfo(generation, version, 1, 1, 1, 1, 1, 1, 1),
                         Initializer.initialize(spec, version),
-                        ModelTask.ofPoints(spec))
+                        ModelTask.of(Wiring.forecaster(topology)))
                 .encode();
         String topic = topology.topicNames().weights();
         return List.of(

@@ -7,7 +7,6 @@ import io.streamgauge.app.StreamgaugeProcess.Finished;
 import io.streamgauge.config.TopicNames;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ModelSnapshot;
-import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.ForecastReader;
 import io.streamgauge.wire.ForecastRecord;
@@ -239,12 +238,12 @@ class FourProcessesIT {
 
     /** The weights topic's versions by their numbers, in the topic's order. */
     private Map<Long, WeightsRecord> weights() {
-        NetworkSpec network = Wiring.forecaster(topology).network();
+        ModelTask task = ModelTask.of(Wiring.forecaster(topology));
         Map<Long, WeightsRecord> weights = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : read(topics.weights())) {
             if (!isPointer(record)) {
                 try {
-                    WeightsRecord version = WeightsRecord.decode(record.value(), ModelTask.ofPoints(network));
+                    WeightsRecord version = WeightsRecord.decode(record.value(), task);
                     weights.put(version.info().version(), version);
                 } catch (WireFormatException e) {
                     throw new AssertionError(e);

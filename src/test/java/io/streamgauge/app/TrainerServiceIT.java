@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.forecast.ReadoutPrior;
+import io.streamgauge.forecast.ReadoutSummary;
 import io.streamgauge.metrics.TrainerMetrics;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Window;
@@ -26,6 +28,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
@@ -152,6 +155,51 @@ class TrainerServiceIT {
             trainer.await(80);
         }
         assertSameWeights(stopped, unbroken);
+    }
+
+    @Test
+    void shouldWriteTheSameCheckpointAfterAStopThoughWindowsWereLeftOutAndTheScheduleMinds() throws Exception {
+        Map<String, String> settings = Map.of(
+                "trainer.loss", "quantiles",
+                "trainer.quantiles", "0.1,0.5,0.9",
+                "trainer.schedule", "plateau",
+                "trainer.drift-blocks", "3",
+                "trainer.burn-in", "2",
+                "trainer.replay", "13");
+        TopologyConfig unbroken = harness.stream("eventful", settings);
+        TopologyConfig stopped = harness.stream("eventful-stopped", settings);
+        harness.send(withReadouts(unbroken, 0, HALF));
+        harness.send(withReadouts(unbroken, HALF, WINDOWS));
+        try (Running trainer = new Running(unbroken, false)) {
+            trainer.await(64);
+        }
+        harness.send(withReadouts(stopped, 0, HALF));
+        try (Running trainer = new Running(stopped, false)) {
+            trainer.await(28);
+        }
+        harness.send(withReadouts(stopped, HALF, WINDOWS));
+        try (Running trainer = new Running(stopped, false)) {
+            trainer.await(64);
+        }
+        assertSameRecords(stopped.topicNames().trainer(), unbroken.topicNames().trainer());
+        assertSameWeights(stopped, unbroken);
+        ReadoutPrior prior =
+                last(unbroken, harness.read(unbroken.topicNames().weights())).prior();
+        assertThat(Objects.requireNonNull(prior).mean()).hasSize(2);
+    }
+
+    /** Windows with the readout of their key; every fifth cannot be read. */
+    private static List<ProducerRecord<byte[], byte[]>> withReadouts(TopologyConfig topology, int from, int to) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            ReadoutSummary readout = new ReadoutSummary(new float[] {i, -i % 7}, i, 1);
+            ProducerRecord<byte[], byte[]> window = window(topology, i, readout);
+            records.add(
+                    i % 5 == 4
+                            ? new ProducerRecord<>(window.topic(), window.key(), StreamHarness.bytes("no window"))
+                            : window);
+        }
+        return records;
     }
 
     @Test
@@ -303,10 +351,12 @@ class TrainerServiceIT {
     }
 
     private void assertSameWeights(TopologyConfig actual, TopologyConfig expected) {
-        List<ConsumerRecord<byte[], byte[]>> found =
-                harness.read(actual.topicNames().weights());
-        List<ConsumerRecord<byte[], byte[]>> wanted =
-                harness.read(expected.topicNames().weights());
+        assertSameRecords(actual.topicNames().weights(), expected.topicNames().weights());
+    }
+
+    private void assertSameRecords(String actual, String expected) {
+        List<ConsumerRecord<byte[], byte[]>> found = harness.read(actual);
+        List<ConsumerRecord<byte[], byte[]>> wanted = harness.read(expected);
         assertThat(wanted).hasSizeGreaterThan(10);
         assertThat(found.stream().map(record -> StreamHarness.text(record.key())))
                 .containsExactlyElementsOf(wanted.stream()
@@ -384,27 +434,32 @@ class TrainerServiceIT {
 
     /** A window whose targets follow from its inputs; three series in turn. */
     private static ProducerRecord<byte[], byte[]> window(TopologyConfig topology, int number) {
+        return window(topology, number, null);
+    }
+
+    private static ProducerRecord<byte[], byte[]> window(
+            TopologyConfig topology, int number, @Nullable ReadoutSummary readout) {
+        int perStep = Wiring.forecaster(topology).targetsPerStep();
         NetworkSpec spec = Wiring.forecaster(topology).network();
         int steps = topology.windows().steps();
         Random random = new Random(number);
         float[] inputs = new float[steps * spec.inputSize()];
-        float[] targets = new float[steps * spec.outputSize()];
+        float[] targets = new float[steps * perStep];
         float[] mask = new float[targets.length];
         for (int t = 0; t < steps; t++) {
             for (int i = 0; i < spec.inputSize(); i++) {
                 inputs[t * spec.inputSize() + i] = random.nextFloat() - .5f;
             }
-            for (int j = 0; j < spec.outputSize(); j++) {
-                targets[t * spec.outputSize() + j] =
-                        2 * inputs[t * spec.inputSize()] - inputs[t * spec.inputSize() + 1];
-                mask[t * spec.outputSize() + j] = 1;
+            for (int j = 0; j < perStep; j++) {
+                targets[t * perStep + j] = 2 * inputs[t * spec.inputSize()] - inputs[t * spec.inputSize() + 1];
+                mask[t * perStep + j] = 1;
             }
         }
         String key = "k" + number % 3;
         long time = 1_000_000L + 1_000L * (number / 3);
-        Window window = new Window(
-                steps, spec.inputSize(), spec.outputSize(), inputs, targets, mask, new float[spec.stateSize()]);
-        byte[] value = new WindowRecord(key, time, time + 999, number, 0, window)
+        Window window =
+                new Window(steps, spec.inputSize(), perStep, inputs, targets, mask, new float[spec.stateSize()]);
+        byte[] value = new WindowRecord(key, time, time + 999, number, 0, window, readout)
                 .encode(ModelTask.of(Wiring.forecaster(topology)));
         return new ProducerRecord<>(topology.topicNames().windows(), StreamHarness.bytes(key), value);
     }

@@ -45,10 +45,11 @@ class TopologyConfigTest {
             Map.entry(
                     "trainer.learning-rate",
                     new Changed("0.01", c -> c.trainer().learningRate())),
-            Map.entry("trainer.loss", new Changed("quantiles", c -> c.trainer().loss())),
+            Map.entry("trainer.loss", new Changed("huber", c -> c.trainer().loss())),
             Map.entry("trainer.quantiles", new Changed("0.5", c -> c.trainer().quantiles())),
             Map.entry("trainer.target", new Changed("residual", c -> c.trainer().target())),
-            Map.entry("trainer.schedule", new Changed("cosine", c -> c.trainer().schedule())),
+            Map.entry(
+                    "trainer.schedule", new Changed("plateau", c -> c.trainer().schedule())),
             Map.entry(
                     "trainer.schedule-updates",
                     new Changed("7", c -> c.trainer().scheduleUpdates())),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.RecurrentNetwork;
+import io.streamgauge.signal.Bounds;
+import io.streamgauge.signal.InputSpec;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
@@ -143,7 +145,17 @@ class HeadTest {
     @MethodSource("heads")
     void shouldMakeANetworkThatIsAtRestForEveryHorizon(Head head) {
         var spec = new ForecasterSpec(
-                List.of(1, 3), 0, ZoneOffset.UTC, CellKind.GRU, 4, 1, 8, 4, .9, head, TargetKind.CHANGE);
+                new InputSpec(0, ZoneOffset.UTC),
+                List.of(1, 3),
+                CellKind.GRU,
+                4,
+                1,
+                8,
+                4,
+                List.of(.9),
+                Bounds.NONE,
+                head,
+                TargetKind.CHANGE);
         var network = new RecurrentNetwork(spec.network(), spec.untrained(1));
         float[] out = new float[spec.network().outputSize()];
         network.step(new float[spec.network().inputWidth()], network.newState(), network.newScratch(), out);

@@ -247,7 +247,9 @@ class SeveralTargetsTest {
                 STEPS,
                 3,
                 List.of(.9),
-                Bounds.NONE);
+                Bounds.NONE,
+                new PointHead(),
+                TargetKind.CHANGE);
     }
 
     private static ForecasterSpec bounded(ForecasterSpec spec, Bounds bounds) {
@@ -260,7 +262,9 @@ class SeveralTargetsTest {
                 spec.windowSteps(),
                 spec.windowStride(),
                 spec.bandLevels(),
-                bounds);
+                bounds,
+                spec.head(),
+                spec.target());
     }
 
     private static List<Forecast> run(ForecasterSpec spec, ModelSnapshot model, double[][] y) {

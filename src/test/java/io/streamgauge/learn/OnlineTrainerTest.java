@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,16 +263,35 @@ class OnlineTrainerTest {
         goOn(fleet(12), blocksBefore);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {3, 13, 31, 33})
+    void shouldGoOnInTheMiddleOfAPlateauOfADriftAndOfAPrior(int blocksBefore) {
+        List<TrainingSample> samples = withReadouts(regimes(30, 10));
+        var plateau = new PlateauRate(new PlateauSettings(1e-2, .5, 1, .1, 2, 1e-4));
+        TrainingSettings eventful = learning(new WarmUpRate(20, plateau), new DriftSettings(3, 4), 1, new Huber(1));
+        goOn(eventful, samples, blocksBefore);
+        TrainerState state = stateAfter(eventful, samples);
+        assertThat(state.drift().drifts()).as("there was a drift").isPositive();
+        assertThat(Objects.requireNonNull(state.plateau()).rate())
+                .as("there was a plateau")
+                .isLessThan(1e-2);
+        assertThat(state.readouts()).hasSize(3);
+    }
+
     private static void goOn(List<TrainingSample> samples, int blocksBefore) {
-        var unbroken = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        goOn(SETTINGS, samples, blocksBefore);
+    }
+
+    private static void goOn(TrainingSettings settings, List<TrainingSample> samples, int blocksBefore) {
+        var unbroken = new OnlineTrainer(SPEC, settings, INITIAL);
         List<BlockReport> expected = run(unbroken, samples);
 
-        var stopped = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        var stopped = new OnlineTrainer(SPEC, settings, INITIAL);
         int until = blocksBefore * BLOCK;
         List<BlockReport> reports = new ArrayList<>(run(stopped, samples.subList(0, until)));
         TrainerState state = stopped.checkpoint();
         List<TrainingSample> replay = samples.subList(until - state.replayWindows(), until);
-        OnlineTrainer restored = OnlineTrainer.restore(SPEC, SETTINGS, state, replay);
+        OnlineTrainer restored = OnlineTrainer.restore(SPEC, settings, state, replay);
         assertThat(restored.checkpoint()).isEqualTo(state);
         reports.addAll(run(restored, samples.subList(until, samples.size())));
 
@@ -279,6 +299,112 @@ class OnlineTrainerTest {
         assertThat(restored.checkpoint()).isEqualTo(unbroken.checkpoint());
         assertThat(new ArrayList<>(restored.checkpoint().trainedUntil().keySet()))
                 .isEqualTo(new ArrayList<>(unbroken.checkpoint().trainedUntil().keySet()));
+    }
+
+    @Test
+    void shouldRecoverSoonerFromAChangeOfRegimeWithAResponseToIt() {
+        List<TrainingSample> samples = regimes(30, 8);
+        double without = lossOfTheLast(8, learning(DriftSettings.NONE), samples);
+        double with = lossOfTheLast(8, learning(new DriftSettings(3, 8)), samples);
+        assertThat(with).as("mean loss once the change was found").isLessThan(.95 * without);
+    }
+
+    private static double lossOfTheLast(int blocks, TrainingSettings settings, List<TrainingSample> samples) {
+        List<BlockReport> reports = run(new OnlineTrainer(SPEC, settings, INITIAL), samples);
+        int change = reports.size() - blocks;
+        assertThat(reports.subList(0, change)).noneMatch(BlockReport::drifted);
+        assertThat(reports.subList(change, change + 4)).anyMatch(BlockReport::drifted);
+        return reports.subList(change + 4, reports.size()).stream()
+                .mapToDouble(BlockReport::candidateLoss)
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldFollowItsScheduleAndTellTheRateOfTheLastUpdate() {
+        var rise = new WarmUpRate(10, new ConstantRate(1e-2));
+        List<BlockReport> reports = run(
+                new OnlineTrainer(SPEC, learning(rise, DriftSettings.NONE, 0, new Huber(1)), INITIAL),
+                Samples.learnable(3 * BLOCK, 1));
+        assertThat(reports).extracting(BlockReport::learningRate).containsExactly(5e-3, 1e-2, 1e-2);
+    }
+
+    @Test
+    void shouldJudgeAndLearnNothingFromTheStepsOfTheBurnIn() {
+        List<TrainingSample> samples = Samples.learnable(4 * BLOCK, 1);
+        List<TrainingSample> spoilt = new ArrayList<>();
+        for (TrainingSample sample : samples) {
+            float[] targets = sample.window().targets().clone();
+            targets[0] = 1e6f;
+            spoilt.add(Samples.with(sample, sample.window().inputs(), targets));
+        }
+        // The samples mask step 1, so that step 0 is all that a burn-in of 2 takes out.
+        TrainingSettings settings = learning(new ConstantRate(1e-2), DriftSettings.NONE, 2, new Huber(1));
+        assertThat(run(new OnlineTrainer(SPEC, settings, INITIAL), spoilt))
+                .isEqualTo(run(new OnlineTrainer(SPEC, settings, INITIAL), samples));
+    }
+
+    @Test
+    void shouldLearnSeveralOutputsPerTarget() {
+        var spec = new NetworkSpec(CellKind.GRU, 2, 6, 1, 3);
+        TrainingSettings settings = learning(new ConstantRate(1e-2), DriftSettings.NONE, 0, new Pinball(.1, .5, .9));
+        List<BlockReport> reports = run(
+                new OnlineTrainer(spec, settings, Initializer.initialize(spec, 3)), Samples.learnable(40 * BLOCK, 1));
+        assertThat(reports.get(39).candidateLoss())
+                .isLessThan(.5 * reports.get(0).candidateLoss());
+        var many = new Window(1, 2, 3, new float[2], new float[3], new float[3], new float[6]);
+        var trainer = new OnlineTrainer(spec, settings, Initializer.initialize(spec, 3));
+        assertThatThrownBy(() -> trainer.add(new TrainingSample("a", 5, 6, many)))
+                .hasMessage("window of 'a' from 5 has 3 targets, network expects 1");
+    }
+
+    @Test
+    void shouldReportWhatTheReadoutsHaveInCommon() {
+        List<BlockReport> reports =
+                run(new OnlineTrainer(SPEC, SETTINGS, INITIAL), withReadouts(Samples.learnable(2 * BLOCK, 1)));
+        // Of keys 0, 1 and 2, whose latest windows of the second block are numbers 9, 10 and 11.
+        SharedPrior prior = Objects.requireNonNull(reports.get(1).prior());
+        assertThat(prior.mean()).containsExactly(1, 10);
+        assertThat(prior.variance()).containsExactly(1, 1);
+        assertThat(run(new OnlineTrainer(SPEC, SETTINGS, INITIAL), Samples.learnable(BLOCK, 1))
+                        .get(0)
+                        .prior())
+                .isNull();
+    }
+
+    /** Readouts that tell their key and the window's number. */
+    private static List<TrainingSample> withReadouts(List<TrainingSample> samples) {
+        List<TrainingSample> with = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            TrainingSample sample = samples.get(i);
+            var readout = new KeyReadout(new float[] {i % 3, i}, 100, 1);
+            with.add(new TrainingSample(sample.key(), sample.fromTime(), sample.untilTime(), sample.window(), readout));
+        }
+        return with;
+    }
+
+    /** Blocks of noisy windows whose targets, from some block on, have the other sign. */
+    private static List<TrainingSample> regimes(int blocksBefore, int blocksAfter) {
+        List<TrainingSample> samples = new ArrayList<>(Samples.learnable((blocksBefore + blocksAfter) * BLOCK, 1));
+        var random = new java.util.Random(4);
+        for (int i = 0; i < samples.size(); i++) {
+            float sign = i < blocksBefore * BLOCK ? 1 : -1;
+            float[] targets = samples.get(i).window().targets().clone();
+            for (int t = 0; t < targets.length; t++) {
+                targets[t] = sign * targets[t] + .2f * (float) random.nextGaussian();
+            }
+            samples.set(i, Samples.with(samples.get(i), samples.get(i).window().inputs(), targets));
+        }
+        return samples;
+    }
+
+    private static TrainingSettings learning(DriftSettings drift) {
+        return learning(new ConstantRate(1e-2), drift, 0, new Huber(1));
+    }
+
+    private static TrainingSettings learning(
+            LearningRateSchedule schedule, DriftSettings drift, int burnIn, Loss loss) {
+        return new TrainingSettings(loss, schedule, drift, 1, 8, 5, BLOCK, 15, burnIn, .01, 7);
     }
 
     @Test
