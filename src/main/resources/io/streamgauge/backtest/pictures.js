@@ -24,7 +24,7 @@ const timeAxis = (times) => ({
   data: times,
   axisLine: { onZero: false, lineStyle: { color: MUTED } },
   axisTick: { show: false },
-  axisLabel: { color: MUTED, fontSize: 13, hideOverlap: true },
+  axisLabel: { color: MUTED, fontSize: 13, hideOverlap: true, margin: 16 },
 });
 
 const valueAxis = (name, more) => ({
@@ -42,8 +42,8 @@ const valueAxis = (name, more) => ({
 const options = (x, y, series, more) => ({
   color: COLOURS,
   animation: false,
-  grid: { left: 92, right: 30, top: 56, bottom: 44 },
-  legend: { top: 6, itemWidth: 34, textStyle: { color: INK, fontSize: 14 }, data: series.filter((each) => !each.hidden).map((each) => each.name) },
+  grid: { left: 92, right: 60, top: 56, bottom: 44 },
+  legend: { top: 6, itemWidth: 26, itemHeight: 9, icon: 'roundRect', textStyle: { color: INK, fontSize: 14 }, data: series.filter((each) => !each.hidden).map((each) => each.name) },
   tooltip: { trigger: 'axis', valueFormatter: (value) => Array.isArray(value) ? number(value[1]) : number(value) },
   xAxis: x,
   yAxis: y,
@@ -140,7 +140,7 @@ const calibration = () => {
       line('as it should be', [[0, 0], [1, 1]], MUTED, { lineStyle: { type: 'dashed', width: 1 } }),
       ...data.calibration.map((each, i) => line(each.name, each.points, COLOURS[i], { showSymbol: true, symbolSize: 9 - 3 * i })),
     ],
-    { grid: { left: 92, right: 30, top: 56, bottom: 58 } },
+    { grid: { left: 92, right: 60, top: 56, bottom: 58 } },
   ));
 };
 
@@ -151,7 +151,7 @@ const byHorizon = (title, note, id, name, lines, more) => {
     { ...timeAxis(steps), name: 'steps ahead', nameLocation: 'middle', nameGap: 30, nameTextStyle: { color: INK, fontSize: 14 } },
     valueAxis(name, more),
     lines.map((each, i) => line(each.name, each.values, each.colour ?? COLOURS[i], { showSymbol: true, symbolSize: 6, lineStyle: { type: each.dashed ? 'dashed' : 'solid', width: 2 } })),
-    { grid: { left: 92, right: 30, top: 56, bottom: 58 } },
+    { grid: { left: 92, right: 60, top: 56, bottom: 58 } },
   ));
 };
 
@@ -183,7 +183,7 @@ if (data.horizons.length > 1) {
   byHorizon('Coverage, by horizon', 'Share of values inside the band; dashed: what it should be.', 'coverage', 'share', data.levels.flatMap((level, i) => [
     { name: levelName(level), values: data.horizons.map((row) => row.coverage[i]), colour: COLOURS[i] },
     { name: `${levelName(level)}, nominal`, values: data.horizons.map(() => level), dashed: true, colour: COLOURS[i] },
-  ]), { max: 1 });
+  ]), { min: (range) => Math.max(0, Math.floor(20 * range.min - .5) / 20), max: (range) => Math.min(1, Math.ceil(20 * range.max + .5) / 20) });
   byHorizon('Error, by horizon', 'MASE: errors in those of the seasonal naive forecast one season ahead; 1 is as good as that.', 'mase', 'MASE', [
     { name: 'MASE', values: data.horizons.map((row) => row.mase) },
   ], { min: 0 });
