@@ -22,9 +22,7 @@ class CsvWriterTest {
             out.text("plain").number(.1 + .2).number(3).endRow();
             out.text("a \"b\", c").number(1e-300).number(-1L).endRow();
         }
-        assertThat(Files.readString(file))
-                .isEqualTo(
-                        """
+        assertThat(Files.readString(file)).isEqualTo("""
                         key,value,count
                         plain,0.30000000000000004,3
                         "a ""b"", c",1.0E-300,-1
