@@ -1,9 +1,8 @@
 package io.streamgauge.app;
 
+import io.streamgauge.backtest.ForecastCsv;
+import io.streamgauge.wire.CsvWriter;
 import io.streamgauge.wire.ForecastRecord;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +11,6 @@ import java.util.List;
 
 /** What the forecasts topic has brought so far: a count, and the records themselves where they are kept. */
 final class ForecastLog {
-
-    private static final String HEADER = "key,time,target_time,horizon,yhat,yhat_median,yhat_lower,yhat_upper";
 
     private final boolean keeping;
     private final List<ForecastRecord> records;
@@ -52,38 +49,25 @@ final class ForecastLog {
 
     /** Writes the forecasts as CSV, a row per event and horizon. */
     void write(Path file) {
-        try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            out.write(HEADER);
-            out.newLine();
+        try (CsvWriter out = CsvWriter.create(file, ForecastCsv.HEADER)) {
             for (ForecastRecord record : records()) {
                 write(out, record);
             }
-        } catch (IOException e) {
-            throw new UserError("--forecasts: " + file + " cannot be written: " + e.getMessage(), e);
         }
     }
 
-    private static void write(BufferedWriter out, ForecastRecord record) throws IOException {
+    private static void write(CsvWriter out, ForecastRecord record) {
         for (int j = 0; j < record.horizon().length; j++) {
-            out.write(String.join(
-                    ",",
-                    quoted(record.key()),
-                    Instant.ofEpochMilli(record.time()).toString(),
-                    record.targetTime()[j] == 0
-                            ? ""
-                            : Instant.ofEpochMilli(record.targetTime()[j]).toString(),
-                    Integer.toString(record.horizon()[j]),
-                    Double.toString(record.yhat()[j]),
-                    Double.toString(record.yhatMedian()[j]),
-                    Double.toString(record.yhatLower()[j]),
-                    Double.toString(record.yhatUpper()[j])));
-            out.newLine();
+            long target = record.targetTime()[j];
+            out.text(record.key())
+                    .text(Instant.ofEpochMilli(record.time()).toString())
+                    .text(target == 0 ? "" : Instant.ofEpochMilli(target).toString())
+                    .number(record.horizon()[j])
+                    .number(record.yhat()[j])
+                    .number(record.yhatMedian()[j])
+                    .number(record.yhatLower()[j])
+                    .number(record.yhatUpper()[j])
+                    .endRow();
         }
-    }
-
-    private static String quoted(String key) {
-        return key.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-                ? '"' + key.replace("\"", "\"\"") + '"'
-                : key;
     }
 }

@@ -20,6 +20,9 @@ public final class Accuracy implements BacktestListener {
     /** Events after which the interval is known well enough to say how many of them make a day. */
     private static final int SEASON_EVENTS = 20;
 
+    /** Steps until the code is compiled, which are no measure of it. */
+    private static final int UNTIMED = 500;
+
     private static final double DAY_MILLIS = 86_400_000;
 
     private final ForecasterSpec spec;
@@ -40,7 +43,9 @@ public final class Accuracy implements BacktestListener {
     @Override
     public void stepped(BacktestStep step) {
         steps++;
-        nanos += step.nanos();
+        if (steps > UNTIMED) {
+            nanos += step.nanos();
+        }
         SeriesAccuracy[] series = byKey.computeIfAbsent(step.event().key(), this::newSeries);
         for (int k = 0; k < series.length; k++) {
             series[k].add(TargetStep.of(step, k), step.forecast().broken);
@@ -106,9 +111,9 @@ public final class Accuracy implements BacktestListener {
         return versions;
     }
 
-    /** What the core's step took on average, in microseconds. */
+    /** What the core's step took on average once its code was compiled, in microseconds; NaN for a short run. */
     public double microsPerStep() {
-        return nanos / 1e3 / steps;
+        return steps > UNTIMED ? nanos / 1e3 / (steps - UNTIMED) : Double.NaN;
     }
 
     /** Steps ahead. */

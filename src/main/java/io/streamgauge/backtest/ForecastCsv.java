@@ -15,7 +15,8 @@ import java.util.Map;
  */
 public final class ForecastCsv implements BacktestListener, AutoCloseable {
 
-    private static final List<String> HEADER =
+    /** The names of the columns. */
+    public static final List<String> HEADER =
             List.of("key", "time", "target_time", "horizon", "yhat", "yhat_median", "yhat_lower", "yhat_upper");
 
     private final CsvWriter out;

@@ -31,7 +31,7 @@ public final class CsvWriter implements AutoCloseable {
             writer.endRow();
             return writer;
         } catch (IOException failed) {
-            throw error(file, failed);
+            throw new InputFileError(file + ": cannot be written, expected a file in a folder that exists");
         }
     }
 

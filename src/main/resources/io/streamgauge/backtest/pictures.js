@@ -24,7 +24,7 @@ const timeAxis = (times) => ({
   data: times,
   axisLine: { onZero: false, lineStyle: { color: MUTED } },
   axisTick: { show: false },
-  axisLabel: { color: MUTED, fontSize: 13, hideOverlap: true },
+  axisLabel: { color: MUTED, fontSize: 13, hideOverlap: true, margin: 16 },
 });
 
 const valueAxis = (name, more) => ({
@@ -42,8 +42,8 @@ const valueAxis = (name, more) => ({
 const options = (x, y, series, more) => ({
   color: COLOURS,
   animation: false,
-  grid: { left: 92, right: 30, top: 56, bottom: 44 },
-  legend: { top: 6, itemWidth: 34, textStyle: { color: INK, fontSize: 14 }, data: series.filter((each) => !each.hidden).map((each) => each.name) },
+  grid: { left: 92, right: 60, top: 56, bottom: 44 },
+  legend: { top: 6, itemWidth: 26, itemHeight: 9, icon: 'roundRect', textStyle: { color: INK, fontSize: 14 }, data: series.map((each) => each.name) },
   tooltip: { trigger: 'axis', valueFormatter: (value) => Array.isArray(value) ? number(value[1]) : number(value) },
   xAxis: x,
   yAxis: y,
@@ -55,14 +55,45 @@ const line = (name, values, colour, more) => ({
   type: 'line', name, data: values, showSymbol: false, lineStyle: { width: 2 }, itemStyle: { color: colour }, ...more,
 });
 
-// A band is an unseen line at its lower end with an area stacked on top. ECharts stacks only values of equal sign
-// unless it is told otherwise.
-const band = (name, lower, upper, colour) => [
-  line(`${name} from`, lower, colour, { stack: name, stackStrategy: 'all', hidden: true, lineStyle: { opacity: 0 }, tooltip: { show: false }, silent: true }),
-  line(name, upper.map((value, i) => value === null || lower[i] === null ? null : value - lower[i]), colour, {
-    stack: name, stackStrategy: 'all', lineStyle: { opacity: 0 }, areaStyle: { color: colour, opacity: .22 }, tooltip: { show: false }, silent: true,
-  }),
-];
+// The stretches in which both ends of a band are known, as [position, lower, upper].
+const stretches = (lower, upper) => {
+  const found = [[]];
+  lower.forEach((low, i) => {
+    if (low === null || upper[i] === null) {
+      found.push([]);
+    } else {
+      found[found.length - 1].push([i, low, upper[i]]);
+    }
+  });
+  return found.filter((each) => each.length > 1);
+};
+
+// A band is polygons, along its upper end and back along its lower one: stacked areas go wrong below zero. All of them
+// are drawn with the first point; the other points only stretch the axis.
+const band = (name, lower, upper, colour) => {
+  const found = stretches(lower, upper);
+  return [{
+    type: 'custom',
+    name,
+    data: found.flat(),
+    encode: { x: 0, y: [1, 2] },
+    silent: true,
+    clip: true,
+    tooltip: { show: false },
+    itemStyle: { color: colour, opacity: .22 },
+    renderItem: (params, api) => params.dataIndexInside > 0 ? undefined : {
+      type: 'group',
+      children: found.map((points) => ({
+        type: 'polygon',
+        shape: {
+          points: points.map(([i, , high]) => api.coord([i, high]))
+            .concat(points.map(([i, low]) => api.coord([i, low])).reverse()),
+        },
+        style: { fill: colour, opacity: .22 },
+      })),
+    },
+  }];
+};
 
 const anomalies = (times, values, scores) => ({
   type: 'scatter',
@@ -105,7 +136,7 @@ const draw = (name) => {
   ]), true);
   whole.note.textContent = `${name}: ${each}; grey from the least to the greatest value.`;
   whole.drawn.setOption(options(timeAxis(all.time), valueAxis('value'), [
-    ...band('values', all.least, all.most, '#7b8794'),
+    ...band('least to greatest value', all.least, all.most, '#7b8794'),
     ...band(level, all.lower, all.upper, COLOURS[0]),
     line('forecast', all.forecast, COLOURS[0], { lineStyle: { width: 1.2 } }),
     anomalies(all.time, all.most, all.score),
@@ -140,7 +171,7 @@ const calibration = () => {
       line('as it should be', [[0, 0], [1, 1]], MUTED, { lineStyle: { type: 'dashed', width: 1 } }),
       ...data.calibration.map((each, i) => line(each.name, each.points, COLOURS[i], { showSymbol: true, symbolSize: 9 - 3 * i })),
     ],
-    { grid: { left: 92, right: 30, top: 56, bottom: 58 } },
+    { grid: { left: 92, right: 60, top: 56, bottom: 58 } },
   ));
 };
 
@@ -151,7 +182,7 @@ const byHorizon = (title, note, id, name, lines, more) => {
     { ...timeAxis(steps), name: 'steps ahead', nameLocation: 'middle', nameGap: 30, nameTextStyle: { color: INK, fontSize: 14 } },
     valueAxis(name, more),
     lines.map((each, i) => line(each.name, each.values, each.colour ?? COLOURS[i], { showSymbol: true, symbolSize: 6, lineStyle: { type: each.dashed ? 'dashed' : 'solid', width: 2 } })),
-    { grid: { left: 92, right: 30, top: 56, bottom: 58 } },
+    { grid: { left: 92, right: 60, top: 56, bottom: 58 } },
   ));
 };
 
@@ -183,7 +214,7 @@ if (data.horizons.length > 1) {
   byHorizon('Coverage, by horizon', 'Share of values inside the band; dashed: what it should be.', 'coverage', 'share', data.levels.flatMap((level, i) => [
     { name: levelName(level), values: data.horizons.map((row) => row.coverage[i]), colour: COLOURS[i] },
     { name: `${levelName(level)}, nominal`, values: data.horizons.map(() => level), dashed: true, colour: COLOURS[i] },
-  ]), { max: 1 });
+  ]), { min: (range) => Math.max(0, Math.floor(20 * range.min - .5) / 20), max: (range) => Math.min(1, Math.ceil(20 * range.max + .5) / 20) });
   byHorizon('Error, by horizon', 'MASE: errors in those of the seasonal naive forecast one season ahead; 1 is as good as that.', 'mase', 'MASE', [
     { name: 'MASE', values: data.horizons.map((row) => row.mase) },
   ], { min: 0 });

@@ -41,7 +41,6 @@ class BacktestTest {
                         "windows.stride", "2",
                         "trainer.block", "4",
                         "trainer.batch", "4",
-                        "trainer.updates", "4",
                         "trainer.replay", "16",
                         "trainer.margin", "0.9",
                         "trainer.learning-rate", "0.02"));
