@@ -11,8 +11,7 @@ import io.streamgauge.nn.Initializer;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.signal.Bounds;
-import io.streamgauge.signal.InputSpec;
-import io.streamgauge.signal.MissingPolicy;
+import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.trainer.TrainerSpec;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +23,7 @@ final class Wiring {
 
     static ForecasterSpec forecaster(TopologyConfig topology) {
         return new ForecasterSpec(
-                inputs(topology),
+                StreamInputs.spec(topology),
                 topology.horizons(),
                 CellKind.of(topology.network().cell().text()),
                 topology.network().hidden(),
@@ -32,12 +31,7 @@ final class Wiring {
                 topology.windows().steps(),
                 topology.windows().stride(),
                 List.of(topology.band().level()),
-                Bounds.NONE);
-    }
-
-    private static InputSpec inputs(TopologyConfig topology) {
-        return new InputSpec(
-                topology.source().targetNames(), topology.season(), topology.timeZone(), MissingPolicy.SKIP);
+                new Bounds(topology.inputs().floor(), topology.inputs().cap()));
     }
 
     static SeriesMonitor monitor(TopologyConfig topology) {

@@ -1,10 +1,14 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.nn.Activation;
 import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.Embedding;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.signal.Bounds;
+import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.InputSpec;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,6 +34,9 @@ public record ForecasterSpec(
         int windowStride,
         List<Double> bandLevels,
         Bounds bounds) {
+
+    /** Length of a category's vector. */
+    private static final int EMBEDDING_DIMENSION = 4;
 
     public ForecasterSpec {
         horizons = List.copyOf(horizons);
@@ -81,8 +88,16 @@ public record ForecasterSpec(
 
     /** The network that serves this forecaster: one output per target and horizon, a target's side by side. */
     public NetworkSpec network() {
+        Covariates covariates = inputs.covariates();
+        Embedding embedding = new Embedding(covariates.rows(), EMBEDDING_DIMENSION);
         return new NetworkSpec(
-                cell, inputs.features(), hiddenSize, layers, targets().size() * horizons.size());
+                cell,
+                inputs.features(),
+                hiddenSize,
+                layers,
+                targets().size() * horizons.size(),
+                Collections.nCopies(covariates.categorical().size(), embedding),
+                Activation.IDENTITY);
     }
 
     /** Names of the targets. */

@@ -76,10 +76,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         topology = services.topology();
         metrics = services.metrics();
         spec = services.monitor().spec();
-        events = new EventReader(
-                topology.source().time(),
-                topology.source().targets(),
-                topology.limits().maxEventBytes());
+        events =
+                new EventReader(StreamInputs.layout(topology), topology.limits().maxEventBytes());
         keys = new KeyReader(topology.limits().maxKeyBytes());
         states = new StateCodec(spec);
         forecasts = new ForecastWriter(spec, topology.anomaly().warmUp());
@@ -134,7 +132,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     private void forwardEpisode(
             Record<byte[], byte[]> record, String key, Measurement measurement, KeyState state, Headers headers) {
-        TargetForecast first = forecast.first();
+        TargetForecast loudest = forecast.loudest();
         boolean closed = anomaly.change == EpisodeChange.CLOSED;
         byte[] episode = new EpisodeRecord(
                         key,
@@ -144,8 +142,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                         measurement.time(),
                         anomaly.score,
                         state.anomaly().peak(),
-                        measurement.value(),
-                        first.hasPrevious ? first.previousMean : measurement.value(),
+                        loudest.value,
+                        loudest.hasPrevious ? loudest.previousMean : loudest.value,
                         state.series().generation(),
                         state.series().version())
                 .encode();
@@ -159,7 +157,9 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private void measure(KeyState state) {
         for (int k = 0; k < forecast.targets.length; k++) {
             TargetForecast target = forecast.targets[k];
-            if (target.hasPrevious && !target.missing) {
+            if (target.missing) {
+                metrics.missingValue();
+            } else if (target.hasPrevious) {
                 measure(target, state.series().target(k).usualStep());
             }
         }
