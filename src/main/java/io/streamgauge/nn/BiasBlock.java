@@ -2,24 +2,17 @@ package io.streamgauge.nn;
 
 import io.streamgauge.nn.ParameterLayout.Tensor;
 import io.streamgauge.nn.kernel.Kernel;
-import io.streamgauge.nn.kernel.OuterSum;
 
 /** A bias tensor whose blocks of {@code units} values stand, padded, in the order of {@code gates}. */
 final class BiasBlock {
     private final int offset;
     private final int units;
     private final int[] gates;
-    private final float[] buffer;
 
     BiasBlock(Tensor tensor, int units, int... gates) {
         offset = tensor.offset();
         this.units = units;
         this.gates = gates;
-        buffer = new float[gates.length * Kernel.padded(units)];
-    }
-
-    int outputs() {
-        return buffer.length;
     }
 
     /** Adds the bias to the places from {@code at} on. */
@@ -32,12 +25,11 @@ final class BiasBlock {
         }
     }
 
-    /** Writes a gradient, a sum with one input, to the tensor's place in the flat array. */
-    void store(OuterSum gradient, float[] out) {
-        gradient.copyTo(buffer);
+    /** Writes the gradient, whose blocks begin at {@code from}, to the tensor's place in the flat array. */
+    void store(float[] gradient, int from, float[] out) {
         int padded = Kernel.padded(units);
         for (int g = 0; g < gates.length; g++) {
-            System.arraycopy(buffer, g * padded, out, offset + gates[g] * units, units);
+            System.arraycopy(gradient, from + g * padded, out, offset + gates[g] * units, units);
         }
     }
 }

@@ -26,6 +26,8 @@ final class Dense {
 
     private final BiasBlock bias;
     private final float[] start;
+    /** Room for a gradient that is on its way to the parameters [width]. */
+    private final float[] biasGradient;
 
     Dense(NetworkSpec spec, Kernel kernel) {
         this.kernel = kernel;
@@ -41,6 +43,7 @@ final class Dense {
         bias = new BiasBlock(
                 layout.tensor(combined ? ParameterLayout.COMBINED_HEAD_BIAS : ParameterLayout.HEAD_BIAS), outputs, 0);
         start = new float[width];
+        biasGradient = new float[width];
     }
 
     void trainable() {
@@ -115,29 +118,30 @@ final class Dense {
     }
 
     /**
-     * The way back: adds to the gradient, and gives that with respect to the states.
+     * The way back of all rows: adds to the gradient.
      *
      * @param out the outputs y; not modified
      * @param delta on entry ∂L/∂y, then ∂L/∂a; rows as the outputs, their padding 0
-     * @param zeros at least a padded state of zeros
-     * @param hiddenGradient rows of ∂L/∂h, overwritten
      */
-    void backward(
-            int count,
-            float[] x,
-            LayerRows rows,
-            float[] out,
-            float[] delta,
-            HeadGradient gradient,
-            float[] zeros,
-            float[] hiddenGradient) {
+    void backward(int count, float[] x, LayerRows rows, float[] out, float[] delta, HeadGradient gradient) {
         deactivate(count, out, delta);
-        gradient.hidden().add(count, states(rows), 0, rows.size, delta, 0, width);
+        gradient.hidden().add(count, delta, 0, width, states(rows), 0, rows.size);
         gradient.bias().add(count, ONE, 0, 0, delta, 0, width);
         if (combined) {
             gradient.input().add(count, x, 0, input.columns(), delta, 0, width);
         }
-        kernel.multiplyAdd(hidden.backward(), count, delta, 0, width, zeros, 0, 0, hiddenGradient, 0, rows.size);
+    }
+
+    /**
+     * The gradient with respect to the states, Wᵀ ∂L/∂a, of {@code count} rows from {@code row} on, after {@link
+     * #backward}.
+     *
+     * @param zeros at least a padded state of zeros
+     * @param out rows of padded states, that of the first of these rows at 0
+     */
+    void hiddenGradient(int row, int count, float[] delta, float[] zeros, float[] out) {
+        int size = hidden.backward().outputs();
+        kernel.multiplyAdd(hidden.backward(), count, delta, row * width, width, zeros, 0, 0, out, 0, size);
     }
 
     /** Adds Vᵀ ∂L/∂a to the gradient of the first layer's input; only the combined cell has V. */
@@ -198,16 +202,17 @@ final class Dense {
 
     HeadGradient newGradient() {
         return new HeadGradient(
-                input.newGradient(kernel), hidden.newGradient(kernel), kernel.outerSum(1, bias.outputs()));
+                input.newGradient(kernel), hidden.newTransposedGradient(kernel), kernel.outerSum(1, width));
     }
 
     void store(HeadGradient gradient, float[] out) {
         input.store(gradient.input(), out);
-        hidden.store(gradient.hidden(), out);
-        bias.store(gradient.bias(), out);
+        hidden.storeTransposed(gradient.hidden(), out);
+        gradient.bias().copyTo(biasGradient);
+        bias.store(biasGradient, 0, out);
     }
 
-    /** The gradients of V, W and b. */
+    /** The gradients of V, Wᵀ and b: there are few outputs, and lanes that are states leave none idle. */
     record HeadGradient(OuterSum input, OuterSum hidden, OuterSum bias) {
         void clear() {
             input.clear();

@@ -28,7 +28,10 @@ final class LayerRows {
     float[] cell = NONE;
     /** tanh c' [rows × H]. */
     float[] squashed = NONE;
-    /** Gradients with respect to pre-activations [rows × blocks·H], as the cell stacks them. */
+    /**
+     * Gradients with respect to pre-activations [rows × blocks·H], as the cell stacks them. Of cells with gates the same
+     * array as {@link #gates}: a step back needs its gates but once, and half the memory stays nearer.
+     */
     float[] deltas = NONE;
 
     LayerRows(CellKind kind, int hiddenSize) {
@@ -59,9 +62,13 @@ final class LayerRows {
     /** As {@link #ensureForward}, with room for the way back. */
     void ensureBackward(int rows) {
         ensureForward(rows);
-        int length = rows * size * RecurrentCell.blocks(kind);
-        if (length > deltas.length) {
-            deltas = new float[length];
+        switch (kind) {
+            case RNN_TANH, RNN_RELU, RNN_COMBINED -> {
+                if (rows * size > deltas.length) {
+                    deltas = new float[rows * size];
+                }
+            }
+            case GRU, GRU_RESET_BEFORE, LSTM -> deltas = gates;
         }
     }
 

@@ -49,6 +49,8 @@ abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
     private final Offset[] offsets;
     /** Sum of the biases, where the chains begin [width]. */
     final float[] start;
+    /** Room for a gradient that is on its way to the parameters [width]. */
+    private final float[] biasGradient;
 
     final float[] zeros;
 
@@ -59,6 +61,7 @@ abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
         size = Kernel.padded(hiddenSize);
         width = blocks(kind) * size;
         start = new float[width];
+        biasGradient = new float[width];
         zeros = new float[size];
     }
 
@@ -119,9 +122,7 @@ abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
                 Arrays.stream(terms)
                         .map(term -> term.weights().newGradient(kernel))
                         .toArray(OuterSum[]::new),
-                Arrays.stream(offsets)
-                        .map(offset -> kernel.outerSum(1, offset.bias().outputs()))
-                        .toArray(OuterSum[]::new));
+                kernel.outerSum(1, width));
     }
 
     /** Adds ∂L/∂W = Σ δ xᵀ and its like of {@code count} rows from {@code row} on, after {@link #retreat}. */
@@ -137,10 +138,7 @@ abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
                     sum.add(count, rows.gates, row * width + GruCell.RESET * size, width, rows.deltas, delta, width);
             }
         }
-        for (int i = 0; i < offsets.length; i++) {
-            int delta = row * width + offsets[i].window() * size;
-            gradient.biases()[i].add(count, ONE, 0, 0, rows.deltas, delta, width);
-        }
+        gradient.bias().add(count, ONE, 0, 0, rows.deltas, row * width, width);
     }
 
     /** Writes a gradient to the layer's places in the flat array. */
@@ -148,17 +146,18 @@ abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
         for (int i = 0; i < terms.length; i++) {
             terms[i].weights().store(gradient.weights()[i], out);
         }
-        for (int i = 0; i < offsets.length; i++) {
-            offsets[i].bias().store(gradient.biases()[i], out);
+        gradient.bias().copyTo(biasGradient);
+        for (Offset offset : offsets) {
+            offset.bias().store(biasGradient, offset.window() * size, out);
         }
     }
 
     /**
-     * The gradient with respect to the layer's inputs, Wᵀ δ of the rows 0 to {@code count − 1}.
+     * The gradient with respect to the layer's inputs, Wᵀ δ of {@code count} rows from {@code row} on.
      *
-     * @param out rows of padded inputs
+     * @param out rows of padded inputs, that of the first of these rows at 0
      */
-    final void inputGradient(int count, LayerRows rows, float[] zeros, float[] out) {
+    final void inputGradient(int row, int count, LayerRows rows, float[] zeros, float[] out) {
         for (Term term : terms) {
             if (term.operand() == Operand.INPUT) {
                 int inputs = term.weights().backward().outputs();
@@ -166,7 +165,7 @@ abstract sealed class RecurrentCell permits RnnCell, GruCell, LstmCell {
                         term.weights().backward(),
                         count,
                         rows.deltas,
-                        term.window() * size,
+                        row * width + term.window() * size,
                         width,
                         zeros,
                         0,

@@ -23,13 +23,12 @@ public final class SequenceTape {
     float[] given = {};
     /** Rows of the first layer's input. */
     float[] inputs = {};
-    /** Rows of gradients with respect to a layer's hidden states. */
-    float[] hiddenGradient = {};
     /** Rows of gradients with respect to the first layer's input, padded; only with embeddings. */
     float[] inputGradient = {};
-    /** Two times a row [H] per sequence on the way back. */
-    float[] hiddenDelta = {};
+    /** Three times a row [H] per sequence on the way back: what comes from above, and what goes back in time. */
+    float[] hiddenGradient = {};
 
+    float[] hiddenDelta = {};
     float[] innerDelta = {};
     /** Zeros, as many as the widest row. */
     final float[] zeros;
@@ -166,7 +165,6 @@ public final class SequenceTape {
             outputs = new float[rows * outputWidth];
             outputGradient = new float[rows * outputWidth];
             given = new float[rows * spec.inputWidth()];
-            hiddenGradient = new float[rows * size];
             if (!spec.embeddings().isEmpty()) {
                 inputs = new float[rows * inputSize];
                 inputGradient = new float[rows * Kernel.padded(inputSize)];
@@ -176,6 +174,7 @@ public final class SequenceTape {
             layer.ensureBackward(rows);
         }
         if (sequences * size > hiddenDelta.length) {
+            hiddenGradient = new float[sequences * size];
             hiddenDelta = new float[sequences * size];
             innerDelta = new float[sequences * size];
         }

@@ -125,10 +125,15 @@ public final class TrainableNetwork {
     private void drop(int layer, SequenceTape tape, Dropout dropout, float[] values) {
         int size = tape.layers[layer].size;
         for (int t = 0; t < tape.steps(); t++) {
-            for (int place = 0; place < tape.running(t); place++) {
-                int at = (tape.firstRow(t) + place) * size;
-                dropout.apply(tape.sequence(place), t, layer, values, at, spec.hiddenSize());
-            }
+            drop(layer, t, tape, dropout, values, tape.firstRow(t) * size);
+        }
+    }
+
+    /** The same of one step, whose rows begin at {@code at}. */
+    private void drop(int layer, int step, SequenceTape tape, Dropout dropout, float[] values, int at) {
+        int size = tape.layers[layer].size;
+        for (int place = 0; place < tape.running(step); place++) {
+            dropout.apply(tape.sequence(place), step, layer, values, at + place * size, spec.hiddenSize());
         }
     }
 
@@ -151,36 +156,22 @@ public final class TrainableNetwork {
             trace.begin(layers.cells.length, tape.steps());
         }
         float[] inputs = layers.hasEmbeddings() ? tape.inputs : tape.given;
-        layers.head.backward(
-                tape.rows(),
-                inputs,
-                last(tape),
-                tape.outputs(),
-                tape.outputGradient(),
-                gradient.head,
-                tape.zeros,
-                tape.hiddenGradient);
+        layers.head.backward(tape.rows(), inputs, last(tape), tape.outputs(), tape.outputGradient(), gradient.head);
         for (int layer = layers.cells.length - 1; layer >= 0; layer--) {
             RecurrentCell cell = layers.cells[layer];
             LayerRows rows = tape.layers[layer];
-            retreat(layer, tape, trace);
+            retreat(layer, tape, dropout, trace);
             boolean first = layer == 0;
             float[] x = first ? inputs : dropout.isNone() ? tape.layers[layer - 1].next : tape.dropped[layer];
             accumulate(cell, x, first ? inputSize : rows.size, tape, rows, gradient.layers[layer]);
-            if (!first) {
-                cell.inputGradient(tape.rows(), rows, tape.zeros, tape.hiddenGradient);
-                if (!dropout.isNone()) {
-                    drop(layer, tape, dropout, tape.hiddenGradient);
-                }
-            }
         }
         if (layers.hasEmbeddings()) {
             embeddingGradient(tape, gradient);
         }
     }
 
-    /** Back through time in one layer, from {@link SequenceTape#hiddenGradient} to the deltas of all rows. */
-    private void retreat(int layer, SequenceTape tape, @Nullable GradientTrace trace) {
+    /** Back through time in one layer, from what comes from above to the deltas of all rows. */
+    private void retreat(int layer, SequenceTape tape, Dropout dropout, @Nullable GradientTrace trace) {
         LayerRows rows = tape.layers[layer];
         int size = rows.size;
         boolean beforeStep = spec.cell() == CellKind.RNN_COMBINED;
@@ -189,17 +180,33 @@ public final class TrainableNetwork {
         for (int t = tape.steps() - 1; t >= 0; t--) {
             int row = tape.firstRow(t);
             int running = tape.running(t);
+            fromAbove(layer, t, tape, dropout);
             // ∂L/∂h' = what comes from above + what comes from the next step
             if (!beforeStep) {
-                add(tape.hiddenGradient, row * size, tape.hiddenDelta, running * size);
+                add(tape.hiddenGradient, tape.hiddenDelta, running * size);
             }
             if (trace != null) {
                 trace.record(layer, t, tape.hiddenDelta, running * size);
             }
             layers.cells[layer].retreat(row, running, rows, tape.hiddenDelta, tape.innerDelta);
             if (beforeStep) {
-                add(tape.hiddenGradient, row * size, tape.hiddenDelta, running * size);
+                add(tape.hiddenGradient, tape.hiddenDelta, running * size);
             }
+        }
+    }
+
+    /** What the head, or the layer above, leads back to one step of a layer, into {@link SequenceTape#hiddenGradient}. */
+    private void fromAbove(int layer, int step, SequenceTape tape, Dropout dropout) {
+        int row = tape.firstRow(step);
+        int running = tape.running(step);
+        int above = layer + 1;
+        if (above == layers.cells.length) {
+            layers.head.hiddenGradient(row, running, tape.outputGradient(), tape.zeros, tape.hiddenGradient);
+            return;
+        }
+        layers.cells[above].inputGradient(row, running, tape.layers[above], tape.zeros, tape.hiddenGradient);
+        if (!dropout.isNone()) {
+            drop(above, step, tape, dropout, tape.hiddenGradient, 0);
         }
     }
 
@@ -212,7 +219,7 @@ public final class TrainableNetwork {
     }
 
     private void embeddingGradient(SequenceTape tape, NetworkGradient gradient) {
-        layers.cells[0].inputGradient(tape.rows(), tape.layers[0], tape.zeros, tape.inputGradient);
+        layers.cells[0].inputGradient(0, tape.rows(), tape.layers[0], tape.zeros, tape.inputGradient);
         layers.head.addInputGradient(tape.rows(), tape.outputGradient(), tape.inputGradient);
         int width = Kernel.padded(inputSize);
         for (int row = 0; row < tape.rows(); row++) {
@@ -221,9 +228,9 @@ public final class TrainableNetwork {
         }
     }
 
-    private static void add(float[] from, int offset, float[] to, int length) {
+    private static void add(float[] from, float[] to, int length) {
         for (int i = 0; i < length; i++) {
-            to[i] += from[offset + i];
+            to[i] += from[i];
         }
     }
 }

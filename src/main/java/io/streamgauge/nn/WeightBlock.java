@@ -121,6 +121,22 @@ final class WeightBlock {
         }
     }
 
+    /** A sum of the shape of {@link #backward()}. */
+    OuterSum newTransposedGradient(Kernel kernel) {
+        return kernel.outerSum(backward.inputs(), backward.outputs());
+    }
+
+    /** As {@link #store}, of a gradient from {@link #newTransposedGradient}. */
+    void storeTransposed(OuterSum gradient, float[] out) {
+        gradient.copyTo(backwardBuffer);
+        int width = backward.outputs();
+        for (int g = 0; g < gates.length; g++) {
+            for (int u = 0; u < units; u++) {
+                System.arraycopy(backwardBuffer, (g * paddedUnits + u) * width, out, row(g, u), columns);
+            }
+        }
+    }
+
     private int row(int g, int unit) {
         return offset + (gates[g] * units + unit) * tensorColumns + firstColumn;
     }

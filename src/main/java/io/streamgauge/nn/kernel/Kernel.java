@@ -84,7 +84,7 @@ public interface Kernel {
      *
      * @param hiddenDelta one row [size] per row from {@code row} on: on entry ∂L/∂h', then the part of ∂L/∂h that goes
      *     past the gates
-     * @param deltas rows of δn|δr|δz|δq [4·size]
+     * @param deltas rows of δn|δr|δz|δq [4·size]; may be {@code gates}
      */
     void gruBackward(int row, int rows, int size, float[] gates, float[] previous, float[] hiddenDelta, float[] deltas);
 
@@ -122,7 +122,7 @@ public interface Kernel {
      *
      * @param hiddenDelta one row [size] of ∂L/∂h' per row from {@code row} on; set to 0, for nothing goes past the gates
      * @param cellDelta one row [size] per row from {@code row} on: on entry ∂c' from the next step, then ∂c
-     * @param deltas rows of δi|δf|δg|δo [4·size]
+     * @param deltas rows of δi|δf|δg|δo [4·size]; may be {@code gates}
      */
     void lstmBackward(
             int row,

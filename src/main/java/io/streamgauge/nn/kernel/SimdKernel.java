@@ -11,18 +11,20 @@ final class SimdKernel implements Kernel {
     private static final int WIDTH = SimdProduct.WIDTH;
 
     /**
-     * A matrix in panels of as many outputs as a row takes at once; a panel is input-major, so that a row reads it from
-     * its first value to its last.
+     * A matrix twice, in panels of as many outputs as are computed at once: by a row, and by a tile. A panel is
+     * input-major, so that it is read from its first value to its last.
      */
     private static final class Panels implements Matrix {
         private final int inputs;
         private final int outputs;
-        private final float[] values;
+        private final float[] forRows;
+        private final float[] forTiles;
 
         Panels(int inputs, int outputs) {
             this.inputs = inputs;
             this.outputs = outputs;
-            values = new float[inputs * outputs];
+            forRows = new float[inputs * outputs];
+            forTiles = new float[inputs * outputs];
         }
 
         @Override
@@ -38,23 +40,48 @@ final class SimdKernel implements Kernel {
         @Override
         public void load(float[] source) {
             for (int i = 0, count; i < outputs; i += count) {
-                count = panel(outputs - i);
-                for (int k = 0; k < inputs; k++) {
-                    System.arraycopy(source, k * outputs + i, values, i * inputs + k * count, count);
-                }
+                count = rowPanel(outputs - i);
+                copy(source, i, count, forRows);
+            }
+            for (int i = 0, count; i < outputs; i += count) {
+                count = tilePanel(outputs - i);
+                copy(source, i, count, forTiles);
             }
         }
 
-        static int panel(int left) {
+        private void copy(float[] source, int i, int count, float[] to) {
+            for (int k = 0; k < inputs; k++) {
+                System.arraycopy(source, k * outputs + i, to, i * inputs + k * count, count);
+            }
+        }
+
+        static int rowPanel(int left) {
             return SimdProduct.rowVectors(left / WIDTH) * WIDTH;
+        }
+
+        static int tilePanel(int left) {
+            return SimdProduct.tileVectors(left / WIDTH) * WIDTH;
         }
     }
 
     private static final class Sums implements OuterSum {
+        /** Fewer inputs do not repay a copy of the rows. */
+        private static final int LEAST_INPUTS = 16;
+        /** What the nearest cache holds beside the other factor. */
+        private static final int PACKED_ROWS = 64;
+
+        private static final int PACKED_OUTPUTS = SimdProduct.TILE_VECTORS * WIDTH;
+
         private final int inputs;
         private final int outputs;
         /** Input-major [inputs × outputs]. */
         private final float[] values;
+
+        /**
+         * As many outputs as a tile takes, row after row: rows that lie a power of two apart would push each other out of
+         * the cache.
+         */
+        private final float[] packed = new float[PACKED_ROWS * PACKED_OUTPUTS];
 
         Sums(int inputs, int outputs) {
             this.inputs = inputs;
@@ -69,9 +96,24 @@ final class SimdKernel implements Kernel {
 
         @Override
         public void add(int rows, float[] a, int aOffset, int aStride, float[] d, int dOffset, int dStride) {
+            if (inputs < LEAST_INPUTS) {
+                multiplyAdd(outputs, rows, a, aOffset, aStride, d, dOffset, dStride, 0);
+                return;
+            }
+            for (int r = 0; r < rows; r += PACKED_ROWS) {
+                int count = Math.min(PACKED_ROWS, rows - r);
+                for (int i = 0; i < outputs; i += PACKED_OUTPUTS) {
+                    int width = Math.min(PACKED_OUTPUTS, outputs - i);
+                    SimdProduct.pack(count, width, d, dOffset + r * dStride + i, dStride, packed);
+                    multiplyAdd(width, count, a, aOffset + r * aStride, aStride, packed, 0, width, i);
+                }
+            }
+        }
+
+        private void multiplyAdd(
+                int width, int rows, float[] a, int aAt, int aStep, float[] d, int dAt, int dStep, int at) {
             SimdProduct.multiplyAdd(
-                    inputs, outputs, rows, a, aOffset, 1, aStride, d, dOffset, dStride, values, 0, outputs, values, 0,
-                    outputs);
+                    inputs, width, rows, a, aAt, 1, aStep, d, dAt, dStep, values, at, outputs, values, at, outputs);
         }
 
         @Override
@@ -117,22 +159,18 @@ final class SimdKernel implements Kernel {
             int outOffset,
             int outStride) {
         Panels panels = (Panels) w;
-        int outputs = panels.outputs;
-        if (rows == 1) {
-            row(panels, x, xOffset, start, startOffset, out, outOffset);
-            return;
-        }
-        for (int i = 0, count; i < outputs; i += count) {
-            count = Panels.panel(outputs - i);
-            SimdProduct.multiplyAdd(
-                    rows,
+        int tiled = SimdProduct.tiled(rows);
+        for (int i = 0, count; tiled > 0 && i < panels.outputs; i += count) {
+            count = Panels.tilePanel(panels.outputs - i);
+            SimdProduct.tiles(
+                    tiled,
                     count,
                     panels.inputs,
                     x,
                     xOffset,
                     xStride,
                     1,
-                    panels.values,
+                    panels.forTiles,
                     i * panels.inputs,
                     count,
                     start,
@@ -142,15 +180,18 @@ final class SimdKernel implements Kernel {
                     outOffset + i,
                     outStride);
         }
+        for (int r = tiled; r < rows; r++) {
+            row(panels, x, xOffset + r * xStride, start, startOffset + r * startStride, out, outOffset + r * outStride);
+        }
     }
 
     /** One row, with as few calls as possible. */
     private static void row(
             Panels panels, float[] x, int xOffset, float[] start, int startOffset, float[] out, int outOffset) {
         int inputs = panels.inputs;
-        float[] w = panels.values;
+        float[] w = panels.forRows;
         for (int i = 0, count; i < panels.outputs; i += count) {
-            count = Panels.panel(panels.outputs - i);
+            count = Panels.rowPanel(panels.outputs - i);
             int at = i * inputs;
             int from = startOffset + i;
             int to = outOffset + i;

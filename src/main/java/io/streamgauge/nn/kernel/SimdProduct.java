@@ -20,7 +20,7 @@ final class SimdProduct {
 
     private static final int TILE_ROWS = 4;
     /** A tile of 4 × 4 needs 21 registers, one of 4 × 3 needs 16: all that machines with narrower vectors have. */
-    private static final int TILE_VECTORS = WIDTH == 16 ? 4 : 3;
+    static final int TILE_VECTORS = WIDTH == 16 ? 4 : 3;
 
     private SimdProduct() {}
 
@@ -51,12 +51,57 @@ final class SimdProduct {
             float[] out,
             int outAt,
             int outRow) {
-        int tiled = rows / TILE_ROWS * TILE_ROWS;
+        int tiled = tiled(rows);
+        if (tiled > 0) {
+            tiles(
+                    tiled, outputs, terms, a, aAt, aRow, aStep, w, wAt, wStep, start, startAt, startRow, out, outAt,
+                    outRow);
+        }
+        for (int r = tiled; r < rows; r++) {
+            row(
+                    outputs / WIDTH,
+                    terms,
+                    a,
+                    aAt + r * aRow,
+                    aStep,
+                    w,
+                    wAt,
+                    wStep,
+                    start,
+                    startAt + r * startRow,
+                    out,
+                    outAt + r * outRow);
+        }
+    }
+
+    /** How many of a number of rows make whole tiles. */
+    static int tiled(int rows) {
+        return rows / TILE_ROWS * TILE_ROWS;
+    }
+
+    /** The product of as many rows as {@link #tiled} says; the arguments are those of {@link #multiplyAdd}. */
+    static void tiles(
+            int rows,
+            int outputs,
+            int terms,
+            float[] a,
+            int aAt,
+            int aRow,
+            int aStep,
+            float[] w,
+            int wAt,
+            int wStep,
+            float[] start,
+            int startAt,
+            int startRow,
+            float[] out,
+            int outAt,
+            int outRow) {
         int vectors = outputs / WIDTH;
-        for (int vector = 0; tiled > 0 && vector < vectors; ) {
+        for (int vector = 0; vector < vectors; ) {
             int count = tileVectors(vectors - vector);
             int i = vector * WIDTH;
-            for (int r = 0; r < tiled; r += TILE_ROWS) {
+            for (int r = 0; r < rows; r += TILE_ROWS) {
                 int ar = aAt + r * aRow;
                 int sr = startAt + r * startRow + i;
                 int or = outAt + r * outRow + i;
@@ -77,20 +122,17 @@ final class SimdProduct {
             }
             vector += count;
         }
-        for (int r = tiled; r < rows; r++) {
-            row(
-                    vectors,
-                    terms,
-                    a,
-                    aAt + r * aRow,
-                    aStep,
-                    w,
-                    wAt,
-                    wStep,
-                    start,
-                    startAt + r * startRow,
-                    out,
-                    outAt + r * outRow);
+    }
+
+    /** Copies rows of vectors to where they follow each other without a gap. */
+    static void pack(int rows, int outputs, float[] w, int wAt, int wStep, float[] out) {
+        int to = 0;
+        for (int r = 0; r < rows; r++) {
+            int from = wAt + r * wStep;
+            for (int i = 0; i < outputs; i += WIDTH) {
+                FloatVector.fromArray(LANES, w, from + i).intoArray(out, to + i);
+            }
+            to += outputs;
         }
     }
 
@@ -124,7 +166,7 @@ final class SimdProduct {
     }
 
     /** As many as leave no single vector behind, which would wait for itself at every term. */
-    private static int tileVectors(int left) {
+    static int tileVectors(int left) {
         if (left <= TILE_VECTORS) {
             return left;
         }

@@ -38,6 +38,33 @@ final class GateDigest {
         return join(gates, cell, squashed, next, delta, cellDelta, deltas);
     }
 
+    /** The deltas of the rows that go back, written over their gates or apart. */
+    static float[] gruDeltas(Kernel kernel, int size, boolean inPlace) {
+        var random = new Random(size);
+        float[] gates = normal(ROWS * 4 * size, random);
+        float[] deltas = inPlace ? gates : new float[gates.length];
+        float[] delta = normal(COUNT * size, random);
+        kernel.gruBackward(FIRST, COUNT, size, gates, normal(ROWS * size, random), delta, deltas);
+        return join(delta, rows(deltas, 4 * size));
+    }
+
+    /** As {@link #gruDeltas}. */
+    static float[] lstmDeltas(Kernel kernel, int size, boolean inPlace) {
+        var random = new Random(size);
+        float[] gates = normal(ROWS * 4 * size, random);
+        float[] deltas = inPlace ? gates : new float[gates.length];
+        float[] delta = normal(COUNT * size, random);
+        float[] cellDelta = normal(COUNT * size, random);
+        float[] cell = normal(ROWS * size, random);
+        float[] squashed = normal(ROWS * size, random);
+        kernel.lstmBackward(FIRST, COUNT, size, gates, cell, squashed, delta, cellDelta, deltas);
+        return join(delta, cellDelta, rows(deltas, 4 * size));
+    }
+
+    private static float[] rows(float[] values, int width) {
+        return Arrays.copyOfRange(values, FIRST * width, (FIRST + COUNT) * width);
+    }
+
     private static float[] join(float[]... parts) {
         float[] all =
                 new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];

@@ -87,6 +87,17 @@ class KernelTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void shouldSumMoreRowsThanAreCopiedAtOnceInTheirOrder(Kernel kernel) {
+        var random = new Random(9);
+        for (int inputs : new int[] {15, 16, 17, 64}) {
+            for (int rows : new int[] {63, 64, 65, 131}) {
+                checkSum(kernel, inputs, 80, rows, random);
+            }
+        }
+    }
+
     private static void checkSum(Kernel kernel, int inputs, int outputs, int rows, Random random) {
         float[] a = normal(2 + rows * (inputs + 1), random);
         float[] d = normal(3 + rows * (outputs + 5), random);
@@ -183,6 +194,13 @@ class KernelTest {
         Kernel simd = Kernels.choose("simd");
         assertThat(GateDigest.gru(simd, size)).containsExactly(GateDigest.gru(plain, size));
         assertThat(GateDigest.lstm(simd, size)).containsExactly(GateDigest.lstm(plain, size));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void shouldWriteDeltasOverTheirGatesAsApart(Kernel kernel) {
+        assertThat(GateDigest.gruDeltas(kernel, 48, true)).containsExactly(GateDigest.gruDeltas(kernel, 48, false));
+        assertThat(GateDigest.lstmDeltas(kernel, 48, true)).containsExactly(GateDigest.lstmDeltas(kernel, 48, false));
     }
 
     @Test
