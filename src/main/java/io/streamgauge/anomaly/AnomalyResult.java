@@ -10,6 +10,9 @@ public final class AnomalyResult {
     /** No alert: the value is from before the first start. */
     public static final String BACKFILL = "backfill";
 
+    /** No alert: the value is missing, whatever stands in for it. */
+    public static final String IMPUTED = "imputed";
+
     /** Above 1 is anomalous; stays up while the anomaly lasts. */
     public double score;
 

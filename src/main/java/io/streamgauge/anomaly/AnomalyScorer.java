@@ -64,8 +64,13 @@ public final class AnomalyScorer {
             Forecast forecast,
             boolean alerting,
             AnomalyResult out) {
+        if (forecast.isMissing()) {
+            pass(state, out);
+            return;
+        }
         double residual = before.count() < SETTLING ? Double.NaN : clipped(forecast.loudest().scaledResidual);
-        long endedRun = before.count() > 0 && measurement.value() != before.lastValue() ? 1 + state.unchanged : 0;
+        boolean ended = before.count() > 0 && !forecast.first().missing && measurement.value() != before.lastValue();
+        long endedRun = ended ? 1 + state.unchanged : 0;
         double least = 1;
         Statistic loudest = Statistic.SPIKE;
         for (Statistic statistic : Statistic.ALL) {
@@ -86,9 +91,22 @@ public final class AnomalyScorer {
         out.alertScore = score > state.held ? score : 0;
         state.held = Math.max(score, HOLD * state.held);
         out.score = state.held;
-        out.grade = state.held > 1 ? 1 - 1 / state.held : 0;
+        out.grade = grade(state);
         out.loudest = loudest;
         episode(state, before, measurement, alerting, score, out);
+    }
+
+    /** A value that is missing is no surprise, and what stands in for it no evidence: what is held stays. */
+    private static void pass(AnomalyState state, AnomalyResult out) {
+        out.score = state.held;
+        out.alertScore = 0;
+        out.grade = grade(state);
+        out.change = EpisodeChange.NONE;
+        out.reason = AnomalyResult.IMPUTED;
+    }
+
+    private static double grade(AnomalyState state) {
+        return state.held > 1 ? 1 - 1 / state.held : 0;
     }
 
     private static void learn(Statistic statistic, TailCalibrator calibrator, double value, long endedRun, long count) {
@@ -172,7 +190,7 @@ public final class AnomalyScorer {
     }
 
     private static double flat(AnomalyState state, SeriesBefore before, Measurement measurement) {
-        if (before.count() == 0) {
+        if (before.count() == 0 || Double.isNaN(measurement.value())) {
             return Double.NaN;
         }
         state.unchanged = measurement.value() == before.lastValue() ? state.unchanged + 1 : 0;

@@ -84,7 +84,7 @@ final class BacktestCommand implements Callable<Integer> {
                     + ", expected 0 or more and 1 or more events");
         }
         TopologyConfig topology = options.topology(topologyFile);
-        try (InputFiles events = input.open()) {
+        try (InputFiles events = input.open(topology)) {
             run(topology, events);
         }
         return 0;

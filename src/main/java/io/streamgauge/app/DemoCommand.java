@@ -97,8 +97,9 @@ final class DemoCommand implements Callable<Integer> {
             throw new UserError("--forecasts needs an end, expected --events N as well");
         }
         TopologyConfig topology = topology();
+        requireOneValue(topology);
         DemoSource source = input.isGiven()
-                ? DemoSource.ofFiles(input.open(), events)
+                ? DemoSource.ofFiles(input.open(topology), events)
                 : DemoSource.ofFleet(
                         FleetGenerator.Settings.demo(topology.seed()).withKeys(keys), events);
         double pace = speedup != null ? speedup : input.isGiven() ? 0 : FLEET_SPEEDUP;
@@ -123,6 +124,16 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void requireOneValue(TopologyConfig topology) {
+        boolean more = topology.source().targets().size() > 1
+                || !topology.inputs().covariates().isEmpty()
+                || !topology.inputs().categories().isEmpty();
+        if (more && !input.isGiven()) {
+            throw new UserError("the topology has several targets or covariates, and generated events hold one value;"
+                    + " expected --input FILE.csv");
+        }
     }
 
     private TopologyConfig topology() {

@@ -70,7 +70,7 @@ final class DemoReport {
         long scored = 0;
         for (ForecastRecord record : lastHalf) {
             ForecastRecord.Previous previous = record.previous();
-            if (previous == null) {
+            if (previous == null || Double.isNaN(previous.residual())) {
                 continue;
             }
             scored++;

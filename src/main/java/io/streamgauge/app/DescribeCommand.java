@@ -3,9 +3,11 @@ package io.streamgauge.app;
 import io.streamgauge.config.TopicNames;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.signal.InputSpec;
 import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.stream.ModelHolder;
+import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.stream.TopologyPicture;
 import io.streamgauge.wire.StateCodec;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.TopologyDescription;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +68,8 @@ final class DescribeCommand implements Callable<Integer> {
         lines.add("Topics");
         lines.addAll(topics(topology));
         lines.add("");
+        lines.addAll(inputs(topology));
+        lines.add("");
         lines.add("Rights (ACLs), prefixed ones marked with *");
         lines.addAll(rights(topology));
         lines.add("");
@@ -91,6 +96,35 @@ final class DescribeCommand implements Callable<Integer> {
                         spec.partitions(),
                         new TreeMap<>(spec.configs())))
                 .toList();
+    }
+
+    private static List<String> inputs(TopologyConfig topology) {
+        TopologyConfig.Inputs inputs = topology.inputs();
+        InputSpec spec = StreamInputs.spec(topology);
+        List<String> lines = new ArrayList<>();
+        lines.add("Inputs of a step: " + spec.features() + " numbers, "
+                + inputs.categories().size() + " categories");
+        lines.add("  targets     " + String.join(", ", spec.targets()) + ", missing ones: "
+                + inputs.missing().text());
+        lines.add("  calendar    " + (topology.season() > 0 ? topology.season() + " values a season" : "day")
+                + ", week, " + topology.holidays().size() + " holidays, in " + topology.timeZone());
+        if (!inputs.covariates().isEmpty()) {
+            lines.add("  covariates  " + marked(inputs.covariates(), inputs));
+        }
+        if (!inputs.categories().isEmpty()) {
+            lines.add("  categories  " + marked(inputs.categories(), inputs) + ", " + inputs.categoryRows()
+                    + " rows each");
+        }
+        if (inputs.gapInput()) {
+            lines.add("  gaps        the pause before a value");
+        }
+        return lines;
+    }
+
+    private static String marked(List<String> pointers, TopologyConfig.Inputs inputs) {
+        return pointers.stream()
+                .map(pointer -> pointer + (inputs.knownAhead().contains(pointer) ? " (known ahead)" : ""))
+                .collect(Collectors.joining(", "));
     }
 
     private static List<String> rights(TopologyConfig topology) {

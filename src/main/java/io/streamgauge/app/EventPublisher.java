@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.SourceEvent;
 import java.nio.charset.StandardCharsets;
@@ -34,16 +35,14 @@ final class EventPublisher implements AutoCloseable {
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.putAll(runtime.producer());
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-        writer = new EventWriter(
-                topology.source().time(), topology.source().targets().get(0));
+        writer = new EventWriter(StreamInputs.layout(topology));
         topic = topology.source().topic();
     }
 
     void send(SourceEvent event) {
         requireDelivery();
         producer.send(
-                new ProducerRecord<>(
-                        topic, event.key().getBytes(StandardCharsets.UTF_8), writer.write(event.time(), event.value())),
+                new ProducerRecord<>(topic, event.key().getBytes(StandardCharsets.UTF_8), writer.write(event)),
                 (metadata, problem) -> failure.compareAndSet(null, problem));
     }
 

@@ -57,9 +57,9 @@ final class NetworkControls {
                         + " names generation " + record.generation() + ", which this run has not seen");
             }
             Forecast replayed = asItWas.step(record, model);
-            differences += replayed.first().mean[0] == record.yhat()[0] ? 0 : 1;
+            differences += Double.compare(replayed.first().mean[0], record.yhat()[0]) == 0 ? 0 : 1;
             TargetForecast control = withoutState.step(record, model).first();
-            if (i >= records.size() / 2 && control.hasPrevious) {
+            if (i >= records.size() / 2 && control.hasPrevious && !control.missing) {
                 error += Math.abs(record.y() - control.previousByExpert[Expert.NETWORK.ordinal()]);
                 scored++;
             }
@@ -67,12 +67,20 @@ final class NetworkControls {
         return new Result(differences, scored == 0 ? Double.NaN : error / scored);
     }
 
-    private static double[] values(ForecastRecord record) {
-        return record.targets().isEmpty()
-                ? new double[] {record.y()}
+    /** What the record's event held; what stood in for a value did not come. */
+    private static Measurement measurement(ForecastRecord record) {
+        double[] values = record.targets().isEmpty()
+                ? new double[] {record.imputed() ? Double.NaN : record.y()}
                 : record.targets().values().stream()
-                        .mapToDouble(ForecastRecord.Target::y)
+                        .mapToDouble(target -> target.imputed() ? Double.NaN : target.y())
                         .toArray();
+        return new Measurement(
+                record.time(),
+                values,
+                record.covariates().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray(),
+                record.categories().values().stream().mapToInt(Double::intValue).toArray());
     }
 
     private final class Replay {
@@ -91,8 +99,7 @@ final class NetworkControls {
             if (emptied) {
                 state.series().hidden().clear();
             }
-            Measurement measurement = Measurement.of(record.time(), values(record));
-            monitor.step(state, measurement, model, true, workspace, forecast, anomaly);
+            monitor.step(state, measurement(record), model, true, workspace, forecast, anomaly);
             return forecast;
         }
     }

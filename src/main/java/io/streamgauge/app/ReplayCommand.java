@@ -54,7 +54,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         RuntimeConfig runtime = options.runtime();
         TopologyConfig topology = options.topology(topologyFile);
-        try (InputFiles events = input.open()) {
+        try (InputFiles events = input.open(topology)) {
             try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
                 TopicsCommand.requireTopics(admin, topology, topologyFile, options);
             }

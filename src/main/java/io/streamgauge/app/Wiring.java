@@ -27,8 +27,7 @@ import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.signal.Bounds;
-import io.streamgauge.signal.InputSpec;
-import io.streamgauge.signal.MissingPolicy;
+import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.trainer.TrainerSpec;
 import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.Admission;
@@ -48,7 +47,7 @@ final class Wiring {
 
     static ForecasterSpec forecaster(TopologyConfig topology) {
         return new ForecasterSpec(
-                inputs(topology),
+                StreamInputs.spec(topology),
                 topology.horizons(),
                 CellKind.of(topology.network().cell().text()),
                 topology.network().hidden(),
@@ -56,7 +55,7 @@ final class Wiring {
                 topology.windows().steps(),
                 topology.windows().stride(),
                 List.of(topology.band().level()),
-                Bounds.NONE,
+                new Bounds(topology.inputs().floor(), topology.inputs().cap()),
                 head(topology.trainer()),
                 TargetKind.of(topology.trainer().target().text()));
     }
@@ -92,11 +91,6 @@ final class Wiring {
         };
     }
 
-    private static InputSpec inputs(TopologyConfig topology) {
-        return new InputSpec(
-                topology.source().targetNames(), topology.season(), topology.timeZone(), MissingPolicy.SKIP);
-    }
-
     static SeriesMonitor monitor(TopologyConfig topology) {
         return new SeriesMonitor(
                 forecaster(topology),
@@ -116,13 +110,12 @@ final class Wiring {
 
     /** The core that the topology runs, for files. */
     static BacktestSpec backtest(TopologyConfig topology, int round) {
-        TopologyConfig.Source source = topology.source();
         TopologyConfig.Limits limits = topology.limits();
         TrainerSpec trainer = trainer(topology, Duration.ZERO, true);
         return new BacktestSpec(
                 new KeyReader(limits.maxKeyBytes()),
-                new EventWriter(source.time(), source.targets().get(0)),
-                new EventReader(source.time(), source.targets().get(0), limits.maxEventBytes()),
+                new EventWriter(StreamInputs.layout(topology)),
+                new EventReader(StreamInputs.layout(topology), limits.maxEventBytes()),
                 new Admission(limits.maxFuture()),
                 monitor(topology),
                 generationZero(topology),

@@ -49,7 +49,7 @@ public final class Accuracy implements BacktestListener {
         SeriesAccuracy[] series = byKey.computeIfAbsent(step.event().key(), this::newSeries);
         for (int k = 0; k < series.length; k++) {
             series[k].add(TargetStep.of(step, k), step.forecast().broken);
-            if (spec.inputs().season() == 0 && series[k].events() == SEASON_EVENTS) {
+            if (spec.inputs().calendar().season() == 0 && series[k].events() == SEASON_EVENTS) {
                 series[k].adoptSeason(eventsPerDay(step.state().series().interval()));
             }
         }
@@ -66,7 +66,7 @@ public final class Accuracy implements BacktestListener {
         SeriesAccuracy[] series = new SeriesAccuracy[targets.size()];
         for (int k = 0; k < series.length; k++) {
             series[k] =
-                    new SeriesAccuracy(name(key, k), spec, levels, spec.inputs().season());
+                    new SeriesAccuracy(name(key, k), spec, levels, spec.inputs().calendar().season());
         }
         return series;
     }

@@ -82,7 +82,7 @@ public final class Backtest {
 
     private void step(SourceEvent event) throws RejectedEventException {
         String key = spec.keys().read(event.key().getBytes(StandardCharsets.UTF_8));
-        Measurement measurement = spec.reader().read(spec.writer().write(event.time(), event.value()));
+        Measurement measurement = spec.reader().read(spec.writer().write(event));
         spec.admission().refuseFuture(measurement, clock.getAsLong());
         KeyState state = states.get(key);
         if (state == null) {

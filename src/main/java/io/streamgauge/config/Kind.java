@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -15,7 +16,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The kind of value that a key takes: how it is read, and what to tell a user who wrote something else.
@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  * @param expected what fits, as it stands behind "expected" and in the reference page
  */
 record Kind<T>(String expected, Function<Raw, T> reader) {
+    /** How a user writes that there is nothing. */
+    static final String NONE = "none";
+
     /** A century: longer durations are typing errors, and stay far from the overflow of milliseconds. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -90,27 +93,30 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
     }
 
     static Kind<Cell> cell() {
-        return choice(Cell.values(), Cell::text);
+        return choice(List.of(Cell.values()), Cell::text);
     }
 
     static Kind<LossKind> loss() {
-        return choice(LossKind.values(), LossKind::text);
+        return choice(List.of(LossKind.values()), LossKind::text);
     }
 
     static Kind<Target> target() {
-        return choice(Target.values(), Target::text);
+        return choice(List.of(Target.values()), Target::text);
     }
 
     static Kind<RateSchedule> schedule() {
-        return choice(RateSchedule.values(), RateSchedule::text);
+        return choice(List.of(RateSchedule.values()), RateSchedule::text);
     }
 
-    private static <V> Kind<V> choice(V[] values, Function<V, String> text) {
-        String names = Stream.of(values).map(text).collect(Collectors.joining(", "));
+    static Kind<Missing> missing() {
+        return choice(List.of(Missing.values()), Missing::text);
+    }
+
+    private static <V> Kind<V> choice(List<V> values, Function<V, String> name) {
         return new Kind<>(
-                "one of " + names,
-                raw -> Stream.of(values)
-                        .filter(value -> text.apply(value).equals(raw.text()))
+                "one of " + values.stream().map(name).collect(Collectors.joining(", ")),
+                raw -> values.stream()
+                        .filter(value -> name.apply(value).equals(raw.text()))
                         .findFirst()
                         .orElseThrow(IllegalArgumentException::new));
     }
@@ -195,19 +201,43 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
         return check(text, POINTER.matcher(text).matches());
     }
 
-    /** JSON pointers, at most {@code most} and each once. */
+    /** One or more JSON pointers, at most {@code most} and each once. */
     static Kind<List<String>> pointers(int most) {
-        return new Kind<>("a JSON pointer such as /value, or several with commas", raw -> {
-            List<String> pointers = new ArrayList<>();
-            raw.elements().forEach(element -> pointers.add(pointer(element)));
-            if (pointers.isEmpty() || pointers.size() > most) {
-                throw new Mismatch(pointers.size() + " pointers", "1 to " + most);
-            }
-            if (Set.copyOf(pointers).size() < pointers.size()) {
-                throw new Mismatch("a pointer twice", "each once");
-            }
-            return List.copyOf(pointers);
-        });
+        return new Kind<>("a JSON pointer such as /value, or several with commas", raw -> pointers(raw, most));
+    }
+
+    /** As {@link #pointers}, or none at all. */
+    static Kind<List<String>> optionalPointers(int most) {
+        return new Kind<>(
+                "'" + NONE + "', or JSON pointers with commas",
+                raw -> raw.text().equals(NONE) ? List.of() : pointers(raw, most));
+    }
+
+    private static List<String> pointers(Raw raw, int most) {
+        List<String> pointers = new ArrayList<>();
+        raw.elements().forEach(element -> pointers.add(pointer(element)));
+        if (pointers.isEmpty() || pointers.size() > most) {
+            throw new Mismatch(pointers.size() + " pointers", "1 to " + most);
+        }
+        if (Set.copyOf(pointers).size() < pointers.size()) {
+            throw new Mismatch("a pointer twice", "each once");
+        }
+        return List.copyOf(pointers);
+    }
+
+    /** A bound of values, {@code unbounded} where there is none. */
+    static Kind<Double> bound(double unbounded) {
+        Kind<Double> number = decimal("'" + NONE + "' or a number", value -> true);
+        return new Kind<>(
+                number.expected(),
+                raw -> raw.text().equals(NONE) ? unbounded : number.reader().apply(raw));
+    }
+
+    /** The name of a file, empty where there is none. */
+    static Kind<Optional<String>> optionalFile() {
+        return new Kind<>(
+                "'" + NONE + "' or a file",
+                raw -> raw.text().equals(NONE) ? Optional.empty() : Optional.of(raw.text()));
     }
 
     static Kind<String> servers() {

@@ -2,11 +2,15 @@ package io.streamgauge.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,8 @@ public record TopologyConfig(
         List<Integer> horizons,
         int season,
         ZoneId timeZone,
+        Set<LocalDate> holidays,
+        Inputs inputs,
         Network network,
         Windows windows,
         Trainer trainer,
@@ -37,10 +43,44 @@ public record TopologyConfig(
     /** Where events come from; {@code time} and {@code targets} are JSON pointers into an event. */
     public record Source(String topic, String time, List<String> targets, Start start) {
 
-        /** The targets' names: their pointers without the first slash. */
+        /** The targets' names. */
         public List<String> targetNames() {
-            return targets.stream().map(pointer -> pointer.substring(1)).toList();
+            return names(targets);
         }
+    }
+
+    /**
+     * What enters a step beside the values and the calendar; {@code covariates}, {@code categories} and
+     * {@code knownAhead} are JSON pointers into an event.
+     *
+     * @param floor −∞ where there is none
+     * @param cap +∞ where there is none
+     */
+    public record Inputs(
+            List<String> covariates,
+            List<String> categories,
+            int categoryRows,
+            List<String> knownAhead,
+            Missing missing,
+            boolean gapInput,
+            double gapDecay,
+            double floor,
+            double cap) {
+
+        /** The numeric covariates' names. */
+        public List<String> covariateNames() {
+            return names(covariates);
+        }
+
+        /** The categorical covariates' names. */
+        public List<String> categoryNames() {
+            return names(categories);
+        }
+    }
+
+    /** The names of what pointers lead to: the pointers without the first slash. */
+    private static List<String> names(List<String> pointers) {
+        return pointers.stream().map(pointer -> pointer.substring(1)).toList();
     }
 
     /** How topics are created where they do not exist. */
@@ -96,10 +136,26 @@ public record TopologyConfig(
         String source = file == null ? Overrides.OPTION : file.toString();
         Values values = TopologyKeys.ALL.read(source, raws, problems);
         crossCheck(values, source, problems);
+        Set<LocalDate> holidays = holidays(values, file, raws, problems);
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
         }
-        return of(values);
+        return of(values, holidays);
+    }
+
+    private static Set<LocalDate> holidays(
+            Values values, @Nullable Path file, Map<String, Raw> raws, List<String> problems) {
+        Optional<String> name = values.find(TopologyKeys.HOLIDAYS).flatMap(given -> given);
+        if (name.isEmpty()) {
+            return Set.of();
+        }
+        Raw raw = raws.get(TopologyKeys.HOLIDAYS.key());
+        boolean overridden = raw == null || raw.where().equals(Overrides.OPTION);
+        Path holidays = file == null || overridden ? Path.of(name.get()) : file.resolveSibling(name.get());
+        List<String> wrong = new ArrayList<>();
+        Set<LocalDate> dates = HolidayFile.read(holidays, wrong);
+        problems.addAll(wrong);
+        return dates;
     }
 
     public TopicNames topicNames() {
@@ -111,6 +167,12 @@ public record TopologyConfig(
         values.below(TopologyKeys.BURN_IN, TopologyKeys.STEPS, source, problems);
         values.atMost(TopologyKeys.BATCH, TopologyKeys.REPLAY, source, problems);
         values.atMost(TopologyKeys.BLOCK, TopologyKeys.REPLAY, source, problems);
+        checkPointers(values, source, problems);
+        values.find(TopologyKeys.FLOOR)
+                .ifPresent(floor -> values.find(TopologyKeys.CAP)
+                        .filter(cap -> floor >= cap)
+                        .ifPresent(cap -> problems.add(
+                                source + ": floor: found " + floor + ", expected less than cap, which is " + cap)));
         values.find(TopologyKeys.NAME)
                 .ifPresent(name -> values.find(TopologyKeys.SOURCE_TOPIC)
                         .filter(new TopicNames(name).all()::contains)
@@ -118,7 +180,30 @@ public record TopologyConfig(
                                 + "', expected another topic than those written, which begin with '" + name + ".'")));
     }
 
-    private static TopologyConfig of(Values values) {
+    private static void checkPointers(Values values, String source, List<String> problems) {
+        Set<String> seen = new HashSet<>();
+        values.find(TopologyKeys.SOURCE_TIME).ifPresent(seen::add);
+        for (Setting<List<String>> setting :
+                List.of(TopologyKeys.TARGETS, TopologyKeys.COVARIATES, TopologyKeys.CATEGORIES)) {
+            for (String pointer : values.find(setting).orElse(List.of())) {
+                if (!seen.add(pointer)) {
+                    problems.add(source + ": " + setting.key() + ": found '" + pointer
+                            + "', expected no pointer that stands in another key as well");
+                }
+            }
+        }
+        Set<String> covariates =
+                new HashSet<>(values.find(TopologyKeys.COVARIATES).orElse(List.of()));
+        covariates.addAll(values.find(TopologyKeys.CATEGORIES).orElse(List.of()));
+        for (String pointer : values.find(TopologyKeys.KNOWN_AHEAD).orElse(List.of())) {
+            if (!covariates.contains(pointer)) {
+                problems.add(source + ": known-ahead: found '" + pointer
+                        + "', expected a pointer of covariates or categories");
+            }
+        }
+    }
+
+    private static TopologyConfig of(Values values, Set<LocalDate> holidays) {
         return new TopologyConfig(
                 values.get(TopologyKeys.NAME),
                 values.get(TopologyKeys.MODEL),
@@ -134,6 +219,8 @@ public record TopologyConfig(
                 values.get(TopologyKeys.HORIZONS),
                 values.get(TopologyKeys.SEASON),
                 values.get(TopologyKeys.TIME_ZONE),
+                holidays,
+                inputs(values),
                 new Network(
                         values.get(TopologyKeys.CELL),
                         values.get(TopologyKeys.HIDDEN),
@@ -148,6 +235,19 @@ public record TopologyConfig(
                         values.get(TopologyKeys.MAX_EVENT_BYTES)),
                 values.get(TopologyKeys.SEED),
                 values.get(TopologyKeys.AUDIT));
+    }
+
+    private static Inputs inputs(Values values) {
+        return new Inputs(
+                values.get(TopologyKeys.COVARIATES),
+                values.get(TopologyKeys.CATEGORIES),
+                values.get(TopologyKeys.CATEGORY_ROWS),
+                values.get(TopologyKeys.KNOWN_AHEAD),
+                values.get(TopologyKeys.MISSING),
+                values.get(TopologyKeys.GAP_INPUT),
+                values.get(TopologyKeys.GAP_DECAY),
+                values.get(TopologyKeys.FLOOR),
+                values.get(TopologyKeys.CAP));
     }
 
     private static Trainer trainer(Values values) {

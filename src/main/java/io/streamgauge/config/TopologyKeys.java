@@ -3,6 +3,7 @@ package io.streamgauge.config;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /** The keys of a topology file: the one place where their defaults, limits and meanings stand. */
 final class TopologyKeys {
@@ -37,6 +38,45 @@ final class TopologyKeys {
             "/value",
             "JSON pointers of the values to forecast. Several of them share one network step; the first one stands in the"
                     + " flat fields of a forecast.");
+    static final Setting<List<String>> COVARIATES = Setting.of(
+            "covariates",
+            Kind.optionalPointers(32),
+            Kind.NONE,
+            "JSON pointers of numbers that come with the values and are not forecast. A missing one is taken to be the last.");
+    static final Setting<List<String>> CATEGORIES = Setting.of(
+            "categories",
+            Kind.optionalPointers(8),
+            Kind.NONE,
+            "JSON pointers of categories (text, number or flag) that come with the values; the network learns a vector of"
+                    + " each.");
+    static final Setting<Integer> CATEGORY_ROWS = Setting.of(
+            "category-rows",
+            Kind.integer(2, 65_536),
+            "32",
+            "Rows of each category's table: a category falls into one by its hash, so take some times as many as there are.");
+    static final Setting<List<String>> KNOWN_AHEAD = Setting.of(
+            "known-ahead",
+            Kind.optionalPointers(40),
+            Kind.NONE,
+            "Those of covariates and categories of which an event holds the next step's value, alone or as the first of an"
+                    + " array.");
+    static final Setting<Missing> MISSING = Setting.of(
+            "missing",
+            Kind.missing(),
+            "skip",
+            "What stands in for a value that is missing (null, absent, an empty cell): nothing, so that the event takes no"
+                    + " part; the last value; or the forecast for it.");
+    static final Setting<Double> FLOOR = Setting.of(
+            "floor",
+            Kind.bound(Double.NEGATIVE_INFINITY),
+            Kind.NONE,
+            "Least value a forecast or band can take, such as 0.");
+    static final Setting<Double> CAP = Setting.of(
+            "cap",
+            Kind.bound(Double.POSITIVE_INFINITY),
+            Kind.NONE,
+            "Largest value a forecast or band can take; above floor.");
+
     static final Setting<Start> START = Setting.of(
             "start",
             Kind.start(),
@@ -65,7 +105,24 @@ final class TopologyKeys {
     static final Setting<Integer> SEASON = Setting.of(
             "season", Kind.integer(0, 1_000_000), "0", "Length of the season in events; 0 means that it is not known.");
     static final Setting<ZoneId> TIME_ZONE = Setting.of(
-            "time-zone", Kind.zone(), "UTC", "Time zone of the calendar features (hour of day, day of week).");
+            "time-zone",
+            Kind.zone(),
+            "UTC",
+            "Time zone of the calendar features (hour of day, day of week, holidays).");
+    static final Setting<Optional<String>> HOLIDAYS = Setting.of(
+            "holidays",
+            Kind.optionalFile(),
+            Kind.NONE,
+            "File of holidays, an ISO date per line, a name behind it if one likes, '#' before comments; a relative name"
+                    + " starts from this file's folder.");
+    static final Setting<Boolean> GAP_INPUT = Setting.of(
+            "gaps.input", Kind.flag(), "false", "Shows the network the pause before a value, in usual intervals.");
+    static final Setting<Double> GAP_DECAY = Setting.of(
+            "gaps.decay",
+            Kind.decimal("a number above 0, at most 1", value -> value > 0 && value <= 1),
+            "1",
+            "What is left of the network's state after each interval that a pause is too long; 1 lets nothing fade, 0.8"
+                    + " suits series with many short pauses. A pause of over 6 intervals empties it in any case.");
 
     static final Setting<Cell> CELL =
             Setting.of("network.cell", Kind.cell(), "gru", "Recurrent cell of the shared network.");
@@ -204,6 +261,13 @@ final class TopologyKeys {
             SOURCE_TOPIC,
             SOURCE_TIME,
             TARGETS,
+            COVARIATES,
+            CATEGORIES,
+            CATEGORY_ROWS,
+            KNOWN_AHEAD,
+            MISSING,
+            FLOOR,
+            CAP,
             START,
             PARTITIONS,
             REPLICATION,
@@ -211,6 +275,9 @@ final class TopologyKeys {
             HORIZONS,
             SEASON,
             TIME_ZONE,
+            HOLIDAYS,
+            GAP_INPUT,
+            GAP_DECAY,
             CELL,
             HIDDEN,
             LAYERS,

@@ -38,6 +38,16 @@ public final class Forecast {
         return targets[0];
     }
 
+    /** Whether every target's value is missing. */
+    public boolean isMissing() {
+        for (TargetForecast target : targets) {
+            if (!target.missing) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The part of the target whose residual is the largest in its own usual residuals. */
     public TargetForecast loudest() {
         TargetForecast loudest = targets[0];

@@ -20,6 +20,8 @@ final class ForecastStack {
     private static final double VARIANCE = .003;
     private static final double NETWORK_SHARE = .5;
     private static final double CLIP = 50;
+    /** What one row may teach, in units of u: the usual move, and as much again. */
+    private static final double LARGEST_ERROR = 2;
 
     private final RecursiveLeastSquares regression = new RecursiveLeastSquares(INPUTS, FORGETTING, VARIANCE);
     private final float[] inputs = new float[INPUTS];
@@ -53,7 +55,7 @@ final class ForecastStack {
     /** Learns from the change that came after the last {@link #forecast}. */
     void learn(double change, double[] scratch) {
         if (unit > 0) {
-            regression.learn(inputs, change / unit, Double.parseDouble(System.getProperty("eb","4")), scratch);
+            regression.learn(inputs, change / unit, LARGEST_ERROR, scratch);
         }
     }
 

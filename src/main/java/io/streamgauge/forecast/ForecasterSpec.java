@@ -1,12 +1,16 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.nn.Activation;
 import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.Embedding;
 import io.streamgauge.nn.Initializer;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.signal.Bounds;
+import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.InputSpec;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -36,6 +40,9 @@ public record ForecasterSpec(
         Bounds bounds,
         Head head,
         TargetKind target) {
+
+    /** Length of a category's vector. */
+    private static final int EMBEDDING_DIMENSION = 4;
 
     public ForecasterSpec {
         horizons = List.copyOf(horizons);
@@ -89,8 +96,16 @@ public record ForecasterSpec(
 
     /** The network that serves this forecaster: for each target and horizon the outputs of the head. */
     public NetworkSpec network() {
-        int outputs = targetsPerStep() * head.outputsPerTarget();
-        return new NetworkSpec(cell, inputs.features(), hiddenSize, layers, outputs);
+        Covariates covariates = inputs.covariates();
+        Embedding embedding = new Embedding(covariates.rows(), EMBEDDING_DIMENSION);
+        return new NetworkSpec(
+                cell,
+                inputs.features(),
+                hiddenSize,
+                layers,
+                targetsPerStep() * head.outputsPerTarget(),
+                Collections.nCopies(covariates.categorical().size(), embedding),
+                Activation.IDENTITY);
     }
 
     /** Names of the targets. */

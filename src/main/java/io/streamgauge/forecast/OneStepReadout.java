@@ -32,6 +32,8 @@ final class OneStepReadout {
     private static final double SEASON_WEIGHT = .5;
     private static final double PHASE_WEIGHT = .3;
     private static final double CLIP = 50;
+    /** What one row may teach, in units of u: the usual move, and as much again. */
+    private static final double LARGEST_ERROR = 2;
     /** Values before there is a forecast. */
     private static final int LEAST_VALUES = 12;
 
@@ -61,7 +63,7 @@ final class OneStepReadout {
     /** Learns from the change that came after the last {@link #encode}. */
     void learn(double change, double[] scratch) {
         if (unit > 0) {
-            regression.learn(features, change / unit, Double.parseDouble(System.getProperty("eb","4")), scratch);
+            regression.learn(features, change / unit, LARGEST_ERROR, scratch);
             rows++;
         }
     }

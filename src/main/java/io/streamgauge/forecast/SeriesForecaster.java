@@ -2,6 +2,7 @@ package io.streamgauge.forecast;
 
 import io.streamgauge.nn.Scratch;
 import io.streamgauge.signal.FeatureEncoder;
+import io.streamgauge.signal.Gaps;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.signal.Season;
 import io.streamgauge.signal.SeasonView;
@@ -25,12 +26,16 @@ public final class SeriesForecaster {
 
     private final ForecasterSpec spec;
     private final int[] horizons;
+    private final int categories;
+    private final Gaps gaps;
     private final FeatureEncoder encoder;
     private final TargetForecaster targets;
 
     public SeriesForecaster(ForecasterSpec spec) {
         this.spec = spec;
         horizons = spec.horizonArray();
+        categories = spec.inputs().covariates().categorical().size();
+        gaps = spec.inputs().gaps();
         encoder = new FeatureEncoder(spec.inputs());
         targets = new TargetForecaster(spec);
     }
@@ -51,7 +56,7 @@ public final class SeriesForecaster {
             inputs = new float[spec.network().inputWidth()];
             outputs = new float[spec.network().outputSize()];
             network = new Scratch(spec.network());
-            season = new SeasonView(new Season(spec.inputs()));
+            season = new SeasonView(new Season(spec.inputs().calendar()));
         }
     }
 
@@ -68,9 +73,7 @@ public final class SeriesForecaster {
             SeriesState state, Measurement measurement, ModelSnapshot model, Workspace workspace, Forecast out) {
         check(state, measurement);
         out.broken = state.cadence.update(measurement.time());
-        if (out.broken) {
-            state.breakSeries();
-        }
+        pause(state, out.broken);
         long number = state.unbroken();
         workspace.season.locate(state.cadence);
         for (int k = 0; k < state.targets.length; k++) {
@@ -82,7 +85,10 @@ public final class SeriesForecaster {
                     workspace.target,
                     out.targets[k]);
         }
-        encode(state, workspace.season, workspace.inputs);
+        for (int i = 0; i < state.covariates.length; i++) {
+            state.covariates[i].update(measurement.covariates()[i]);
+        }
+        encode(state, measurement, workspace.season, workspace.inputs);
         remember(state, measurement, workspace.inputs, out);
         stepNetwork(state, model, workspace);
         for (int k = 0; k < state.targets.length; k++) {
@@ -103,14 +109,20 @@ public final class SeriesForecaster {
         cutWindow(state, out);
     }
 
-    private static void check(SeriesState state, Measurement measurement) {
-        if (measurement.values().length != state.targets.length) {
-            throw new IllegalArgumentException("measurement has " + measurement.values().length
-                    + " values, the forecaster expects " + state.targets.length);
-        }
+    private void check(SeriesState state, Measurement measurement) {
+        require("values", measurement.values().length, state.targets.length);
+        require("covariates", measurement.covariates().length, state.covariates.length);
+        require("categories", measurement.categories().length, categories);
         if (state.count() > 0 && measurement.time() <= state.lastTime()) {
             throw new IllegalArgumentException(
                     "value at " + measurement.time() + " is not later than the last one at " + state.lastTime());
+        }
+    }
+
+    private static void require(String what, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException(
+                    "measurement has " + found + " " + what + ", the forecaster expects " + expected);
         }
     }
 
@@ -135,14 +147,27 @@ public final class SeriesForecaster {
         return usualStep * Math.sqrt(horizon);
     }
 
-    private void encode(SeriesState state, SeasonView season, float[] inputs) {
+    /** What the time since the last value has done to the series. */
+    private void pause(SeriesState state, boolean broken) {
+        if (broken) {
+            state.breakSeries();
+        } else if (gaps.fades()) {
+            float left = gaps.left(state.cadence);
+            float[] hidden = state.hidden.values();
+            for (int i = 0; i < hidden.length; i++) {
+                hidden[i] *= left;
+            }
+        }
+    }
+
+    private void encode(SeriesState state, Measurement measurement, SeasonView season, float[] inputs) {
         int at = 0;
         for (TargetState target : state.targets) {
             season.look(target.profile);
-            encoder.encodeTarget(target.scale, season, inputs, at);
-            at += FeatureEncoder.TARGET_FEATURES;
+            at = encoder.encodeTarget(target.scale, season, inputs, at);
         }
-        encoder.encodeCalendar(state.cadence, inputs, at);
+        at = encoder.encodeTime(state.cadence, inputs, at);
+        encoder.encodeCovariates(state.covariates, measurement.categories(), inputs, at);
     }
 
     /** Keeps the step for a window. */

@@ -2,7 +2,9 @@ package io.streamgauge.forecast;
 
 import io.streamgauge.nn.HiddenState;
 import io.streamgauge.signal.Cadence;
+import io.streamgauge.signal.CovariateScale;
 import io.streamgauge.signal.StateFields;
+import java.util.Arrays;
 
 /**
  * Everything that is remembered of one series between two events.
@@ -12,6 +14,9 @@ import io.streamgauge.signal.StateFields;
 public final class SeriesState {
 
     final TargetState[] targets;
+    /** One per numeric covariate. */
+    final CovariateScale[] covariates;
+
     final Cadence cadence = new Cadence();
     final HiddenState hidden;
     final WindowBuffer windows;
@@ -27,6 +32,8 @@ public final class SeriesState {
         for (int k = 0; k < targets.length; k++) {
             targets[k] = new TargetState(spec);
         }
+        covariates = new CovariateScale[spec.inputs().covariates().numeric().size()];
+        Arrays.setAll(covariates, i -> new CovariateScale());
         hidden = new HiddenState(spec.network());
         windows = new WindowBuffer(spec);
     }
@@ -106,6 +113,9 @@ public final class SeriesState {
             target.scaleFields(fields);
         }
         cadence.fields(fields);
+        for (CovariateScale covariate : covariates) {
+            covariate.fields(fields);
+        }
         fields.reals(hidden.values());
         for (TargetState target : targets) {
             target.forecastFields(fields);

@@ -29,7 +29,7 @@ public final class TargetState {
     TargetState(ForecasterSpec spec) {
         int horizons = spec.horizons().size();
         int levels = spec.bandLevels().size();
-        profile = new SeasonalProfile(new Season(spec.inputs()).buckets());
+        profile = new SeasonalProfile(new Season(spec.inputs().calendar()).buckets());
         horizonReadouts = new HorizonReadouts(spec.horizonArray());
         trust = new Shrinkage[horizons];
         medians = new ExpertMixer[horizons];

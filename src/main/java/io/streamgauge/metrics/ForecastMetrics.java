@@ -25,6 +25,7 @@ public final class ForecastMetrics {
     private final Counter statesReset;
     private final Counter late;
     private final Counter duplicates;
+    private final Counter missingValues;
     private final Timer step;
     private final Counter episodesOpened;
     private final Counter windowsEmitted;
@@ -52,6 +53,7 @@ public final class ForecastMetrics {
         statesReset = MeterCatalog.STATES_RESET.counter(registry);
         late = MeterCatalog.LATE_EVENTS.counter(registry);
         duplicates = MeterCatalog.DUPLICATE_EVENTS.counter(registry);
+        missingValues = MeterCatalog.MISSING_VALUES.counter(registry);
         step = MeterCatalog.STEP.timer(registry);
         episodesOpened = MeterCatalog.EPISODES_OPENED.counter(registry);
         windowsEmitted = MeterCatalog.WINDOWS_EMITTED.counter(registry);
@@ -98,6 +100,11 @@ public final class ForecastMetrics {
 
     public void duplicate() {
         duplicates.increment();
+    }
+
+    /** A target's value was missing from an event that was taken in. */
+    public void missingValue() {
+        missingValues.increment();
     }
 
     public void recordStep(long nanos) {

@@ -33,6 +33,11 @@ public enum MeterCatalog {
             "streamgauge_duplicate_events_total",
             "events",
             "Events with the time and value of the last one of their key, left out of the state."),
+    MISSING_VALUES(
+            Kind.COUNTER,
+            "streamgauge_missing_values_total",
+            "values",
+            "Values missing from events that were taken in, skipped or replaced as the topology says."),
     STEP(
             Kind.TIMER,
             "streamgauge_step_seconds",

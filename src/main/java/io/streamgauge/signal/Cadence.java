@@ -29,6 +29,9 @@ public final class Cadence {
 
     private long clippedSince;
 
+    /** Of the last update only; a state that is kept between two events does not need it. */
+    private double gap = 1;
+
     /**
      * Takes in the next event time.
      *
@@ -37,21 +40,23 @@ public final class Cadence {
     public boolean update(long time) {
         times++;
         boolean broken = false;
+        gap = 1;
         if (times == 2) {
             startRhythm(time, time - last);
         } else if (times > 2) {
-            double gap = time - last;
-            broken = gap > BREAK_INTERVALS * interval;
-            position += Math.max(1, Math.round(gap / interval));
-            follow(time, gap);
+            double millis = time - last;
+            gap = millis / interval;
+            broken = millis > BREAK_INTERVALS * interval;
+            position += Math.max(1, Math.round(gap));
+            follow(time, millis);
         }
         last = time;
         return broken;
     }
 
-    private void follow(long time, double gap) {
-        double clipped = Math.min(Math.max(gap, interval / CLIP), interval * CLIP);
-        int side = Double.compare(gap, clipped);
+    private void follow(long time, double millis) {
+        double clipped = Math.min(Math.max(millis, interval / CLIP), interval * CLIP);
+        int side = Double.compare(millis, clipped);
         if (side == 0 || side != Long.signum(clippedGaps)) {
             clippedGaps = 0;
             clippedSince = last;
@@ -84,6 +89,11 @@ public final class Cadence {
     /** The usual interval in milliseconds; 0 until two values have arrived. */
     public double interval() {
         return interval;
+    }
+
+    /** The pause before the last value in intervals that were usual until then; 1 until the interval is known. */
+    public double gap() {
+        return gap;
     }
 
     /** Event time of the last value in epoch milliseconds. */

@@ -26,9 +26,9 @@ public final class Season {
     private final int buckets;
     private final ZoneId zone;
 
-    public Season(InputSpec spec) {
-        length = spec.season();
-        zone = spec.zone();
+    public Season(Calendar calendar) {
+        length = calendar.season();
+        zone = calendar.zone();
         buckets = length > 0 ? Math.min(length, MOST_BUCKETS) : MOST_BUCKETS;
     }
 
@@ -47,7 +47,7 @@ public final class Season {
         if (length > 0) {
             return Math.floorMod(cadence.position() + ahead, length) / (double) length;
         }
-        return fraction(localTime(cadence.timeAhead(ahead)) / DAY_MILLIS);
+        return fraction(localTime(cadence.timeAhead(ahead), zone) / DAY_MILLIS);
     }
 
     /** The bucket of a phase, from 0 to below {@link #buckets}. */
@@ -65,8 +65,8 @@ public final class Season {
         return fraction(phase + steps * step);
     }
 
-    /** {@code time} as the clocks of the time zone show it, in epoch milliseconds. */
-    double localTime(long time) {
+    /** {@code time} as the clocks of a time zone show it, in epoch milliseconds. */
+    static double localTime(long time, ZoneId zone) {
         if (zone == ZoneOffset.UTC) {
             return time;
         }

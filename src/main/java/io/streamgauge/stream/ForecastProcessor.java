@@ -81,10 +81,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         metrics = services.metrics();
         spec = services.monitor().spec();
         task = ModelTask.of(spec);
-        events = new EventReader(
-                topology.source().time(),
-                topology.source().targets(),
-                topology.limits().maxEventBytes());
+        events =
+                new EventReader(StreamInputs.layout(topology), topology.limits().maxEventBytes());
         keys = new KeyReader(topology.limits().maxKeyBytes());
         admission = new Admission(topology.limits().maxFuture());
         states = new StateCodec(spec);
@@ -140,7 +138,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     private void forwardEpisode(
             Record<byte[], byte[]> record, String key, Measurement measurement, KeyState state, Headers headers) {
-        TargetForecast first = forecast.first();
+        TargetForecast loudest = forecast.loudest();
         boolean closed = anomaly.change == EpisodeChange.CLOSED;
         byte[] episode = new EpisodeRecord(
                         key,
@@ -150,8 +148,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                         measurement.time(),
                         anomaly.score,
                         state.anomaly().peak(),
-                        measurement.value(),
-                        first.hasPrevious ? first.previousMean : measurement.value(),
+                        loudest.value,
+                        loudest.hasPrevious ? loudest.previousMean : loudest.value,
                         state.series().generation(),
                         state.series().version())
                 .encode();
@@ -165,7 +163,9 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private void measure(KeyState state) {
         for (int k = 0; k < forecast.targets.length; k++) {
             TargetForecast target = forecast.targets[k];
-            if (target.hasPrevious && !target.missing) {
+            if (target.missing) {
+                metrics.missingValue();
+            } else if (target.hasPrevious) {
                 measure(target, state.series().target(k).usualStep());
             }
         }

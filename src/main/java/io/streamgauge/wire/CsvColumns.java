@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -118,26 +119,33 @@ final class CsvColumns {
                         + "; name it with --time-column, expected " + TimeText.EXPECTED));
     }
 
-    /** The positions of the columns to read: those named, else every numeric one but the time. */
-    List<Integer> targets(List<String> named, int time, boolean melt) {
+    /**
+     * The positions of the columns to read: those named, else every numeric one but the time and those taken.
+     *
+     * @param taken positions of what comes with the values
+     */
+    List<Integer> targets(CsvSource.Options options, int time, List<Integer> taken) {
         List<Integer> targets = new ArrayList<>();
-        if (named.isEmpty()) {
+        if (options.targets().isEmpty()) {
             IntStream.range(0, names.size())
-                    .filter(column -> column != time && !names.get(column).isEmpty() && most(numbers, column))
+                    .filter(column -> column != time
+                            && !taken.contains(column)
+                            && !names.get(column).isEmpty()
+                            && most(numbers, column))
                     .forEach(targets::add);
         } else {
-            named.stream().distinct().forEach(name -> targets.add(target(name, time)));
+            options.targets().stream().distinct().forEach(name -> targets.add(target(name, time)));
         }
         if (targets.isEmpty()) {
             throw new InputFileError(file + ": no numeric column found among " + String.join(",", names));
         }
-        if (targets.size() > 1 && !melt) {
-            String found = targets.stream()
-                    .map(names::get)
-                    .reduce((a, b) -> a + "," + b)
-                    .orElse("");
-            throw new InputFileError(file + ": found " + targets.size() + " numeric columns (" + found
-                    + "), expected 1; choose one with --targets, or make each a key with --melt");
+        int expected = options.companions().targets();
+        if (options.melt() ? expected > 1 : targets.size() != expected) {
+            String found = targets.stream().map(names::get).collect(Collectors.joining(","));
+            throw new InputFileError(file + ": found " + targets.size() + " numeric columns (" + found + "), expected "
+                    + (expected == 1
+                            ? "1; choose one with --targets, or make each a key with --melt"
+                            : expected + ", one per target of the topology and without --melt"));
         }
         return targets;
     }
@@ -153,7 +161,7 @@ final class CsvColumns {
         return column;
     }
 
-    private int indexOf(String name) {
+    int indexOf(String name) {
         int column = names.indexOf(name);
         if (column < 0) {
             throw new InputFileError(file + ": no column '" + name + "'; columns are " + String.join(",", names));

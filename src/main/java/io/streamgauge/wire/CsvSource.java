@@ -12,8 +12,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The events of a CSV file, in the order of its rows.
  *
  * <p>The separator, the time column and the numeric columns are found by themselves unless the options name them. A
- * target's cell that is empty or not a number gives no event and is counted.
+ * target's cell that is empty gives no event and is counted, unless missing values are kept; so is one that is not a
+ * number in any case.
  */
 public final class CsvSource implements Iterator<SourceEvent>, AutoCloseable {
     private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
@@ -36,11 +37,21 @@ public final class CsvSource implements Iterator<SourceEvent>, AutoCloseable {
      *
      * @param targets names of the columns to read; empty for every numeric one
      * @param melt makes every target a series of its own, with the column's name as its key
+     * @param companions what an event holds beside one value
      */
     public record Options(
-            @Nullable String timeColumn, @Nullable Character separator, List<String> targets, boolean melt) {
+            @Nullable String timeColumn,
+            @Nullable Character separator,
+            List<String> targets,
+            boolean melt,
+            Companions companions) {
         public Options {
             targets = List.copyOf(targets);
+        }
+
+        /** Events of one value. */
+        public Options(@Nullable String timeColumn, @Nullable Character separator, List<String> targets, boolean melt) {
+            this(timeColumn, separator, targets, melt, Companions.NONE);
         }
 
         /** Everything is found, and there is one series with the file's name as its key. */
@@ -49,40 +60,71 @@ public final class CsvSource implements Iterator<SourceEvent>, AutoCloseable {
         }
 
         public Options withTimeColumn(String column) {
-            return new Options(column, separator, targets, melt);
+            return new Options(column, separator, targets, melt, companions);
         }
 
         public Options withSeparator(char character) {
-            return new Options(timeColumn, character, targets, melt);
+            return new Options(timeColumn, character, targets, melt, companions);
         }
 
         public Options withTargets(List<String> columns) {
-            return new Options(timeColumn, separator, columns, melt);
+            return new Options(timeColumn, separator, columns, melt, companions);
         }
 
         public Options melted() {
-            return new Options(timeColumn, separator, targets, true);
+            return new Options(timeColumn, separator, targets, true, companions);
+        }
+
+        public Options with(Companions others) {
+            return new Options(timeColumn, separator, targets, melt, others);
         }
     }
+
+    /**
+     * What an event holds beside one value.
+     *
+     * @param targets values of an event; more than one only without melt
+     * @param covariates columns of the numeric covariates
+     * @param categories columns of the categorical covariates
+     * @param knownAhead those of them of which an event holds the next row's cell
+     * @param keepsMissing whether a row without any value gives an event all the same
+     */
+    public record Companions(
+            int targets,
+            List<String> covariates,
+            List<String> categories,
+            Set<String> knownAhead,
+            boolean keepsMissing) {
+
+        /** Nothing. */
+        public static final Companions NONE = new Companions(1, List.of(), List.of(), Set.of(), false);
+
+        public Companions {
+            covariates = List.copyOf(covariates);
+            categories = List.copyOf(categories);
+            knownAhead = Set.copyOf(knownAhead);
+        }
+    }
+
+    private record Row(List<String> cells, long line) {}
 
     private final Path file;
     private final CsvColumns columns;
     private final int time;
-    private final List<Integer> targets;
-    private final List<String> keys;
+    private final CsvFields fields;
     private final CsvRows reader;
     private final Deque<SourceEvent> ahead = new ArrayDeque<>();
+    private @Nullable Row following;
     private long rowsRead;
-    private long skippedCells;
 
     private CsvSource(Path file, CsvColumns columns, Options options, CsvRows reader) {
         this.file = file;
         this.columns = columns;
         this.time = columns.time(options.timeColumn());
-        this.targets = columns.targets(options.targets(), time, options.melt());
-        this.keys = options.melt() ? targets.stream().map(columns.names()::get).toList() : List.of(withoutEnding(file));
+        this.fields = new CsvFields(columns, options, time, withoutEnding(file));
         this.reader = reader;
         reader.next();
+        following = nextRow();
     }
 
     /**
@@ -160,10 +202,11 @@ public final class CsvSource implements Iterator<SourceEvent>, AutoCloseable {
     @Override
     public boolean hasNext() {
         while (ahead.isEmpty()) {
-            List<String> row = reader.next();
+            Row row = following;
             if (row == null) {
                 return false;
             }
+            following = nextRow();
             rowsRead++;
             read(row);
         }
@@ -178,30 +221,25 @@ public final class CsvSource implements Iterator<SourceEvent>, AutoCloseable {
         return ahead.remove();
     }
 
-    private void read(List<String> row) {
-        int width = columns.names().size();
-        if (row.stream().skip(width).anyMatch(cell -> !cell.isEmpty())) {
-            throw new InputFileError(
-                    file + ":" + reader.line() + ": found " + row.size() + " cells, expected " + width);
-        }
-        String timeText = cell(row, time);
-        OptionalLong eventTime = TimeText.parse(timeText);
-        if (eventTime.isEmpty()) {
-            throw new InputFileError(file + ":" + reader.line() + ": column '"
-                    + columns.names().get(time) + "': found '" + shown(timeText) + "', expected " + TimeText.EXPECTED);
-        }
-        for (int i = 0; i < targets.size(); i++) {
-            OptionalDouble value = CsvColumns.number(cell(row, targets.get(i)));
-            if (value.isPresent()) {
-                ahead.add(new SourceEvent(keys.get(i), eventTime.getAsLong(), timeText, value.getAsDouble()));
-            } else {
-                skippedCells++;
-            }
-        }
+    private @Nullable Row nextRow() {
+        List<String> cells = reader.next();
+        return cells == null ? null : new Row(cells, reader.line());
     }
 
-    private static String cell(List<String> row, int column) {
-        return column < row.size() ? row.get(column) : "";
+    private void read(Row row) {
+        int width = columns.names().size();
+        if (row.cells().stream().skip(width).anyMatch(cell -> !cell.isEmpty())) {
+            throw new InputFileError(
+                    file + ":" + row.line() + ": found " + row.cells().size() + " cells, expected " + width);
+        }
+        String timeText = CsvFields.cell(row.cells(), time);
+        OptionalLong eventTime = TimeText.parse(timeText);
+        if (eventTime.isEmpty()) {
+            throw new InputFileError(file + ":" + row.line() + ": column '"
+                    + columns.names().get(time) + "': found '" + shown(timeText) + "', expected " + TimeText.EXPECTED);
+        }
+        List<String> next = following == null ? null : following.cells();
+        ahead.addAll(fields.read(row.cells(), next, eventTime.getAsLong(), timeText));
     }
 
     private static String shown(String cell) {
@@ -220,12 +258,12 @@ public final class CsvSource implements Iterator<SourceEvent>, AutoCloseable {
 
     /** Cells of targets that were empty or not a number, so far. */
     public long skippedCells() {
-        return skippedCells;
+        return fields.skippedCells();
     }
 
     /** The keys of the events, in the order of their columns. */
     public List<String> keys() {
-        return keys;
+        return fields.keys();
     }
 
     public String timeColumn() {

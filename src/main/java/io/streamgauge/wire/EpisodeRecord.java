@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
  * @param since event time at which it began, in epoch milliseconds; with the key it names the episode
  * @param time event time of the change
  * @param peak highest score so far
+ * @param y the value of the target that is the most surprising; NaN (null in JSON) where it is missing
  * @param expected what had been forecast for {@code y}
  */
 public record EpisodeRecord(
@@ -42,8 +43,8 @@ public record EpisodeRecord(
             json.writeNumberField("time", time);
             json.writeNumberField("score", score);
             json.writeNumberField("peak", peak);
-            json.writeNumberField("y", y);
-            json.writeNumberField("expected", expected);
+            writeNumber(json, "y", y);
+            writeNumber(json, "expected", expected);
             json.writeNumberField("generation", generation);
             json.writeNumberField("model_version", modelVersion);
             json.writeEndObject();
@@ -51,5 +52,13 @@ public record EpisodeRecord(
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    private static void writeNumber(JsonGenerator json, String name, double value) throws IOException {
+        if (Double.isNaN(value)) {
+            json.writeNullField(name);
+        } else {
+            json.writeNumberField(name, value);
+        }
     }
 }

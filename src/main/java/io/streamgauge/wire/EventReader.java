@@ -6,21 +6,22 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.Measurement;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reader of one event: JSON in, measurement out, or the reason why not.
  *
- * <p>Time and values are found by JSON pointers through objects. The time is a number (epoch seconds, or milliseconds from
- * 10¹¹ on) or text ({@link TimeText}); a value is a JSON number, and missing where it is null or absent. Read as a stream,
- * without a tree, and within limits on depth, names, numbers and size; duplicate names are refused.
+ * <p>The fields are found by JSON pointers through objects. The time is a number (epoch seconds, or milliseconds from
+ * 10¹¹ on) or text ({@link TimeText}); a value or numeric covariate is a JSON number; a category is text, a number or a
+ * flag as it is written. What is null or absent is missing. Read as a stream, without a tree, and within limits on depth,
+ * names, numbers and size; duplicate names are refused.
  *
  * <p>Not thread-safe: one reader per thread.
  */
@@ -30,11 +31,14 @@ public final class EventReader {
     private static final long EARLIEST = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
     private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
-    /** Number of the time among the fields; the targets follow. */
+    /** Number of the time among the fields; values, numeric covariates and categories follow. */
     private static final int TIME_FIELD = 0;
 
+    private final EventLayout layout;
     private final List<String> pointers;
     private final PointerTree root;
+    private final int firstCovariate;
+    private final int firstCategory;
     private final int maxBytes;
     private final JsonFactory json;
 
@@ -42,22 +46,25 @@ public final class EventReader {
     private long time;
     private @Nullable RejectedEventException timeProblem;
     private double[] values = {};
-    private @Nullable RejectedEventException valueProblem;
+    private double[] covariates = {};
+    private int[] categories = {};
+    private @Nullable RejectedEventException problem;
 
-    /** A reader of one value; see {@link #EventReader(String, List, int)}. */
+    /** A reader of events of a time and a value. */
     public EventReader(String timePointer, String valuePointer, int maxBytes) {
-        this(timePointer, List.of(valuePointer), maxBytes);
+        this(new EventLayout(timePointer, valuePointer), maxBytes);
     }
 
     /**
-     * @param timePointer JSON pointer of the event time
-     * @param targetPointers JSON pointers of the values
+     * @param layout where the fields stand
      * @param maxBytes longest event
      */
-    public EventReader(String timePointer, List<String> targetPointers, int maxBytes) {
-        pointers =
-                Stream.concat(Stream.of(timePointer), targetPointers.stream()).toList();
+    public EventReader(EventLayout layout, int maxBytes) {
+        this.layout = layout;
+        pointers = layout.pointers();
         root = PointerTree.of(pointers);
+        firstCovariate = TIME_FIELD + 1 + layout.targets().size();
+        firstCategory = firstCovariate + layout.covariates().size();
         this.maxBytes = maxBytes;
         json = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -79,11 +86,7 @@ public final class EventReader {
             throw new RejectedEventException(
                     Rejection.OVERSIZE_EVENT, "event has " + bytes.length + " bytes, expected at most " + maxBytes);
         }
-        timeFound = false;
-        timeProblem = null;
-        values = new double[pointers.size() - 1];
-        Arrays.fill(values, Double.NaN);
-        valueProblem = null;
+        clear();
         try (JsonParser parser = json.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new RejectedEventException(Rejection.MALFORMED_JSON, "event is no JSON object");
@@ -100,22 +103,33 @@ public final class EventReader {
         return measurement();
     }
 
+    private void clear() {
+        timeFound = false;
+        timeProblem = null;
+        problem = null;
+        values = new double[layout.targets().size()];
+        Arrays.fill(values, Double.NaN);
+        covariates = new double[layout.covariates().size()];
+        Arrays.fill(covariates, Double.NaN);
+        categories = new int[layout.categories().size()];
+        Arrays.fill(categories, Covariates.UNKNOWN);
+    }
+
     private Measurement measurement() throws RejectedEventException {
         if (timeProblem != null) {
             throw timeProblem;
         }
         if (!timeFound) {
-            throw new RejectedEventException(Rejection.MISSING_TIME, "no time at " + pointers.get(TIME_FIELD));
+            throw new RejectedEventException(Rejection.MISSING_TIME, "no time at " + layout.time());
         }
-        if (valueProblem != null) {
-            throw valueProblem;
+        if (problem != null) {
+            throw problem;
         }
-        if (Arrays.stream(values).allMatch(Double::isNaN)) {
+        if (!layout.withoutValues() && Arrays.stream(values).allMatch(Double::isNaN)) {
             throw new RejectedEventException(
-                    Rejection.MISSING_VALUE,
-                    "no value at " + String.join(", ", pointers.subList(TIME_FIELD + 1, pointers.size())));
+                    Rejection.MISSING_VALUE, "no value at " + String.join(", ", layout.targets()));
         }
-        return Measurement.of(time, values);
+        return new Measurement(time, values, covariates, categories);
     }
 
     /** Reads the members of an object to which {@code node}'s pointers lead. */
@@ -123,16 +137,49 @@ public final class EventReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             PointerTree member = node.member(parser.currentName());
             JsonToken token = parser.nextToken();
-            if (member != null && member.field() == TIME_FIELD) {
-                readTime(parser, token);
-            } else if (member != null && member.field() != PointerTree.NO_FIELD) {
-                readValue(parser, token, member.field() - TIME_FIELD - 1);
+            if (member != null && member.field() != PointerTree.NO_FIELD) {
+                readField(parser, token, member.field());
             }
-            if (member != null && token == JsonToken.START_OBJECT) {
+            if (member != null && parser.currentToken() == JsonToken.START_OBJECT) {
                 readObject(parser, member);
             } else {
                 parser.skipChildren();
             }
+        }
+    }
+
+    private void readField(JsonParser parser, JsonToken token, int field) throws IOException {
+        if (field == TIME_FIELD) {
+            readTime(parser, token);
+        } else if (token == JsonToken.START_ARRAY && layout.knownAhead().contains(pointers.get(field))) {
+            readFirst(parser, field);
+        } else {
+            readScalar(parser, token, field);
+        }
+    }
+
+    /** Reads the first element of an array, whose next ones are further ahead than a step looks. */
+    private void readFirst(JsonParser parser, int field) throws IOException {
+        JsonToken first = parser.nextToken();
+        if (first == JsonToken.END_ARRAY) {
+            return;
+        }
+        readScalar(parser, first, field);
+        do {
+            parser.skipChildren();
+        } while (parser.nextToken() != JsonToken.END_ARRAY);
+    }
+
+    private void readScalar(JsonParser parser, JsonToken token, int field) throws IOException {
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (field < firstCategory) {
+            readNumber(parser, token, field);
+        } else if (token.isScalarValue()) {
+            categories[field - firstCategory] = Covariates.row(parser.getText(), layout.categoryRows());
+        } else {
+            reject(Rejection.INVALID_CATEGORY, field, token + ", expected text, a number, true or false");
         }
     }
 
@@ -167,28 +214,25 @@ public final class EventReader {
         timeFound = true;
     }
 
-    private void readValue(JsonParser parser, JsonToken token, int target) throws IOException {
-        switch (token) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> setValue(target, parser.getDoubleValue());
-            case VALUE_NULL -> {
-                // As if it were not there.
-            }
-            default ->
-                valueProblem = new RejectedEventException(
-                        Rejection.NOT_NUMERIC, "value is " + token + ", expected a JSON number");
+    private void readNumber(JsonParser parser, JsonToken token, int field) throws IOException {
+        if (!token.isNumeric()) {
+            reject(Rejection.NOT_NUMERIC, field, token + ", expected a JSON number");
+            return;
+        }
+        double number = parser.getDoubleValue();
+        if (!Double.isFinite(number)) {
+            reject(Rejection.NOT_FINITE, field, number + ", expected a finite number");
+        } else if (Math.abs(number) > Measurement.LARGEST_VALUE) {
+            reject(Rejection.OUT_OF_RANGE, field, number + ", expected at most ±" + Measurement.LARGEST_VALUE);
+        } else if (field < firstCovariate) {
+            values[field - TIME_FIELD - 1] = number;
+        } else {
+            covariates[field - firstCovariate] = number;
         }
     }
 
-    private void setValue(int target, double number) {
-        if (!Double.isFinite(number)) {
-            valueProblem = new RejectedEventException(
-                    Rejection.NOT_FINITE, "value is " + number + ", expected a finite number");
-        } else if (Math.abs(number) > Measurement.LARGEST_VALUE) {
-            valueProblem = new RejectedEventException(
-                    Rejection.OUT_OF_RANGE, "value is " + number + ", expected at most ±" + Measurement.LARGEST_VALUE);
-        } else {
-            values[target] = number;
-        }
+    private void reject(Rejection reason, int field, String found) {
+        problem = new RejectedEventException(reason, pointers.get(field) + " is " + found);
     }
 
     private static String oneLine(@Nullable String message) {

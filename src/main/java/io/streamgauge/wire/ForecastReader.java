@@ -53,7 +53,9 @@ public final class ForecastReader {
                 node.path("reason").asText(),
                 node.path("imputed").asBoolean(),
                 byName(node.path("skill")),
-                targets(node.path("targets")));
+                targets(node.path("targets")),
+                byName(node.path("covariates")),
+                byName(node.path("categories")));
     }
 
     private static Map<String, ForecastRecord.Target> targets(JsonNode node) {
@@ -89,8 +91,7 @@ public final class ForecastReader {
 
     private static Map<String, Double> byName(JsonNode node) {
         Map<String, Double> values = new LinkedHashMap<>();
-        node.properties()
-                .forEach(entry -> values.put(entry.getKey(), entry.getValue().asDouble()));
+        node.properties().forEach(entry -> values.put(entry.getKey(), number(entry.getValue())));
         return values;
     }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param anomalyGrade 0 to 1
  * @param targets of a stream with several targets each one's part, by name and in their order; the fields above are then
  *     the first one's. Empty for a lone target
+ * @param covariates numeric covariates of the event by name, NaN (null in JSON) where one was missing
+ * @param categories categorical covariates by name: the row of each one's table, 0 where it was missing
  * @param skill weight that the mix gives each expert at the first horizon; the weights sum to 1
  */
 public record ForecastRecord(
@@ -44,7 +46,9 @@ public record ForecastRecord(
         String reason,
         boolean imputed,
         Map<String, Double> skill,
-        Map<String, Target> targets) {
+        Map<String, Target> targets,
+        Map<String, Double> covariates,
+        Map<String, Double> categories) {
 
     /**
      * The one-step forecast made for the value that has now arrived.

@@ -8,6 +8,7 @@ import io.streamgauge.forecast.Expert;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.TargetForecast;
+import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.Measurement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class ForecastWriter {
 
     private final int[] horizons;
     private final List<String> targets;
+    private final Covariates covariates;
     private final int warmUp;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
 
@@ -41,6 +43,7 @@ public final class ForecastWriter {
     public ForecastWriter(ForecasterSpec spec, int warmUp) {
         horizons = spec.horizons().stream().mapToInt(Integer::intValue).toArray();
         targets = spec.targets();
+        covariates = spec.inputs().covariates();
         this.warmUp = warmUp;
     }
 
@@ -66,6 +69,7 @@ public final class ForecastWriter {
             if (forecast.targets.length > 1) {
                 writeTargets(json, forecast);
             }
+            writeCovariates(json, measurement);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,6 +91,25 @@ public final class ForecastWriter {
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    /** Writes what entered the step beside the values, so that a record tells all that its forecast was made of. */
+    private void writeCovariates(JsonGenerator json, Measurement measurement) throws IOException {
+        if (!covariates.numeric().isEmpty()) {
+            json.writeObjectFieldStart("covariates");
+            for (int i = 0; i < covariates.numeric().size(); i++) {
+                writeNumber(json, covariates.numeric().get(i), measurement.covariates()[i]);
+            }
+            json.writeEndObject();
+        }
+        if (!covariates.categorical().isEmpty()) {
+            json.writeObjectFieldStart("categories");
+            for (int i = 0; i < covariates.categorical().size(); i++) {
+                json.writeNumberField(
+                        covariates.categorical().get(i), measurement.categories()[i]);
+            }
+            json.writeEndObject();
+        }
     }
 
     private static double expected(TargetForecast target) {

@@ -18,6 +18,7 @@ public enum Rejection {
     DUPLICATE("duplicate"),
     MISSING_VALUE("missing_value"),
     NOT_NUMERIC("not_numeric"),
+    INVALID_CATEGORY("invalid_category"),
     NOT_FINITE("not_finite"),
     OUT_OF_RANGE("out_of_range");
 

@@ -2,6 +2,8 @@ package io.streamgauge.wire;
 
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.signal.Covariates;
+import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.StateFields;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -92,12 +94,22 @@ public final class StateCodec {
     private static int layout(ForecasterSpec spec) {
         String fields = spec.horizons() + " " + spec.cell().id() + " " + spec.hiddenSize() + " " + spec.layers() + " "
                 + spec.windowSteps() + " " + spec.windowStride();
-        // A lone target's name and a lone band's level stand in no field, and states are older than other ones.
+        // What a specification may lack adds nothing where it does: there are states from before it was known.
         if (spec.targets().size() > 1) {
             fields += " " + spec.targets();
         }
         if (spec.bandLevels().size() > 1) {
             fields += " " + spec.bandLevels();
+        }
+        InputSpec inputs = spec.inputs();
+        if (!inputs.covariates().equals(Covariates.NONE)) {
+            fields += " " + inputs.covariates();
+        }
+        if (inputs.calendar().hasHolidays()) {
+            fields += " holidays";
+        }
+        if (inputs.gaps().input()) {
+            fields += " gaps";
         }
         byte[] text = fields.getBytes(StandardCharsets.UTF_8);
         return checksum(text, text.length);

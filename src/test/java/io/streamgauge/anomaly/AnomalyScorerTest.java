@@ -11,6 +11,7 @@ import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.signal.FieldList;
 import io.streamgauge.signal.Measurement;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +216,23 @@ class AnomalyScorerTest {
                 .as("the last target, the value itself")
                 .isZero();
         assertThat(mask[0]).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 50})
+    void shouldNotScoreAMissingValueNorLearnFromIt(int missing) {
+        var walk = new Walk(16, 1, WARM_UP).after(2_000);
+        walk.step(walk.value + 30);
+        double held = walk.anomaly.score;
+        List<Number> before = FieldList.of(walk.state.anomaly()::fields);
+        for (int n = 0; n < missing; n++) {
+            walk.step(Double.NaN);
+            assertThat(walk.anomaly.score).isEqualTo(held);
+            assertThat(walk.anomaly.alertScore).isZero();
+            assertThat(walk.anomaly.change).isEqualTo(EpisodeChange.NONE);
+            assertThat(walk.anomaly.reason).isEqualTo("imputed");
+        }
+        assertThat(FieldList.of(walk.state.anomaly()::fields)).isEqualTo(before);
     }
 
     @Test

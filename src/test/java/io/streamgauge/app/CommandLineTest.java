@@ -42,6 +42,9 @@ class CommandLineTest {
         write("good.csv", "time,value\n2024-01-01 00:00:00,1\n2024-01-01 00:30:00,2\n");
         write("words.csv", "time,value\n2024-01-01 00:00:00,low\n2024-01-01 00:30:00,high\n");
         write("empty.csv", "");
+        write("warm.yaml", "name: warm\ncovariates: /temp\n");
+        write("days.yaml", "name: days\nholidays: days.txt\n");
+        write("days.txt", "2026-01-01\n1 May\n");
     }
 
     private void write(String name, String text) throws IOException {
@@ -99,6 +102,20 @@ class CommandLineTest {
                 mistake(
                         "replay --topology DIR/good.yaml --input DIR/empty.csv",
                         "DIR/empty.csv: the file is empty, expected a line of column names and rows below it"),
+                mistake(
+                        "replay --topology DIR/good.yaml --input DIR/good.csv --covariates temp",
+                        "--covariates names 1 columns, expected 0, as many as the topology has covariates and categories"),
+                mistake(
+                        "replay --topology DIR/warm.yaml --input DIR/good.csv",
+                        "DIR/good.csv: no column 'temp'; columns are time,value"),
+                mistake(
+                        "demo --set covariates=/temp",
+                        "the topology has several targets or covariates, and generated events hold one value; expected"
+                                + " --input FILE.csv"),
+                mistake(
+                        "describe --topology DIR/days.yaml",
+                        "DIR/days.txt:2: found '1 May', expected a date such as 2026-12-25, and a name behind it if you"
+                                + " like"),
                 mistake("example sequence", "there is no example 'sequence'; there are " + programs()),
                 mistake(
                         "example sequence-regression --epochs 0",
@@ -206,6 +223,24 @@ class CommandLineTest {
                         .map(command -> command.getAnnotation(Command.class).name()))
                 .contains("demo", "broker", "topics", "run", "train", "replay")
                 .allSatisfy(name -> assertThat(ran.out()).containsPattern("\n  " + name + " +[A-Z]"));
+    }
+
+    @Test
+    void shouldDescribeWhatEntersAStep() throws IOException {
+        write("days.txt", "2026-01-01\n");
+        write(
+                "all.yaml",
+                "name: all\ntargets: /a,/b\ncovariates: /temp,/promo\ncategories: /site\nknown-ahead: /promo\n"
+                        + "holidays: days.txt\nseason: 24\nmissing: model\ngaps:\n  input: true\n");
+        Ran ran = run("describe", "--topology", folder.resolve("all.yaml").toString());
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .contains("Inputs of a step: 17 numbers, 1 categories")
+                .contains("  targets     a, b, missing ones: model")
+                .contains("  calendar    24 values a season, week, 1 holidays, in UTC")
+                .contains("  covariates  /temp, /promo (known ahead)")
+                .contains("  categories  /site, 32 rows each")
+                .contains("  gaps        the pause before a value");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,14 @@ class TopologyConfigTest {
             Map.entry("source.topic", new Changed("Events", c -> c.source().topic())),
             Map.entry("source.time", new Changed("/at", c -> c.source().time())),
             Map.entry("targets", new Changed("/load", c -> c.source().targets())),
+            Map.entry("covariates", new Changed("/a,/b", c -> c.inputs().covariates())),
+            Map.entry("categories", new Changed("/site", c -> c.inputs().categories())),
+            Map.entry("category-rows", new Changed("64", c -> c.inputs().categoryRows())),
+            Map.entry("missing", new Changed("model", c -> c.inputs().missing())),
+            Map.entry("floor", new Changed("0", c -> c.inputs().floor())),
+            Map.entry("cap", new Changed("-1.5", c -> c.inputs().cap())),
+            Map.entry("gaps.input", new Changed("true", c -> c.inputs().gapInput())),
+            Map.entry("gaps.decay", new Changed("0.9", c -> c.inputs().gapDecay())),
             Map.entry("start", new Changed("latest", c -> c.source().start())),
             Map.entry("partitions", new Changed("7", c -> c.topics().partitions())),
             Map.entry("replication", new Changed("3", c -> c.topics().replication())),
@@ -103,8 +112,55 @@ class TopologyConfigTest {
                 .isZero();
     }
 
+    /** Every key but those that only fit beside others, which have tests of their own. */
     static Stream<String> keys() {
-        return TopologyKeys.ALL.keys().stream();
+        return TopologyKeys.ALL.keys().stream()
+                .filter(key -> !List.of("known-ahead", "holidays").contains(key));
+    }
+
+    @Test
+    void shouldReadWhatIsKnownAheadOfTheCovariates() throws IOException {
+        TopologyConfig config = TopologyConfig.load(
+                write("name: a\ncovariates: [/x/temp, /promo]\ncategories: /site\nknown-ahead: /promo,/site\n"),
+                Map.of());
+        assertThat(config.inputs().covariateNames()).containsExactly("x/temp", "promo");
+        assertThat(config.inputs().categoryNames()).containsExactly("site");
+        assertThat(config.inputs().knownAhead()).containsExactly("/promo", "/site");
+    }
+
+    @Test
+    void shouldReadHolidaysFromTheFolderOfTheTopologyFile() throws IOException {
+        Files.writeString(
+                folder.resolve("days.txt"),
+                "# of two years\n\n2026-12-25 Christmas Day\n2026-01-01,New Year # a Thursday\n 2027-01-01\n");
+        Path file = write("name: a\nholidays: days.txt\n");
+        assertThat(TopologyConfig.load(file, Map.of()).holidays())
+                .containsExactly(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 25), LocalDate.of(2027, 1, 1));
+        String given = folder.resolve("days.txt").toString();
+        assertThat(TopologyConfig.load(null, Map.of("name", "a", "holidays", given))
+                        .holidays())
+                .hasSize(3);
+        assertThat(TopologyConfig.load(null, Map.of("name", "a")).holidays()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "25.12.2026|:1: found '25.12.2026', expected a date such as 2026-12-25, and a name behind it if you like",
+                "2026-02-30|:1: found '2026-02-30', expected a date such as 2026-12-25, and a name behind it if you like",
+                "Christmas|:1: found 'Christmas', expected a date such as 2026-12-25, and a name behind it if you like",
+                "# none|: found no date, expected one per line such as 2026-12-25"
+            })
+    void shouldNameFileAndLineOfABadHoliday(String text, String problem) throws IOException {
+        Path holidays = Files.writeString(folder.resolve("days.txt"), text + "\n");
+        assertThat(problems(write("name: a\nholidays: days.txt\n"))).containsExactly(holidays + problem);
+    }
+
+    @Test
+    void shouldSayThatTheHolidaysAreMissing() throws IOException {
+        assertThat(problems(write("name: a\nholidays: days.txt\n")))
+                .containsExactly(folder.resolve("days.txt") + ": no such file");
     }
 
     private static Map<String, String> withName(String key, String value) {
@@ -232,6 +288,30 @@ class TopologyConfigTest {
                                 + " at least 1ms"),
                 Arguments.of(
                         "name: a\ntargets: [/a, /a]\n", "FILE:2: targets: found a pointer twice, expected each once"),
+                Arguments.of(
+                        "name: a\ncovariates: temp\n",
+                        "FILE:2: covariates: found 'temp', expected 'none', or JSON pointers with commas"),
+                Arguments.of(
+                        "name: a\ncovariates: /a,/value\n",
+                        "FILE: covariates: found '/value', expected no pointer that stands in another key as well"),
+                Arguments.of(
+                        "name: a\ncategories: /time\n",
+                        "FILE: categories: found '/time', expected no pointer that stands in another key as well"),
+                Arguments.of(
+                        "name: a\nknown-ahead: /promo\n",
+                        "FILE: known-ahead: found '/promo', expected a pointer of covariates or categories"),
+                Arguments.of(
+                        "name: a\ncategory-rows: 1\n",
+                        "FILE:2: category-rows: found '1', expected a whole number from 2 to 65536"),
+                Arguments.of(
+                        "name: a\nmissing: zero\n",
+                        "FILE:2: missing: found 'zero', expected one of skip, previous, model"),
+                Arguments.of("name: a\nfloor: low\n", "FILE:2: floor: found 'low', expected 'none' or a number"),
+                Arguments.of(
+                        "name: a\nfloor: 1\ncap: 1\n", "FILE: floor: found 1.0, expected less than cap, which is 1.0"),
+                Arguments.of(
+                        "name: a\ngaps:\n  decay: 0\n",
+                        "FILE:3: gaps.decay: found '0', expected a number above 0, at most 1"),
                 Arguments.of(
                         "name: a\ntargets: value\n",
                         "FILE:2: targets: found 'value', expected a JSON pointer such as /value, or several with commas"),

@@ -171,8 +171,8 @@ class SeriesForecasterTest {
     @ParameterizedTest
     @CsvSource({"1, 7, 3", "2, 7, 7", "3, 1, 1", "4, 5, 2", "5, 16, 1"})
     void shouldLabelWindowsWithTheChangesThatCame(long seed, int steps, int stride) {
-        ForecasterSpec spec =
-                new ForecasterSpec(List.of(1, 2, 3, 6), 0, SPEC.inputs().zone(), CellKind.GRU, 3, 1, steps, stride, .9);
+        ForecasterSpec spec = new ForecasterSpec(
+                List.of(1, 2, 3, 6), 0, SPEC.inputs().calendar().zone(), CellKind.GRU, 3, 1, steps, stride, .9);
         double[] y = Runs.series(200, seed);
         double[] rho = usualSteps(y);
         List<Forecast> forecasts = Runs.run(spec, Runs.randomModel(spec, seed), new SeriesState(spec), y);

@@ -51,6 +51,8 @@ final class Forecasts {
                 "",
                 false,
                 Map.of("mix", 1.0),
+                Map.of(),
+                Map.of(),
                 Map.of());
     }
 
@@ -153,6 +155,8 @@ final class Forecasts {
                     step < WARM_UP ? "warm_up" : "",
                     false,
                     skill,
+                    Map.of(),
+                    Map.of(),
                     Map.of());
         }
 

@@ -1,7 +1,6 @@
 package io.streamgauge.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class FeatureEncoderTest {
     private static final long HOUR = 3_600_000;
-    private static final int FEATURES = FeatureEncoder.TARGET_FEATURES + FeatureEncoder.CALENDAR_FEATURES;
+    private static final int FEATURES = new InputSpec(0, ZoneOffset.UTC).features();
     /** The sines are rounded to float. */
     private static final Offset<Float> ROUNDING = within(1e-6f);
 
@@ -124,20 +123,12 @@ class FeatureEncoderTest {
         assertThat(x[11]).isZero();
     }
 
-    @Test
-    void shouldRefuseANegativeSeason() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> encoder(-1, ZoneOffset.UTC))
-                .withMessageContaining("-1");
-    }
-
     private static FeatureEncoder encoder(int season, ZoneId zone) {
         return new FeatureEncoder(new InputSpec(season, zone));
     }
 
     private static void encode(FeatureEncoder encoder, RunningScale scale, Cadence cadence, float[] out, int at) {
-        encoder.encodeTarget(scale, out, at);
-        encoder.encodeCalendar(cadence, out, at + FeatureEncoder.TARGET_FEATURES);
+        encoder.encodeTime(cadence, out, encoder.encodeTarget(scale, out, at));
     }
 
     private static RunningScale flat() {

@@ -14,6 +14,7 @@ import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.ParameterLayout;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
+import io.streamgauge.signal.Bounds;
 import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.ForecastReader;
@@ -100,15 +101,15 @@ final class TestStream implements AutoCloseable {
 
     static ForecasterSpec spec(TopologyConfig config) {
         return new ForecasterSpec(
+                StreamInputs.spec(config),
                 config.horizons(),
-                config.season(),
-                config.timeZone(),
                 CellKind.of(config.network().cell().text()),
                 config.network().hidden(),
                 config.network().layers(),
                 config.windows().steps(),
                 config.windows().stride(),
-                config.band().level());
+                List.of(config.band().level()),
+                new Bounds(config.inputs().floor(), config.inputs().cap()));
     }
 
     static ModelHolder models(TopologyConfig config, ForecastMetrics metrics) {

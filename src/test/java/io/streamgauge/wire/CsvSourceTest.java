@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +166,91 @@ class CsvSourceTest {
                         DETECT,
                         "FILE:5: column 'time': found 'soon', expected " + TimeText.EXPECTED),
                 Arguments.of("time,a\n2020-01-01,1\n2020-01-02,1,7\n", DETECT, "FILE:3: found 3 cells, expected 2"));
+    }
+
+    @Test
+    void shouldReadCovariatesWithTheValue() throws IOException {
+        Path file =
+                write("time,temp,v,site,promo\n2020-01-01,20,1,north,0\n2020-01-02,,2,,1\n2020-01-03,x,3,south,0\n");
+        List<SourceEvent> events =
+                read(file, DETECT.with(companions(1, List.of("temp", "promo"), List.of("site"), Set.of(), false)));
+        assertThat(events).extracting(SourceEvent::value).containsExactly(1.0, 2.0, 3.0);
+        assertThat(events)
+                .extracting(SourceEvent::covariates)
+                .containsExactly(new double[] {20, 0}, new double[] {Double.NaN, 1}, new double[] {Double.NaN, 0});
+        assertThat(events)
+                .extracting(SourceEvent::categories)
+                .containsExactly(List.of("north"), List.of(""), List.of("south"));
+    }
+
+    @Test
+    void shouldReadWhatIsKnownAheadFromTheNextRow() throws IOException {
+        Path file = write("time,v,promo,day\n2020-01-01,1,10,a\n2020-01-02,2,20,b\n2020-01-03,3,30,c\n");
+        List<SourceEvent> events =
+                read(file, DETECT.with(companions(1, List.of("promo"), List.of("day"), Set.of("promo", "day"), false)));
+        assertThat(events).extracting(event -> event.covariates()[0]).containsExactly(20.0, 30.0, Double.NaN);
+        assertThat(events).extracting(event -> event.categories().get(0)).containsExactly("b", "c", "");
+    }
+
+    @Test
+    void shouldGiveEveryMeltedKeyTheRowsCovariates() throws IOException {
+        Path file = write("time,a,b,temp\n2020-01-01,1,2,20\n2020-01-02,3,4,21\n");
+        List<SourceEvent> events =
+                read(file, DETECT.melted().with(companions(1, List.of("temp"), List.of(), Set.of(), false)));
+        assertThat(events)
+                .extracting(SourceEvent::key, SourceEvent::value, event -> event.covariates()[0])
+                .containsExactly(
+                        tuple("a", 1.0, 20.0), tuple("b", 2.0, 20.0), tuple("a", 3.0, 21.0), tuple("b", 4.0, 21.0));
+    }
+
+    @Test
+    void shouldPutSeveralTargetsIntoOneEvent() throws IOException {
+        Path file = write("time,a,b\n2020-01-01,1,2\n2020-01-02,,4\n2020-01-03,,\n2020-01-04,7,x\n2020-01-05,8,9\n");
+        CsvSource.Options options =
+                DETECT.withTargets(List.of("b", "a")).with(companions(2, List.of(), List.of(), Set.of(), false));
+        try (CsvSource source = CsvSource.open(file, options)) {
+            List<SourceEvent> events = new ArrayList<>();
+            source.forEachRemaining(events::add);
+            assertThat(events)
+                    .extracting(SourceEvent::values)
+                    .containsExactly(new double[] {2, 1}, new double[] {4, Double.NaN}, new double[] {9, 8});
+            assertThat(source.skippedCells()).as("an empty row and a bad one").isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "NaN", "nan", "NA", "null"})
+    void shouldKeepARowWithoutAValueWhereMissingValuesAreKept(String cell) throws IOException {
+        Path file = write("time,v,w\n2020-01-01,1,1\n2020-01-02," + cell + ",1\n2020-01-03,bad,1\n2020-01-04,4,1\n");
+        CsvSource.Options options =
+                DETECT.withTargets(List.of("v")).with(companions(1, List.of(), List.of(), Set.of(), true));
+        try (CsvSource source = CsvSource.open(file, options)) {
+            List<SourceEvent> events = new ArrayList<>();
+            source.forEachRemaining(events::add);
+            assertThat(events).extracting(SourceEvent::value).containsExactly(1.0, Double.NaN, 4.0);
+            assertThat(source.skippedCells()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldSayHowManyTargetsATopologyHas() throws IOException {
+        Path file = write("time,a,b,c\n2020-01-01,1,2,3\n");
+        CsvSource.Options two = DETECT.with(companions(2, List.of(), List.of(), Set.of(), false));
+        String problem = file + ": found 3 numeric columns (a,b,c), expected 2, one per target of the topology and"
+                + " without --melt";
+        assertThat(catchThrowableOfType(InputFileError.class, () -> read(file, two)))
+                .hasMessage(problem);
+        assertThat(catchThrowableOfType(InputFileError.class, () -> read(file, two.melted())))
+                .hasMessage(problem);
+        assertThat(catchThrowableOfType(
+                        InputFileError.class,
+                        () -> read(file, DETECT.with(companions(1, List.of("temp"), List.of(), Set.of(), false)))))
+                .hasMessage(file + ": no column 'temp'; columns are time,a,b,c");
+    }
+
+    private static CsvSource.Companions companions(
+            int targets, List<String> covariates, List<String> categories, Set<String> knownAhead, boolean keeps) {
+        return new CsvSource.Companions(targets, covariates, categories, knownAhead, keeps);
     }
 
     @Test
