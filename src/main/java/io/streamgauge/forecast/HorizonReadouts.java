@@ -164,8 +164,7 @@ final class HorizonReadouts {
         double error = Math.max(-CLIP, Math.min(CLIP, change / unit))
                 - dot(weights[j - 1], features[slot])
                 - mine.predict(scratch.ownFeatures);
-        double noise =
-                FORGETTING + quadratics[slot] + mine.project(scratch.ownFeatures, scratch.ownProduct);
+        double noise = FORGETTING + quadratics[slot] + mine.project(scratch.ownFeatures, scratch.ownProduct);
         for (int i = 0; i < FEATURES; i++) {
             weights[j - 1][i] += (float) (gains[slot][i] / noise * error);
         }
@@ -195,11 +194,15 @@ final class HorizonReadouts {
         }
         if (unit > 0) {
             double ratio = unit / deviation;
-            shared.rescale(ratio, IS_CONSTANT);
+            boolean kept = shared.rescale(ratio, IS_CONSTANT);
             for (int j = 0; j < own.length; j++) {
                 own[j].rescale(ratio, NONE_CONSTANT);
                 for (int i = 0; i < FEATURES; i++) {
-                    weights[j][i] *= IS_CONSTANT[i] ? (float) ratio : 1;
+                    if (!kept) {
+                        weights[j][i] = 0;
+                    } else if (IS_CONSTANT[i]) {
+                        weights[j][i] *= (float) ratio;
+                    }
                 }
             }
         }

@@ -22,10 +22,15 @@ final class RecursiveLeastSquares {
 
     private static final double TRACE_CAP = 1e3;
 
+    /** Beyond a change of unit of this size nothing that was learned is of use. */
+    private static final double LARGEST_RATIO = 1e3;
+
     private final int size;
     private final double forgetting;
     private final float[] triangle;
     private final float[] weights;
+    private final float[] firstWeights;
+    private final float[] firstVariances;
 
     /**
      * Starts with weights of 0.
@@ -39,8 +44,10 @@ final class RecursiveLeastSquares {
         this.forgetting = forgetting;
         triangle = new float[size * (size + 1) / 2];
         weights = new float[size];
+        firstWeights = new float[size];
+        firstVariances = new float[size];
         for (int i = 0; i < size; i++) {
-            triangle[diagonal(i)] = (float) variance;
+            believe(i, 0, variance);
         }
     }
 
@@ -51,8 +58,18 @@ final class RecursiveLeastSquares {
 
     /** Overwrites what is believed of weight {@code i} before anything is known. */
     void believe(int i, double weight, double variance) {
-        weights[i] = (float) weight;
-        triangle[diagonal(i)] = (float) variance;
+        firstWeights[i] = (float) weight;
+        firstVariances[i] = (float) variance;
+        weights[i] = firstWeights[i];
+        triangle[diagonal(i)] = firstVariances[i];
+    }
+
+    private void forget() {
+        Arrays.fill(triangle, 0);
+        for (int i = 0; i < size; i++) {
+            weights[i] = firstWeights[i];
+            triangle[diagonal(i)] = firstVariances[i];
+        }
     }
 
     /** w of feature {@code i}. */
@@ -152,12 +169,17 @@ final class RecursiveLeastSquares {
 
     /**
      * Goes over to another unit of the target. Features in that unit keep their weights; a constant feature, as a bias or
-     * a phase is, keeps its values.
+     * a phase is, keeps its values. After a change of more than {@value #LARGEST_RATIO} times all begins anew.
      *
      * @param ratio old unit divided by new unit
      * @param constant whether a feature stays as it is [n]
+     * @return whether what was learned has been kept
      */
-    void rescale(double ratio, boolean[] constant) {
+    boolean rescale(double ratio, boolean[] constant) {
+        if (ratio > LARGEST_RATIO || ratio < 1 / LARGEST_RATIO) {
+            forget();
+            return false;
+        }
         int at = 0;
         for (int i = 0; i < size; i++) {
             if (constant[i]) {
@@ -168,6 +190,7 @@ final class RecursiveLeastSquares {
                 triangle[at] = (float) (triangle[at] / divisor);
             }
         }
+        return true;
     }
 
     private static int diagonal(int row) {

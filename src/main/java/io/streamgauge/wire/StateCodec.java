@@ -26,7 +26,10 @@ import java.util.zip.CRC32C;
 public final class StateCodec {
 
     /** The format that {@link #encode} writes. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
+
+    /** Held no readout and no season's profile: nothing of it can be gone on with. */
+    private static final int FIRST_VERSION = 1;
 
     private static final int MAGIC = 0x54534753; // "SGST" in little-endian order
     private static final int HEADER_BYTES = 4 * Integer.BYTES;
@@ -71,8 +74,15 @@ public final class StateCodec {
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         expect("magic", buffer.getInt(), MAGIC);
-        expect("format version", buffer.getInt(), FORMAT_VERSION);
+        int version = buffer.getInt();
+        if (version != FIRST_VERSION) {
+            expect("format version", version, FORMAT_VERSION);
+        }
         expect("checksum", checksumOf(bytes), checksum(bytes, bytes.length - CHECKSUM_BYTES));
+        if (version == FIRST_VERSION) {
+            throw new OtherLayoutException("state has format version " + version + ", expected " + FORMAT_VERSION
+                    + ": it was written by an older forecaster");
+        }
         int found = buffer.getInt();
         if (found != layout) {
             throw new OtherLayoutException("state's layout is " + found + ", expected " + layout
@@ -93,8 +103,9 @@ public final class StateCodec {
     /** What of a specification decides which field stands where. */
     private static int layout(ForecasterSpec spec) {
         String fields = spec.horizons() + " " + spec.cell().id() + " " + spec.hiddenSize() + " " + spec.layers() + " "
-                + spec.windowSteps() + " " + spec.windowStride();
-        // What a specification may lack adds nothing where it does: there are states from before it was known.
+                + spec.windowSteps() + " " + spec.windowStride() + " "
+                + spec.inputs().calendar().season();
+        // What a specification may lack adds nothing where it does.
         if (spec.targets().size() > 1) {
             fields += " " + spec.targets();
         }

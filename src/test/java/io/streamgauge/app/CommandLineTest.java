@@ -235,7 +235,7 @@ class CommandLineTest {
         Ran ran = run("describe", "--topology", folder.resolve("all.yaml").toString());
         assertThat(ran.code()).isZero();
         assertThat(ran.out())
-                .contains("Inputs of a step: 17 numbers, 1 categories")
+                .contains("Inputs of a step: 25 numbers, 1 categories")
                 .contains("  targets     a, b, missing ones: model")
                 .contains("  calendar    24 values a season, week, 1 holidays, in UTC")
                 .contains("  covariates  /temp, /promo (known ahead)")

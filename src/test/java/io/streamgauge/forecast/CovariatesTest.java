@@ -30,9 +30,9 @@ class CovariatesTest {
 
     @Test
     void shouldWidenTheNetworkByWhatComesWithTheValues() {
-        assertThat(SPEC.network().inputSize()).isEqualTo(3 + 6 + 2 + 1 + 2);
+        assertThat(SPEC.network().inputSize()).isEqualTo(7 + 6 + 2 + 1 + 2);
         assertThat(SPEC.network().embeddings()).containsExactly(new Embedding(ROWS, 4));
-        assertThat(SPEC.network().inputWidth()).isEqualTo(SPEC.inputs().width()).isEqualTo(15);
+        assertThat(SPEC.network().inputWidth()).isEqualTo(SPEC.inputs().width()).isEqualTo(19);
     }
 
     @Test
@@ -60,9 +60,9 @@ class CovariatesTest {
             for (int s = 0; s < window.steps(); s++) {
                 int number = t - 8 - 5 + 1 + s;
                 int row = s * window.features();
-                assertThat(window.inputs()[row + 12]).isEqualTo(expected[number]);
-                assertThat(window.inputs()[row + 13]).as("a constant").isZero();
-                assertThat(window.inputs()[row + 14]).isEqualTo(number % ROWS);
+                assertThat(window.inputs()[row + 16]).isEqualTo(expected[number]);
+                assertThat(window.inputs()[row + 17]).as("a constant").isZero();
+                assertThat(window.inputs()[row + 18]).isEqualTo(number % ROWS);
             }
         }
         assertThat(windows).isGreaterThan(10);
@@ -157,6 +157,8 @@ class CovariatesTest {
                 8,
                 3,
                 List.of(.9),
-                Bounds.NONE);
+                Bounds.NONE,
+                new PointHead(),
+                TargetKind.CHANGE);
     }
 }

@@ -3,7 +3,6 @@ package io.streamgauge.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
-import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 
 class RecursiveLeastSquaresTest {
@@ -19,20 +18,25 @@ class RecursiveLeastSquaresTest {
         int rows = 300;
         var random = new SplittableRandom(1);
         var learned = new RecursiveLeastSquares(SIZE, forgetting, variance);
-        var correlation = SimpleMatrix.identity(SIZE).divide(variance);
-        var products = new SimpleMatrix(SIZE, 1);
+        double[][] normal = new double[SIZE][SIZE + 1];
+        for (int i = 0; i < SIZE; i++) {
+            normal[i][i] = 1 / variance;
+        }
         double[] scratch = new double[SIZE];
         for (int t = 0; t < rows; t++) {
             float[] row = row(random);
             double target = row[0] - 2 * row[1] + .3 * random.nextGaussian();
             learned.learn(row, target, scratch);
-            var column = column(row);
-            correlation = correlation.scale(forgetting).plus(column.mult(column.transpose()));
-            products = products.scale(forgetting).plus(column.scale(target));
+            for (int i = 0; i < SIZE; i++) {
+                for (int j = 0; j < SIZE; j++) {
+                    normal[i][j] = forgetting * normal[i][j] + row[i] * (double) row[j];
+                }
+                normal[i][SIZE] = forgetting * normal[i][SIZE] + row[i] * target;
+            }
         }
-        SimpleMatrix exact = correlation.solve(products);
+        double[] exact = solve(normal);
         for (int i = 0; i < SIZE; i++) {
-            assertThat(Math.abs(learned.weight(i) - exact.get(i))).isLessThan(FLOAT_ROUNDING);
+            assertThat(Math.abs(learned.weight(i) - exact[i])).isLessThan(FLOAT_ROUNDING);
         }
     }
 
@@ -72,7 +76,8 @@ class RecursiveLeastSquaresTest {
             for (int i = 1; i < SIZE; i++) {
                 scaledRow[i] *= (float) unit;
             }
-            assertThat(changed.predict(scaledRow) / unit - oneUnit.predict(row)).isBetween(-FLOAT_ROUNDING, FLOAT_ROUNDING);
+            assertThat(changed.predict(scaledRow) / unit - oneUnit.predict(row))
+                    .isBetween(-FLOAT_ROUNDING, FLOAT_ROUNDING);
             oneUnit.learn(row, target, scratch);
             changed.learn(scaledRow, target * unit, scratch);
         }
@@ -86,11 +91,21 @@ class RecursiveLeastSquaresTest {
         return row;
     }
 
-    private static SimpleMatrix column(float[] row) {
-        var column = new SimpleMatrix(SIZE, 1);
-        for (int i = 0; i < SIZE; i++) {
-            column.set(i, row[i]);
+    /** Gauss's elimination of a positive definite system [n × n + 1]. */
+    private static double[] solve(double[][] system) {
+        int n = system.length;
+        for (int k = 0; k < n; k++) {
+            for (int i = 0; i < n; i++) {
+                double factor = i == k ? 0 : system[i][k] / system[k][k];
+                for (int j = k; j <= n; j++) {
+                    system[i][j] -= factor * system[k][j];
+                }
+            }
         }
-        return column;
+        double[] solution = new double[n];
+        for (int i = 0; i < n; i++) {
+            solution[i] = system[i][n] / system[i][i];
+        }
+        return solution;
     }
 }

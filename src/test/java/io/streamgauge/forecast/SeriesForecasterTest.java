@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SeriesForecasterTest {
     private static final ForecasterSpec SPEC = Runs.spec(CellKind.GRU, 1);
     private static final int[] HORIZONS = SPEC.horizonArray();
+    private static final int FEATURES = SPEC.inputs().features();
     /** A sum of few doubles in another order. */
     private static final double REORDERED = 1e-9;
     /** A float's digits, and the few operations that follow. */
@@ -51,8 +52,8 @@ class SeriesForecasterTest {
     }
 
     @Test
-    void shouldForecastTheLastValueBeforeTraining() {
-        double[] y = Runs.series(200, 3);
+    void shouldForecastTheLastValueBeforeAnythingIsLearned() {
+        double[] y = Runs.series(10, 3);
         List<Forecast> forecasts = Runs.run(SPEC, Runs.untrained(SPEC), new SeriesState(SPEC), y);
         for (int t = 0; t < y.length; t++) {
             assertThat(forecasts.get(t).first().mean).containsOnly(y[t]);
@@ -61,7 +62,7 @@ class SeriesForecasterTest {
     }
 
     @Test
-    void shouldForecastWhatAConstantNetworkSays() {
+    void shouldKeepWhatEveryExpertHadForecast() {
         float[] outputs = {.5f, -.25f, 1.5f};
         double[] y = Runs.series(150, 4);
         double[] rho = usualSteps(y);
@@ -72,9 +73,6 @@ class SeriesForecasterTest {
         for (int t = 0; t < y.length; t++) {
             forecaster.step(state, Measurement.of(Runs.time(t), y[t]), Runs.constant(SPEC, outputs), workspace, out);
             for (int j = 0; j < HORIZONS.length; j++) {
-                double unit = rho[t] * Math.sqrt(HORIZONS[j]);
-                double expected = y[t] + unit * state.targets[0].mixers[j].mix(outputs[j]);
-                assertThat(out.first().mean[j]).isCloseTo(expected, within(ROUNDED * unit));
                 assertThat(out.first().lower[0][j]).isLessThanOrEqualTo(out.first().mean[j]);
                 assertThat(out.first().upper[0][j]).isGreaterThanOrEqualTo(out.first().mean[j]);
                 if (t > 0) {
@@ -105,66 +103,6 @@ class SeriesForecasterTest {
             assertThat(now.first().previousLower).isEqualTo(before.first().lower[0][0]);
             assertThat(now.first().previousUpper).isEqualTo(before.first().upper[0][0]);
             assertThat(now.first().residual).isEqualTo(y[t] - before.first().mean[0]);
-        }
-    }
-
-    @Test
-    void shouldLearnEachHorizonFromTheForecastIssuedThatManyValuesAgo() {
-        float[] outputs = {.5f, -.25f, 1.5f};
-        double[] y = Runs.series(400, 7);
-        double[] rho = usualSteps(y);
-        var state = new SeriesState(SPEC);
-        var mirrors = new Mirror[HORIZONS.length];
-        for (int j = 0; j < mirrors.length; j++) {
-            mirrors[j] = new Mirror(HORIZONS[j], outputs[j]);
-        }
-        var forecaster = new SeriesForecaster(SPEC);
-        var workspace = new SeriesForecaster.Workspace(SPEC);
-        var out = new Forecast(SPEC);
-        for (int t = 0; t < y.length; t++) {
-            forecaster.step(state, Measurement.of(Runs.time(t), y[t]), Runs.constant(SPEC, outputs), workspace, out);
-            for (int j = 0; j < HORIZONS.length; j++) {
-                mirrors[j].step(t, y, rho);
-                assertThat(out.first().mean[j])
-                        .as("horizon %s", HORIZONS[j])
-                        .isCloseTo(mirrors[j].mean, within(ROUNDED));
-                assertThat(out.first().upper[0][j]).isCloseTo(mirrors[j].upper, within(ROUNDED));
-            }
-        }
-        assertThat(state.targets[0].mixers[2].weight(Expert.NETWORK))
-                .isNotEqualTo(state.targets[0].mixers[0].weight(Expert.NETWORK));
-    }
-
-    /** One horizon of a series, computed again with the whole past at hand. */
-    private static final class Mirror {
-        private final ExpertMixer mixer = new ExpertMixer();
-        private final ConformalBand band = new ConformalBand(SPEC.bandLevel());
-        private final int horizon;
-        private final double output;
-        private final double[] issued = new double[1_000];
-        private final double[] widths = new double[1_000];
-        private final double[] scaled = new double[1_000];
-        private double mean;
-        private double upper;
-
-        Mirror(int horizon, double output) {
-            this.horizon = horizon;
-            this.output = output;
-        }
-
-        void step(int t, double[] y, double[] rho) {
-            int then = t - horizon;
-            if (then >= 0) {
-                double unit = rho[then] * Math.sqrt(horizon);
-                band.learn(y[t] - issued[then], widths[then], rho[t - 1] * Math.sqrt(horizon));
-                mixer.learn((y[t] - y[then]) / unit, output, scaled[then]);
-            }
-            double unit = rho[t] * Math.sqrt(horizon);
-            scaled[t] = mixer.gain() * output;
-            mean = y[t] + unit * mixer.mix(output);
-            issued[t] = mean;
-            widths[t] = band.halfWidth(unit);
-            upper = mean + widths[t];
         }
     }
 
@@ -219,12 +157,11 @@ class SeriesForecasterTest {
             state.copyFrom(window.initialState());
             float[] outputs = new float[3];
             for (int s = 0; s < window.steps(); s++) {
-                float[] input = Arrays.copyOfRange(window.inputs(), s * 9, s * 9 + 9);
+                float[] input = Arrays.copyOfRange(window.inputs(), s * FEATURES, (s + 1) * FEATURES);
                 network.step(input, state, network.newScratch(), outputs);
                 int number = t - 8 - 5 + 1 + s;
                 double issued = forecasts.get(number + 1).first().previousByExpert[Expert.NETWORK.ordinal()];
-                double output = Math.max(-12, Math.min(12, outputs[0]));
-                assertThat(issued).isCloseTo(y[number] + rho[number] * output, within(REORDERED));
+                assertThat(issued).isCloseTo(y[number] + rho[number] * outputs[0], within(REORDERED));
                 compared++;
             }
         }
@@ -429,7 +366,7 @@ class SeriesForecasterTest {
     void shouldWeighTheExpertsSoThatTheySumToOne() {
         for (Forecast forecast :
                 Runs.run(SPEC, Runs.randomModel(SPEC, 19), new SeriesState(SPEC), Runs.series(300, 20))) {
-            assertThat(Arrays.stream(forecast.first().weights).sum()).isCloseTo(1, within(1e-12));
+            assertThat(Arrays.stream(forecast.first().weights).sum()).isCloseTo(1, within(ROUNDED));
         }
     }
 

@@ -79,7 +79,7 @@ class SeveralTargetsTest {
                     continue;
                 }
                 windows++;
-                assertThat(window.features()).isEqualTo(3 * 3 + 6);
+                assertThat(window.features()).isEqualTo(3 * 7 + 6);
                 for (int s = 0; s < STEPS; s++) {
                     int from = s * 3 * HORIZONS + k * HORIZONS;
                     assertThat(Arrays.copyOfRange(window.targets(), from, from + HORIZONS))
@@ -154,8 +154,8 @@ class SeveralTargetsTest {
             if (t < first) {
                 assertThat(target.mean).containsOnly(Double.NaN);
                 assertThat(target.upper[0]).containsOnly(Double.NaN);
-            } else {
-                assertThat(target.mean).containsOnly(late[t]);
+            } else if (t <= first + 10) {
+                assertThat(target.mean).as("too little is known yet").containsOnly(late[t]);
             }
         }
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class FeatureEncoderTest {
     private static final long HOUR = 3_600_000;
     private static final int FEATURES = new InputSpec(0, ZoneOffset.UTC).features();
+    private static final SeasonView NO_SEASON = new SeasonView(new Season(new Calendar(0, ZoneOffset.UTC)));
     /** The sines are rounded to float. */
     private static final Offset<Float> ROUNDING = within(1e-6f);
 
@@ -20,20 +21,20 @@ class FeatureEncoderTest {
     void shouldGiveThePhaseOfTheNextValueInTheDayAndTheWeek() {
         // A Thursday, as the day that the epoch began with; the next value comes at 06:00.
         float[] x = encode(0, ZoneOffset.UTC, "2020-01-02T05:00:00Z");
-        assertThat(x[3]).isCloseTo(1, ROUNDING);
-        assertThat(x[4]).isCloseTo(0, ROUNDING);
-        assertThat(x[5]).isCloseTo(0, ROUNDING);
-        assertThat(x[6]).isCloseTo(-1, ROUNDING);
+        assertThat(x[7]).isCloseTo(1, ROUNDING);
+        assertThat(x[8]).isCloseTo(0, ROUNDING);
+        assertThat(x[9]).isCloseTo(0, ROUNDING);
+        assertThat(x[10]).isCloseTo(-1, ROUNDING);
         double week = 2 * Math.PI * .25 / 7;
-        assertThat(x[7]).isCloseTo((float) Math.sin(week), ROUNDING);
-        assertThat(x[8]).isCloseTo((float) Math.cos(week), ROUNDING);
+        assertThat(x[11]).isCloseTo((float) Math.sin(week), ROUNDING);
+        assertThat(x[12]).isCloseTo((float) Math.cos(week), ROUNDING);
     }
 
     @Test
     void shouldGiveThePhaseInLocalTimeAcrossAChangeOfClocks() {
         ZoneId zone = ZoneId.of("America/New_York");
-        assertThat(encode(0, zone, "2020-01-02T10:00:00Z")[3]).isCloseTo(1, ROUNDING);
-        assertThat(encode(0, zone, "2020-07-02T09:00:00Z")[3]).isCloseTo(1, ROUNDING);
+        assertThat(encode(0, zone, "2020-01-02T10:00:00Z")[7]).isCloseTo(1, ROUNDING);
+        assertThat(encode(0, zone, "2020-07-02T09:00:00Z")[7]).isCloseTo(1, ROUNDING);
     }
 
     @Test
@@ -52,8 +53,8 @@ class FeatureEncoderTest {
             encode(encoder(5, ZoneOffset.UTC), flat(), cadence, rows[n], 0);
         }
         for (int n = 1; n < 20; n++) {
-            assertThat(rows[n + 5][3]).isEqualTo(rows[n][3]);
-            assertThat(rows[n + 5][4]).isEqualTo(rows[n][4]);
+            assertThat(rows[n + 5][7]).isEqualTo(rows[n][7]);
+            assertThat(rows[n + 5][8]).isEqualTo(rows[n][8]);
             assertThat(rows[n + 1]).isNotEqualTo(rows[n]);
         }
     }
@@ -72,7 +73,7 @@ class FeatureEncoderTest {
             if (n > 1) {
                 encode(encoder, flat(), cadence, x, 0);
                 double hour = 416_667 + n + 1;
-                assertThat(x[3]).as("value %s", n).isCloseTo((float) Math.sin(2 * Math.PI * hour / 24), within(1e-4f));
+                assertThat(x[7]).as("value %s", n).isCloseTo((float) Math.sin(2 * Math.PI * hour / 24), within(1e-4f));
             }
         }
     }
@@ -118,9 +119,9 @@ class FeatureEncoderTest {
         float[] x = new float[FEATURES + 4];
         encode(encoder(0, ZoneOffset.UTC), flat(), new Cadence(), x, 2);
         assertThat(x[0]).isZero();
-        assertThat(x[2 + 4]).isEqualTo(1);
-        assertThat(x[2 + 8]).isNotZero();
-        assertThat(x[11]).isZero();
+        assertThat(x[2 + 8]).isEqualTo(1);
+        assertThat(x[2 + 12]).isNotZero();
+        assertThat(x[15]).isZero();
     }
 
     private static FeatureEncoder encoder(int season, ZoneId zone) {
@@ -128,7 +129,7 @@ class FeatureEncoderTest {
     }
 
     private static void encode(FeatureEncoder encoder, RunningScale scale, Cadence cadence, float[] out, int at) {
-        encoder.encodeTime(cadence, out, encoder.encodeTarget(scale, out, at));
+        encoder.encodeTime(cadence, out, encoder.encodeTarget(scale, NO_SEASON, out, at));
     }
 
     private static RunningScale flat() {

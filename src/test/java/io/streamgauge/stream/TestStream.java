@@ -7,6 +7,8 @@ import io.streamgauge.config.TopicNames;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.forecast.PointHead;
+import io.streamgauge.forecast.TargetKind;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Initializer;
@@ -109,7 +111,9 @@ final class TestStream implements AutoCloseable {
                 config.windows().steps(),
                 config.windows().stride(),
                 List.of(config.band().level()),
-                new Bounds(config.inputs().floor(), config.inputs().cap()));
+                new Bounds(config.inputs().floor(), config.inputs().cap()),
+                new PointHead(),
+                TargetKind.CHANGE);
     }
 
     static ModelHolder models(TopologyConfig config, ForecastMetrics metrics) {

@@ -110,7 +110,7 @@ class ForecastWriterTest {
                 .containsExactly("yhat", "yhat_lower", "yhat_upper", "residual", "experts");
         assertThat(json.path("skill").fieldNames())
                 .toIterable()
-                .containsExactly("persistence", "network", "scaled_network");
+                .containsExactly("persistence", "seasonal_naive", "readout", "network", "stack");
     }
 
     @Test
