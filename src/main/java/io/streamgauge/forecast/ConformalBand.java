@@ -42,12 +42,10 @@ final class ConformalBand {
 
     private static final double LARGEST_SIZE = 100;
 
-    /** An end that was missed by more than so many of its own distances had closed. */
-    private static final double CLOSED = 100;
+    /** Bounds of q: from the least one an end opens again within some 200 misses. */
+    private static final double LEAST_QUANTILE = .01;
 
-    private static final double LARGEST_LEAP = 10;
-    private static final double LEAST_QUANTILE = 1e-4;
-    private static final double LARGEST_QUANTILE = 1e4;
+    private static final double LARGEST_QUANTILE = 100;
 
     /** Values over which coverage is measured, once there are as many. */
     private static final double COVERAGE_VALUES = 1_000;
@@ -141,8 +139,8 @@ final class ConformalBand {
         boolean settled = rate <= RATE;
         double rise = settled ? settledRise[level] : rise(level, rate);
         double fall = settled ? settledFall[level] : fall(level, rate);
-        lower[level] = (float) bounded(lower[level] * (below ? Math.max(rise, leap(-error, lowerWidth)) : fall));
-        upper[level] = (float) bounded(upper[level] * (above ? Math.max(rise, leap(error, upperWidth)) : fall));
+        lower[level] = (float) bounded(lower[level] * (below ? rise : fall));
+        upper[level] = (float) bounded(upper[level] * (above ? rise : fall));
         float held = below || above ? 0 : 1;
         coverage[level] += (float) (Math.max(1 / COVERAGE_VALUES, 1.0 / (errors() + 1)) * (held - coverage[level]));
     }
@@ -172,11 +170,6 @@ final class ConformalBand {
      */
     double coverage(int level) {
         return errors() == 0 ? Double.NaN : coverage[level];
-    }
-
-    /** What an end is multiplied by that had all but closed, as after a long standstill. */
-    private static double leap(double missed, double width) {
-        return Math.min(LARGEST_LEAP, missed / (width * CLOSED));
     }
 
     private float errors() {
