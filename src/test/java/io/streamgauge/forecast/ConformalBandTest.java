@@ -117,9 +117,9 @@ class ConformalBandTest {
             ends.learn(0);
         }
         int misses = 0;
-        for (int n = 0; n < 1_000; n++) {
+        for (int n = 0; n < 1_500; n++) {
             double error = random.nextGaussian();
-            misses += n >= 500 && Math.abs(error) > ends.upper(0) ? 1 : 0;
+            misses += n >= 1_000 && Math.abs(error) > ends.upper(0) ? 1 : 0;
             ends.learn(error);
             assertThat(ends.upper(0)).isFinite().isNotNegative();
         }
