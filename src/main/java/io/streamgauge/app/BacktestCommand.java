@@ -4,6 +4,7 @@ import io.streamgauge.backtest.Accuracy;
 import io.streamgauge.backtest.Backtest;
 import io.streamgauge.backtest.BacktestListener;
 import io.streamgauge.backtest.BacktestSpec;
+import io.streamgauge.backtest.BandCsv;
 import io.streamgauge.backtest.ForecastCsv;
 import io.streamgauge.backtest.Pictures;
 import io.streamgauge.backtest.ScoreCsv;
@@ -64,6 +65,13 @@ final class BacktestCommand implements Callable<Integer> {
     @Nullable
     Path scoresFile;
 
+    @Option(
+            names = "--bands",
+            paramLabel = "OUT.csv",
+            description = "Writes how the bands did, a row per key, level and horizon.")
+    @Nullable
+    Path bandsFile;
+
     @Option(names = "--report", paramLabel = "OUT.html", description = "Writes one page with pictures and tables.")
     @Nullable
     Path reportFile;
@@ -107,6 +115,9 @@ final class BacktestCommand implements Callable<Integer> {
                     .forEach(listeners::add);
             Backtest backtest = new Backtest(Wiring.backtest(topology, lockstep), Clock.systemUTC()::millis, listeners);
             feed(events, backtest);
+        }
+        if (bandsFile != null) {
+            BandCsv.write(bandsFile, accuracy);
         }
         if (report != null) {
             report.write(heading(topology, accuracy), pictures.data(), Pictures.script());

@@ -35,7 +35,6 @@ import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.ModelTask;
 import java.time.Duration;
-import java.util.List;
 
 /** From a topology file's values to the objects of the rooms. */
 final class Wiring {
@@ -54,7 +53,7 @@ final class Wiring {
                 topology.network().layers(),
                 topology.windows().steps(),
                 topology.windows().stride(),
-                List.of(topology.band().level()),
+                topology.band().levels(),
                 new Bounds(topology.inputs().floor(), topology.inputs().cap()),
                 head(topology.trainer()),
                 TargetKind.of(topology.trainer().target().text()));

@@ -133,6 +133,18 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
         });
     }
 
+    /** Shares of values, each once, or none at all. */
+    static Kind<List<Double>> optionalShares(int most) {
+        return new Kind<>("'" + NONE + "', or numbers above 0 and below 1 with commas", raw -> {
+            TreeSet<Double> shares = new TreeSet<>();
+            for (String element : raw.text().equals(NONE) ? List.<String>of() : raw.elements()) {
+                double value = DECIMAL.matcher(element).matches() ? Double.parseDouble(element) : Double.NaN;
+                shares.add(check(value, value > 0 && value < 1));
+            }
+            return check(List.copyOf(shares), shares.size() <= most);
+        });
+    }
+
     static Kind<Start> start() {
         return new Kind<>("earliest, latest or a timestamp such as 2026-01-31T00:00:00Z", raw -> switch (raw.text()) {
             case "earliest" -> new Start.Earliest();

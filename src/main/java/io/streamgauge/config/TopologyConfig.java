@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,8 +113,19 @@ public record TopologyConfig(
             double margin,
             Duration publishInterval) {}
 
-    /** The forecast band. */
-    public record Band(double level) {}
+    /**
+     * The forecast bands.
+     *
+     * @param level of the first one
+     * @param further levels of the others, rising; the first one's counts once, wherever it stands
+     */
+    public record Band(double level, List<Double> further) {
+
+        /** The levels of all bands, each once, the first one's first. */
+        public List<Double> levels() {
+            return Stream.concat(Stream.of(level), further.stream()).distinct().toList();
+        }
+    }
 
     /** When a surprise becomes an alert; {@code warmUp} counts events of a key. */
     public record Anomaly(double alarmsPerMonth, int warmUp) {}
@@ -227,7 +239,7 @@ public record TopologyConfig(
                         values.get(TopologyKeys.LAYERS)),
                 new Windows(values.get(TopologyKeys.STEPS), values.get(TopologyKeys.STRIDE)),
                 trainer(values),
-                new Band(values.get(TopologyKeys.LEVEL)),
+                new Band(values.get(TopologyKeys.LEVEL), values.get(TopologyKeys.LEVELS)),
                 new Anomaly(values.get(TopologyKeys.ALARMS_PER_MONTH), values.get(TopologyKeys.WARM_UP)),
                 new Limits(
                         values.get(TopologyKeys.MAX_FUTURE),

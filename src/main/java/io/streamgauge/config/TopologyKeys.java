@@ -225,7 +225,12 @@ final class TopologyKeys {
             "band.level",
             Kind.decimal("a number above 0 and below 1", value -> value > 0 && value < 1),
             "0.9",
-            "Share of values that the band is to hold.");
+            "Share of values that the band is to hold: that of yhat_lower and yhat_upper.");
+    static final Setting<List<Double>> LEVELS = Setting.of(
+            "band.levels",
+            Kind.optionalShares(9),
+            "none",
+            "Shares of further bands beside band.level's, such as 0.5,0.99; they stand by level in bands.");
     static final Setting<Double> ALARMS_PER_MONTH = Setting.of(
             "anomaly.alarms-per-month", positive(), "1.0", "False alarms per key and month that are acceptable.");
     static final Setting<Integer> WARM_UP = Setting.of(
@@ -301,6 +306,7 @@ final class TopologyKeys {
             MARGIN,
             PUBLISH_INTERVAL,
             LEVEL,
+            LEVELS,
             ALARMS_PER_MONTH,
             WARM_UP,
             MAX_FUTURE,

@@ -1,91 +1,197 @@
 package io.streamgauge.forecast;
 
-import io.streamgauge.signal.LogHistogram;
 import io.streamgauge.signal.StateFields;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The calibrated band of one horizon: adaptive conformal intervals (Gibbs and Candès 2021) over the key's own errors.
+ * The calibrated bands of one horizon, one per level: adaptive conformal intervals (Gibbs and Candès 2021) whose two ends
+ * follow the quantiles of the key's own errors by themselves.
  *
  * <pre>
- *   s = √(slow · fast)          slow, fast: running means of |e|
- *   half-width = s · Q(1 − a)    Q: quantile of past |e|/s
- *   a ← a + γ·(α − miss)         α = 1 − level; miss = 1 where the value fell outside
+ *   lower end = mean − S·f·c·q⁻      upper end = mean + S·f·c·q⁺      S, f: {@link BandScale}
+ *   c  ← c + max(.005, 1/(10 + n))·(min(|e|/(S_o·f), 10c) − c)
+ *   q± ← q± · exp(γ·(miss± − p))       p = (1 − level)/2; miss± = 1 where the value fell beyond that end
+ *   γ  = max(.025, .1/(1 + .01n)) · h^−.4 · max(1, (p/.05)^−.4)
  * </pre>
  *
- * <p>The error is that of the forecast issued this many steps ago. The quantile starts as a Gaussian's. The share a stays
- * within bounds on either side of α, so that a long spell of hits or misses is not held against what follows.
+ * <p>The miss is that of the band issued h steps ago, whatever has been learned since: so the share of misses comes to p
+ * for any series. Misses less than h steps apart share errors, hence the smaller γ for far horizons; a rare miss tells
+ * more, hence the larger one for small p. S_o is the scale at which the forecast was issued; n counts the errors. The
+ * quantiles start as a Gaussian's, c as a random walk's. A departure from the paper: the quantile itself moves, by a share
+ * of itself, not the probability at which it is read from past errors; that needs no past errors in the state.
+ *
+ * <p>A band holds every band of a lower level. All but c, which follows S, has no unit: the errors come divided by S·f.
  */
 final class ConformalBand {
 
-    private static final double HISTOGRAM_DECAY = .999;
-    private static final double PRIOR_WEIGHT = 10;
-    private static final double SLOW_RATE = .02;
-    private static final double FAST_RATE = .1;
-    /** The fast mean counts at least this share of the slow one, so that a quiet spell does not collapse the band. */
-    private static final double LEAST_FAST_SHARE = .3;
+    private static final double SIZE_RATE = .005;
+    private static final double FIRST_WEIGHT = 10;
+    /** One error counts at most as so many usual ones. */
+    private static final double LARGEST_RATIO = 10;
 
-    private static final double ADAPTATION_RATE = .005;
-    private static final double LEAST_ALPHA = .0005;
-    private static final double MIDDLE_ALPHA = .5;
-    private static final LogHistogram HISTOGRAM = new LogHistogram(HISTOGRAM_DECAY);
+    private static final double RATE = .025;
+    private static final double FIRST_RATE = .1;
+    private static final double RATE_DECAY = .01;
+    private static final double HORIZON_POWER = -.4;
+    private static final double TAIL_POWER = -.4;
+    private static final double REFERENCE_TAIL = .05;
+    /** Bounds of c: a standstill, whose errors say nothing, does not take it further. */
+    private static final double LEAST_SIZE = .1;
 
-    private final double missTarget;
-    private final double leastAlpha;
-    private final double largestAlpha;
-    private final float[] magnitudes = new float[LogHistogram.BINS];
-    private double alpha;
-    private double slow;
-    private double fast;
-    private long errors;
+    private static final double LARGEST_SIZE = 100;
 
-    ConformalBand(double level) {
-        missTarget = 1 - level;
-        leastAlpha = Math.min(LEAST_ALPHA, missTarget / 2);
-        largestAlpha = Math.max(MIDDLE_ALPHA, (1 + missTarget) / 2);
-        alpha = missTarget;
-        LogHistogram.addHalfGaussianPrior(magnitudes, 0, PRIOR_WEIGHT);
+    /** Bounds of q: from the least one an end opens again within some 200 misses. */
+    private static final double LEAST_QUANTILE = .01;
+
+    private static final double LARGEST_QUANTILE = 100;
+
+    /** Values over which coverage is measured, once there are as many. */
+    private static final double COVERAGE_VALUES = 1_000;
+
+    /** A larger count would change no rate any more; a float counts further than this without a gap. */
+    private static final int MOST_ERRORS = 1_000_000;
+
+    /** p, [levels]. */
+    private final double[] tails;
+    /** What multiplies the rate, [levels]. */
+    private final double[] gains;
+    /** exp(γ·(1 − p)) and exp(−γ·p) once γ has settled, [levels]. */
+    private final double[] settledRise;
+
+    private final double[] settledFall;
+
+    /** Positions of the levels, the innermost band first. */
+    private final int[] order;
+
+    /** q⁻, [levels]. */
+    private final float[] lower;
+    /** q⁺, [levels]. */
+    private final float[] upper;
+    /** Running share of values that the issued bands held, [levels]. */
+    private final float[] coverage;
+
+    /** c and n: floats, since there are as many as horizons. */
+    private final float[] sizeAndErrors = new float[2];
+
+    /**
+     * @param levels shares of values that the bands should cover
+     * @param horizon h
+     */
+    ConformalBand(List<Double> levels, int horizon) {
+        int count = levels.size();
+        tails = new double[count];
+        gains = new double[count];
+        settledRise = new double[count];
+        settledFall = new double[count];
+        lower = new float[count];
+        upper = new float[count];
+        coverage = new float[count];
+        sizeAndErrors[0] = (float) Math.sqrt(horizon);
+        order = IntStream.range(0, count)
+                .boxed()
+                .sorted(Comparator.comparing(levels::get))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        // The deviation of a Gaussian whose mean magnitude is 1.
+        double sigma = Math.sqrt(Math.PI / 2);
+        for (int l = 0; l < count; l++) {
+            tails[l] = (1 - levels.get(l)) / 2;
+            gains[l] = StrictMath.pow(horizon, HORIZON_POWER)
+                    * Math.max(1, StrictMath.pow(tails[l] / REFERENCE_TAIL, TAIL_POWER));
+            settledRise[l] = rise(l, RATE);
+            settledFall[l] = fall(l, RATE);
+            lower[l] = (float) bounded(sigma * StandardNormal.quantile(1 - tails[l]));
+            upper[l] = lower[l];
+        }
     }
 
     /**
-     * The half-width of the band around the next forecast, in the units of the errors.
+     * The ends of the bands around the next forecast.
      *
-     * @param usualStep stands for the usual error until there is one
+     * @param outLower distances from the mean to the lower ends, in S·f, [levels]; overwritten
+     * @param outUpper distances to the upper ends; overwritten
      */
-    double halfWidth(double usualStep) {
-        return scale(usualStep) * LogHistogram.quantile(magnitudes, 0, 1 - alpha);
+    void widths(double[] outLower, double[] outUpper) {
+        double size = size();
+        double leastLower = 0;
+        double leastUpper = 0;
+        for (int l : order) {
+            leastLower = Math.max(leastLower, size * lower[l]);
+            leastUpper = Math.max(leastUpper, size * upper[l]);
+            outLower[l] = leastLower;
+            outUpper[l] = leastUpper;
+        }
     }
 
     /**
-     * Learns from a forecast whose value has come.
+     * Learns from one level's band, issued for a value that has come; {@link #learn} is to follow.
      *
-     * @param error value minus forecast
-     * @param halfWidth the half-width that this forecast was given
+     * @param error value minus mean
+     * @param lowerWidth distance from the mean to the lower end, as issued
+     * @param upperWidth distance to the upper end
      */
-    void learn(double error, double halfWidth, double usualStep) {
-        double magnitude = Math.abs(error);
-        double miss = magnitude > halfWidth ? 1 : 0;
-        alpha = Math.max(leastAlpha, Math.min(largestAlpha, alpha + ADAPTATION_RATE * (missTarget - miss)));
-        if (errors > 0) {
-            HISTOGRAM.add(magnitudes, 0, magnitude / scale(usualStep));
-        }
-        errors++;
-        slow += Math.max(SLOW_RATE, 1.0 / errors) * (magnitude - slow);
-        fast += Math.max(FAST_RATE, 1.0 / errors) * (magnitude - fast);
+    void learnEnds(int level, double error, double lowerWidth, double upperWidth) {
+        boolean below = error < -lowerWidth;
+        boolean above = error > upperWidth;
+        double rate = FIRST_RATE / (1 + RATE_DECAY * errors());
+        boolean settled = rate <= RATE;
+        double rise = settled ? settledRise[level] : rise(level, rate);
+        double fall = settled ? settledFall[level] : fall(level, rate);
+        lower[level] = (float) bounded(lower[level] * (below ? rise : fall));
+        upper[level] = (float) bounded(upper[level] * (above ? rise : fall));
+        float held = below || above ? 0 : 1;
+        coverage[level] += (float) (Math.max(1 / COVERAGE_VALUES, 1.0 / (errors() + 1)) * (held - coverage[level]));
     }
 
-    /** The usual magnitude of an error just now. */
-    double scale(double usualStep) {
-        if (errors == 0) {
-            return usualStep;
+    /**
+     * Learns the usual size of an error.
+     *
+     * @param ratio |e| / (S_o·f); NaN where S_o stood on no error
+     */
+    void learn(double ratio) {
+        sizeAndErrors[1] = Math.min(MOST_ERRORS, errors() + 1);
+        if (!Double.isNaN(ratio)) {
+            double rate = Math.max(SIZE_RATE, 1 / (FIRST_WEIGHT + errors()));
+            double next = size() + rate * (Math.min(ratio, LARGEST_RATIO * size()) - size());
+            sizeAndErrors[0] = (float) Math.max(LEAST_SIZE, Math.min(LARGEST_SIZE, next));
         }
-        return Math.max(Math.sqrt(slow * Math.max(fast, LEAST_FAST_SHARE * slow)), 1e-6 * usualStep);
+    }
+
+    /** c. */
+    double size() {
+        return sizeAndErrors[0];
+    }
+
+    /**
+     * The share of values that the issued bands of a level held: of all, or with {@value #COVERAGE_VALUES} or more the
+     * latest count most. NaN before the first.
+     */
+    double coverage(int level) {
+        return errors() == 0 ? Double.NaN : coverage[level];
+    }
+
+    private float errors() {
+        return sizeAndErrors[1];
+    }
+
+    private double rise(int level, double rate) {
+        return StrictMath.exp(gains[level] * rate * (1 - tails[level]));
+    }
+
+    private double fall(int level, double rate) {
+        return StrictMath.exp(-gains[level] * rate * tails[level]);
+    }
+
+    private static double bounded(double quantile) {
+        return Math.max(LEAST_QUANTILE, Math.min(LARGEST_QUANTILE, quantile));
     }
 
     void fields(StateFields fields) {
-        fields.reals(magnitudes);
-        alpha = fields.number(alpha);
-        slow = fields.number(slow);
-        fast = fields.number(fast);
-        errors = fields.integer(errors);
+        fields.reals(lower);
+        fields.reals(upper);
+        fields.reals(coverage);
+        fields.reals(sizeAndErrors);
     }
 }

@@ -7,7 +7,7 @@ import io.streamgauge.signal.StateFields;
  *
  * <p>For horizon h a ring of h slots: the forecast issued at value number n stands in slot n mod h, where value number
  * n + h finds it before the next one takes its place. Changes are relative to the value at which they were issued.
- * Changes and half-widths are in the unit of their horizon at that value, which lets a float hold them however large or
+ * Changes and distances are in the unit of their horizon at that value, which lets a float hold them however large or
  * small the source's own units are. A value at which nothing could be issued has no usual step.
  */
 final class PendingForecasts {
@@ -20,10 +20,14 @@ final class PendingForecasts {
 
     private final float[] mean;
     private final float[] median;
-    /** [levels][slots]. */
-    private final float[][] halfWidths;
+    /** Distances from the mean to the lower ends of the bands, [levels][slots]. */
+    private final float[][] lower;
+    /** Distances to the upper ends, [levels][slots]. */
+    private final float[][] upper;
 
     private final double[] usualSteps;
+    /** In usual steps. */
+    private final float[] bandScales;
 
     PendingForecasts(int[] horizons, int levels) {
         this.horizons = horizons;
@@ -35,11 +39,13 @@ final class PendingForecasts {
         }
         origins = new double[horizons[horizons.length - 1]];
         usualSteps = new double[origins.length];
+        bandScales = new float[origins.length];
         byExpert = new float[Expert.ALL.size() - 1][slots];
         byExpert[Expert.STACK.ordinal() - 1] = new float[1];
         mean = new float[slots];
         median = new float[slots];
-        halfWidths = new float[levels][slots];
+        lower = new float[levels][slots];
+        upper = new float[levels][slots];
     }
 
     /** Keeps value number {@code number} and the usual step from which its forecasts take their units. */
@@ -73,8 +79,24 @@ final class PendingForecasts {
         median[slot] = medianChange;
     }
 
-    void putHalfWidth(long number, int j, int level, float width) {
-        halfWidths[level][slot(number, j)] = width;
+    /** Keeps how far the ends of a band are from the mean. */
+    void putBand(long number, int j, int level, float toLower, float toUpper) {
+        lower[level][slot(number, j)] = toLower;
+        upper[level][slot(number, j)] = toUpper;
+    }
+
+    /**
+     * Keeps what the bands issued at value number {@code number} are measured in.
+     *
+     * @param scale in usual steps, 0 where it stands on no error
+     */
+    void putBandScale(long number, float scale) {
+        bandScales[(int) (number % origins.length)] = scale;
+    }
+
+    /** What the bands of horizon number {@code j} for value number {@code number} were measured in, in usual steps. */
+    double bandScale(long number, int j) {
+        return bandScales[opened(number, j)];
     }
 
     /** The value at which the forecast of horizon number {@code j} for value number {@code number} was issued. */
@@ -104,8 +126,17 @@ final class PendingForecasts {
         return median[slot(number, j)];
     }
 
-    double halfWidth(long number, int j, int level) {
-        return halfWidths[level][slot(number, j)];
+    double lowerWidth(long number, int j, int level) {
+        return lower[level][slot(number, j)];
+    }
+
+    double upperWidth(long number, int j, int level) {
+        return upper[level][slot(number, j)];
+    }
+
+    /** The usual step when the forecast of horizon number {@code j} for value number {@code number} was issued. */
+    double usualStep(long number, int j) {
+        return usualSteps[opened(number, j)];
     }
 
     private int opened(long number, int j) {
@@ -124,8 +155,10 @@ final class PendingForecasts {
         }
         fields.reals(mean);
         fields.reals(median);
-        for (float[] level : halfWidths) {
-            fields.reals(level);
+        fields.reals(bandScales);
+        for (int l = 0; l < lower.length; l++) {
+            fields.reals(lower[l]);
+            fields.reals(upper[l]);
         }
     }
 }

@@ -50,12 +50,13 @@ public final class SeriesForecaster {
         private final float[] outputs;
         private final Scratch network;
         private final SeasonView season;
-        private final TargetForecaster.Scratch target = new TargetForecaster.Scratch();
+        private final TargetForecaster.Scratch target;
 
         public Workspace(ForecasterSpec spec) {
             inputs = new float[spec.network().inputWidth()];
             outputs = new float[spec.network().outputSize()];
             network = new Scratch(spec.network());
+            target = new TargetForecaster.Scratch(spec);
             season = new SeasonView(new Season(spec.inputs().calendar()));
         }
     }

@@ -17,6 +17,12 @@ public final class TargetForecast {
     /** Upper ends of the bands, [levels][horizons]. */
     public final double[][] upper;
 
+    /**
+     * Share of the latest values that the bands held, [levels][horizons]: of the first thousand all count alike, later the
+     * latest count most. NaN before the first.
+     */
+    public final double[][] coverage;
+
     /** What each expert had forecast for the value that has now come, in the order of {@link Expert#ALL}. */
     public final double[] previousByExpert = new double[Expert.ALL.size()];
 
@@ -52,5 +58,6 @@ public final class TargetForecast {
         median = new double[horizons];
         lower = new double[levels][horizons];
         upper = new double[levels][horizons];
+        coverage = new double[levels][horizons];
     }
 }

@@ -14,7 +14,7 @@ import java.util.Arrays;
  *              ({@link ForecastStack}): each a change from y_t
  *   mean       = α · stack, beyond the first horizon α · readout                       {@link Shrinkage}
  *   median     = Σ w_e · expert e                                                      {@link ExpertMixer}
- *   band       = mean ± half-width                                                    {@link ConformalBand}
+ *   band       = mean − S·f·c·q⁻ to mean + S·f·c·q⁺                          {@link BandScale}, {@link ConformalBand}
  * </pre>
  *
  * <p>What is issued is rounded to what a state keeps of it, so that the forecast a value is scored against is, to the bit,
@@ -35,12 +35,14 @@ final class TargetForecaster {
     private final MissingPolicy missing;
     private final Bounds bounds;
     private final Head head;
+    private final int levels;
 
     TargetForecaster(ForecasterSpec spec) {
         horizons = spec.horizonArray();
         missing = spec.inputs().missing();
         bounds = spec.bounds();
         head = spec.head();
+        levels = spec.bandLevels().size();
     }
 
     /** Intermediate results of one step. */
@@ -49,6 +51,13 @@ final class TargetForecaster {
         private final double[] network = new double[NETWORK_POINTS];
         private final double[] product = new double[OneStepReadout.FEATURES];
         private final HorizonReadouts.Scratch horizons = new HorizonReadouts.Scratch();
+        private final double[] lower;
+        private final double[] upper;
+
+        Scratch(ForecasterSpec spec) {
+            lower = new double[spec.bandLevels().size()];
+            upper = new double[spec.bandLevels().size()];
+        }
     }
 
     /**
@@ -109,11 +118,15 @@ final class TargetForecaster {
             silence(out);
             return;
         }
-        state.pending.open(number, state.scale.last(), state.scale.usualStep());
+        double usualStep = state.scale.usualStep();
+        state.pending.open(number, state.scale.last(), usualStep);
+        boolean measured = state.bandScale.isKnown();
+        state.pending.putBandScale(number, measured ? (float) (state.bandScale.value(usualStep) / usualStep) : 0);
         for (int j = 0; j < horizons.length; j++) {
-            double unit = SeriesForecaster.unit(state.scale.usualStep(), horizons[j]);
+            double unit = SeriesForecaster.unit(usualStep, horizons[j]);
             consult(state, number, j, unit, outputs, at + j * head.outputsPerTarget(), season, scratch);
-            issueHorizon(state, number, j, unit, scratch, out);
+            issueMean(state, number, j, unit, scratch, out);
+            issueBands(state, number, j, unit, season, scratch, out);
         }
     }
 
@@ -153,7 +166,7 @@ final class TargetForecaster {
         return (float) Math.max(-LARGEST_CHANGE, Math.min(LARGEST_CHANGE, change / unit));
     }
 
-    private void issueHorizon(TargetState state, long number, int j, double unit, Scratch scratch, TargetForecast out) {
+    private void issueMean(TargetState state, long number, int j, double unit, Scratch scratch, TargetForecast out) {
         float meanChange = (float)
                 (state.trust[j].factor() * scratch.changes[Expert.mean(j).ordinal()]);
         float medianChange = (float) state.medians[j].mix(scratch.changes);
@@ -162,12 +175,31 @@ final class TargetForecaster {
         double mean = last + unit * meanChange;
         out.mean[j] = bounds.clip(mean);
         out.median[j] = bounds.clip(last + unit * medianChange);
-        for (int l = 0; l < state.bands.length; l++) {
-            float width = (float) Math.min(state.bands[l][j].halfWidth(unit) / unit, Float.MAX_VALUE);
-            state.pending.putHalfWidth(number, j, l, width);
-            out.lower[l][j] = bounds.clip(mean - unit * width);
-            out.upper[l][j] = bounds.clip(mean + unit * width);
+    }
+
+    private void issueBands(
+            TargetState state,
+            long number,
+            int j,
+            double unit,
+            SeasonView season,
+            Scratch scratch,
+            TargetForecast out) {
+        double measure = state.bandScale.value(state.scale.usualStep()) * state.bandScale.factor(season, horizons[j]);
+        double mean = state.scale.last() + unit * state.pending.mean(number, j);
+        state.bands[j].widths(scratch.lower, scratch.upper);
+        for (int l = 0; l < levels; l++) {
+            float toLower = inUnits(measure * scratch.lower[l], unit);
+            float toUpper = inUnits(measure * scratch.upper[l], unit);
+            state.pending.putBand(number, j, l, toLower, toUpper);
+            out.lower[l][j] = bounds.clip(mean - unit * toLower);
+            out.upper[l][j] = bounds.clip(mean + unit * toUpper);
+            out.coverage[l][j] = state.bands[j].coverage(l);
         }
+    }
+
+    private static float inUnits(double width, double unit) {
+        return (float) Math.min(width / unit, Float.MAX_VALUE);
     }
 
     /** Before the first value there is nothing to forecast from. */
@@ -177,6 +209,7 @@ final class TargetForecaster {
         for (int l = 0; l < out.lower.length; l++) {
             Arrays.fill(out.lower[l], Double.NaN);
             Arrays.fill(out.upper[l], Double.NaN);
+            Arrays.fill(out.coverage[l], Double.NaN);
         }
     }
 
@@ -194,11 +227,10 @@ final class TargetForecaster {
         PendingForecasts pending = state.pending;
         double origin = pending.origin(number, 0);
         double unit = pending.unit(number, 0);
-        double width = unit * pending.halfWidth(number, 0, 0);
         double mean = origin + unit * pending.mean(number, 0);
         out.previousMean = bounds.clip(mean);
-        out.previousLower = bounds.clip(mean - width);
-        out.previousUpper = bounds.clip(mean + width);
+        out.previousLower = bounds.clip(mean - unit * pending.lowerWidth(number, 0, 0));
+        out.previousUpper = bounds.clip(mean + unit * pending.upperWidth(number, 0, 0));
         pending.experts(number, 0, scratch.changes);
         for (int e = 0; e < Expert.count(0); e++) {
             out.previousByExpert[e] = origin + unit * scratch.changes[e];
@@ -209,24 +241,22 @@ final class TargetForecaster {
             TargetState state, long number, double value, SeasonView season, Scratch scratch, TargetForecast out) {
         if (out.hasPrevious) {
             out.residual = value - out.previousMean;
-            out.scaledResidual = out.residual / state.bands[0][0].scale(state.scale.usualStep());
+            out.scaledResidual = out.residual / state.surprise.value(state.scale.usualStep());
         }
         for (int j = 0; j < horizons.length && horizons[j] <= number; j++) {
             if (state.pending.isIssued(number, j)) {
                 learn(state, number, j, value, season, scratch);
             }
         }
+        state.bandScale.learnSeason(season);
     }
 
     private void learn(TargetState state, long number, int j, double value, SeasonView season, Scratch scratch) {
         PendingForecasts pending = state.pending;
-        double usualUnit = SeriesForecaster.unit(state.scale.usualStep(), horizons[j]);
         double change = value - pending.origin(number, j);
         double unit = pending.unit(number, j);
         double error = change - unit * pending.mean(number, j);
-        for (int l = 0; l < state.bands.length; l++) {
-            state.bands[l][j].learn(error, unit * pending.halfWidth(number, j, l), usualUnit);
-        }
+        learnBands(state, number, j, error, season);
         pending.experts(number, j, scratch.changes);
         state.medians[j].learn(change / unit, scratch.changes);
         state.trust[j].learn(change / unit, scratch.changes[Expert.mean(j).ordinal()]);
@@ -236,6 +266,27 @@ final class TargetForecaster {
         } else {
             double network = unit * scratch.changes[Expert.NETWORK.ordinal()];
             state.horizonReadouts.learn(j, number, change, network, season, scratch.horizons);
+        }
+    }
+
+    private void learnBands(TargetState state, long number, int j, double error, SeasonView season) {
+        PendingForecasts pending = state.pending;
+        ConformalBand band = state.bands[j];
+        double unit = pending.unit(number, j);
+        for (int l = 0; l < levels; l++) {
+            band.learnEnds(l, error, unit * pending.lowerWidth(number, j, l), unit * pending.upperWidth(number, j, l));
+        }
+        double factor = state.bandScale.factor(season, 0);
+        double scale = pending.usualStep(number, j) * pending.bandScale(number, j);
+        if (scale > 0) {
+            state.bandScale.note(Math.abs(error) / (scale * band.size()));
+            band.learn(Math.abs(error) / (scale * factor));
+        } else {
+            band.learn(Double.NaN);
+        }
+        if (j == 0) {
+            state.bandScale.learn(error, factor);
+            state.surprise.learn(error);
         }
     }
 

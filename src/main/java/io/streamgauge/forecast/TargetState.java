@@ -12,6 +12,9 @@ import io.streamgauge.signal.StateFields;
  */
 public final class TargetState {
 
+    private static final double SURPRISE_SLOW_RATE = .02;
+    private static final double SURPRISE_FAST_RATE = .1;
+
     final RunningScale scale = new RunningScale();
     final SeasonalProfile profile;
     final OneStepReadout readout = new OneStepReadout();
@@ -21,8 +24,12 @@ public final class TargetState {
     final Shrinkage[] trust;
     /** [horizons]. */
     final ExpertMixer[] medians;
-    /** [levels][horizons]. */
-    final ConformalBand[][] bands;
+    /** Usual size of a one-step error, which a surprise is measured in. */
+    final ErrorScale surprise = new ErrorScale(SURPRISE_SLOW_RATE, SURPRISE_FAST_RATE);
+
+    final BandScale bandScale = new BandScale();
+    /** [horizons]. */
+    final ConformalBand[] bands;
 
     final PendingForecasts pending;
 
@@ -33,13 +40,11 @@ public final class TargetState {
         horizonReadouts = new HorizonReadouts(spec.horizonArray());
         trust = new Shrinkage[horizons];
         medians = new ExpertMixer[horizons];
-        bands = new ConformalBand[levels][horizons];
+        bands = new ConformalBand[horizons];
         for (int j = 0; j < horizons; j++) {
             trust[j] = new Shrinkage();
             medians[j] = new ExpertMixer(Expert.count(j));
-            for (int l = 0; l < levels; l++) {
-                bands[l][j] = new ConformalBand(spec.bandLevels().get(l));
-            }
+            bands[j] = new ConformalBand(spec.bandLevels(), spec.horizons().get(j));
         }
         pending = new PendingForecasts(spec.horizonArray(), levels);
     }
@@ -71,12 +76,12 @@ public final class TargetState {
         readout.fields(fields);
         horizonReadouts.fields(fields);
         stack.fields(fields);
+        surprise.fields(fields);
+        bandScale.fields(fields);
         for (int j = 0; j < trust.length; j++) {
             trust[j].fields(fields);
             medians[j].fields(fields);
-            for (ConformalBand[] level : bands) {
-                level[j].fields(fields);
-            }
+            bands[j].fields(fields);
         }
         pending.fields(fields);
     }

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** The forecaster's meters. Every method may be called from any thread. */
 public final class ForecastMetrics {
     /** Names of the experts whose error is exported; an error under any other name counts as {@code other}. */
-    public static final List<String> EXPERTS = List.of("persistence", "seasonal_naive", "readout", "network", "stack", "mix");
+    public static final List<String> EXPERTS =
+            List.of("persistence", "seasonal_naive", "readout", "network", "stack", "mix");
 
     /** The states of Kafka Streams, by its own names. */
     public static final List<String> STREAMS_STATES =

@@ -45,6 +45,11 @@ public final class SeasonView {
         return season.bucket(Season.advance(phase, step, ahead));
     }
 
+    /** The part, of {@code parts} equal ones, into which the bucket of the value {@code ahead} steps after the last falls. */
+    public int part(int ahead, int parts) {
+        return bucket(ahead) * parts / season.buckets();
+    }
+
     /** The value one season before that {@code ahead} steps from now; {@code otherwise} if there was none. */
     public double lastAhead(int ahead, double otherwise) {
         int bucket = bucket(ahead);

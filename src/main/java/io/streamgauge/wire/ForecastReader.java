@@ -43,6 +43,8 @@ public final class ForecastReader {
                 numbers(node.path("yhat_median")),
                 numbers(node.path("yhat_lower")),
                 numbers(node.path("yhat_upper")),
+                numbers(node.path("coverage")),
+                bands(node.path("bands")),
                 integers(node.path("horizon")),
                 times(node.path("target_time")),
                 previous(node.path("previous")),
@@ -71,10 +73,24 @@ public final class ForecastReader {
                 numbers(node.path("yhat_median")),
                 numbers(node.path("yhat_lower")),
                 numbers(node.path("yhat_upper")),
+                numbers(node.path("coverage")),
+                bands(node.path("bands")),
                 previous(node.path("previous")),
                 number(node.path("expected")),
                 node.path("imputed").asBoolean(),
                 byName(node.path("skill")));
+    }
+
+    private static Map<String, ForecastRecord.Band> bands(JsonNode node) {
+        Map<String, ForecastRecord.Band> bands = new LinkedHashMap<>();
+        node.properties()
+                .forEach(entry -> bands.put(
+                        entry.getKey(),
+                        new ForecastRecord.Band(
+                                numbers(entry.getValue().path("lower")),
+                                numbers(entry.getValue().path("upper")),
+                                numbers(entry.getValue().path("coverage")))));
+        return bands;
     }
 
     private static ForecastRecord.@Nullable Previous previous(JsonNode node) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * parallel.
  *
  * @param y the value, or what stands in for it; NaN (null in JSON) where it is missing
+ * @param coverage share of the latest values, a thousand or so, that the bands of this key held, [horizons]; NaN (null in
+ *     JSON) before the first
+ * @param bands of further levels, by level such as {@code 0.5}; {@code yhatLower} and {@code yhatUpper} are the first's
  * @param targetTime 0 (null in JSON) on a key's first event, when its interval is not known yet
  * @param progress share of the warm-up done, 1 once {@code status} is no longer {@code WARMING_UP}
  * @param previous the one-step forecast issued before this value arrived, absent on a key's first event
@@ -36,6 +39,8 @@ public record ForecastRecord(
         double[] yhatMedian,
         double[] yhatLower,
         double[] yhatUpper,
+        double[] coverage,
+        Map<String, Band> bands,
         int[] horizon,
         long[] targetTime,
         @Nullable Previous previous,
@@ -59,6 +64,9 @@ public record ForecastRecord(
     public record Previous(
             double yhat, double yhatLower, double yhatUpper, double residual, Map<String, Double> experts) {}
 
+    /** One level's band, [horizons]; the fields mean what they mean above. */
+    public record Band(double[] lower, double[] upper, double[] coverage) {}
+
     /** One target's part of a forecast with several; the fields mean what they mean above. */
     public record Target(
             double y,
@@ -66,6 +74,8 @@ public record ForecastRecord(
             double[] yhatMedian,
             double[] yhatLower,
             double[] yhatUpper,
+            double[] coverage,
+            Map<String, Band> bands,
             @Nullable Previous previous,
             double expected,
             boolean imputed,

@@ -30,9 +30,12 @@ public final class ForecastWriter {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    private static final double COVERAGE_DIGITS = 1e4;
+
     private final int[] horizons;
     private final List<String> targets;
     private final Covariates covariates;
+    private final List<Double> levels;
     private final int warmUp;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
 
@@ -43,6 +46,7 @@ public final class ForecastWriter {
     public ForecastWriter(ForecasterSpec spec, int warmUp) {
         horizons = spec.horizons().stream().mapToInt(Integer::intValue).toArray();
         targets = spec.targets();
+        levels = spec.bandLevels();
         covariates = spec.inputs().covariates();
         this.warmUp = warmUp;
     }
@@ -126,11 +130,32 @@ public final class ForecastWriter {
         json.writeNumberField("model_version", state.series().version());
     }
 
-    private static void writeForecast(JsonGenerator json, TargetForecast target) throws IOException {
+    private void writeForecast(JsonGenerator json, TargetForecast target) throws IOException {
         writeArray(json, "yhat", target.mean);
         writeArray(json, "yhat_median", target.median);
         writeArray(json, "yhat_lower", target.lower[0]);
         writeArray(json, "yhat_upper", target.upper[0]);
+        writeCoverage(json, target.coverage[0]);
+        if (levels.size() > 1) {
+            json.writeObjectFieldStart("bands");
+            for (int l = 1; l < levels.size(); l++) {
+                json.writeObjectFieldStart(levels.get(l).toString());
+                writeArray(json, "lower", target.lower[l]);
+                writeArray(json, "upper", target.upper[l]);
+                writeCoverage(json, target.coverage[l]);
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
+    }
+
+    /** Writes shares with no more digits than so many values can tell. */
+    private static void writeCoverage(JsonGenerator json, double[] coverage) throws IOException {
+        json.writeArrayFieldStart("coverage");
+        for (double share : coverage) {
+            writeValue(json, Double.isNaN(share) ? share : Math.round(share * COVERAGE_DIGITS) / COVERAGE_DIGITS);
+        }
+        json.writeEndArray();
     }
 
     private void writeTimes(JsonGenerator json, Forecast forecast) throws IOException {

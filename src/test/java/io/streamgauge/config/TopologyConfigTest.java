@@ -76,6 +76,7 @@ class TopologyConfigTest {
                     "trainer.publish-interval",
                     new Changed("0s", c -> c.trainer().publishInterval())),
             Map.entry("band.level", new Changed("0.5", c -> c.band().level())),
+            Map.entry("band.levels", new Changed("0.5,0.99", c -> c.band().further())),
             Map.entry(
                     "anomaly.alarms-per-month",
                     new Changed("2", c -> c.anomaly().alarmsPerMonth())),
@@ -261,6 +262,10 @@ class TopologyConfigTest {
                 Arguments.of(
                         "name: a\nband:\n  level: 90\n",
                         "FILE:3: band.level: found '90', expected a number above 0 and below 1"),
+                Arguments.of(
+                        "name: a\nband:\n  levels: [0.5, 1]\n",
+                        "FILE:3: band.levels: found '0.5, 1', expected 'none', or numbers above 0 and below 1 with"
+                                + " commas"),
                 Arguments.of(
                         "name: a\nband:\n  level: NaN\n",
                         "FILE:3: band.level: found 'NaN', expected a number above 0 and below 1"),

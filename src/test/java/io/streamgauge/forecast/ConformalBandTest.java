@@ -3,6 +3,7 @@ package io.streamgauge.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -13,17 +14,21 @@ class ConformalBandTest {
     private static final int VALUES = 20_000;
     private static final int WARM_UP = 500;
 
-    @Test
-    void shouldCoverGaussianNoise() {
-        var random = new Random(1);
-        assertThat(coverage(.9, n -> random.nextGaussian())).isBetween(.88, .92);
+    /** Four deviations of the share of independent hits at 90 %, and as much again for the steps of the quantiles. */
+    private static final double SHARE = .01;
+
+    @ParameterizedTest
+    @ValueSource(doubles = {.2, .5, .8, .9, .95, .99})
+    void shouldCoverWhatIsAskedFor(double level) {
+        var random = new Random(4);
+        assertThat(coverage(level, 1, n -> random.nextGaussian())).isCloseTo(level, within(SHARE));
     }
 
     @Test
     void shouldCoverHeavyTails() {
         var random = new Random(2);
         // Student's t with 3 degrees of freedom.
-        assertThat(coverage(.9, n -> {
+        assertThat(coverage(.9, 1, n -> {
                     double chi = 0;
                     for (int i = 0; i < 3; i++) {
                         double z = random.nextGaussian();
@@ -31,68 +36,150 @@ class ConformalBandTest {
                     }
                     return random.nextGaussian() / Math.sqrt(chi / 3);
                 }))
-                .isBetween(.88, .92);
+                .isCloseTo(.9, within(SHARE));
     }
 
     @Test
     void shouldCoverNoiseWhoseVarianceChanges() {
         var random = new Random(3);
-        assertThat(coverage(.9, n -> random.nextGaussian() * (n / 300 % 2 == 0 ? 1 : 10)))
-                .isBetween(.88, .92);
+        assertThat(coverage(.9, 1, n -> random.nextGaussian() * (n / 300 % 2 == 0 ? 1 : 10)))
+                .isCloseTo(.9, within(SHARE));
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {.2, .5, .8, .95, .99})
-    void shouldCoverWhatIsAskedFor(double level) {
-        var random = new Random(4);
-        assertThat(coverage(level, n -> random.nextGaussian())).isCloseTo(level, within(.02));
+    @ValueSource(ints = {2, 6, 24})
+    void shouldCoverARandomWalkSeveralStepsAhead(int horizon) {
+        var random = new Random(horizon);
+        double[] walk = new double[VALUES];
+        for (int n = 1; n < VALUES; n++) {
+            walk[n] = walk[n - 1] + random.nextGaussian();
+        }
+        // The misses of neighbours overlap: there are only so many independent ones.
+        double share = SHARE * Math.sqrt(horizon);
+        assertThat(coverage(.9, horizon, n -> n < horizon ? 0 : walk[n] - walk[n - horizon]))
+                .isCloseTo(.9, within(share));
     }
 
     @Test
-    void shouldBeAGaussianBandOfTheUsualStepBeforeAnyError() {
-        // The mean magnitude of a Gaussian is .798 σ, its 90 % band ±1.645 σ.
-        assertThat(new ConformalBand(.9).halfWidth(7)).isCloseTo(7 * 1.645 / .798, within(.3));
+    void shouldReachFurtherOnTheSideOfLargerErrors() {
+        var random = new Random(7);
+        var ends = new Ends(List.of(.9), 1);
+        for (int n = 0; n < VALUES; n++) {
+            ends.learn(-StrictMath.log(1 - random.nextDouble()) - 1);
+        }
+        // The 5 % and 95 % quantiles of an exponential distribution, less its mean.
+        assertThat(ends.upper(0)).isCloseTo(2, within(.35));
+        assertThat(-ends.lower(0)).isCloseTo(-.949, within(.1));
     }
 
     @Test
-    void shouldScaleWithTheErrors() {
+    void shouldBeGaussianBandsBeforeAnyError() {
+        var ends = new Ends(List.of(.9, .5), 4);
+        // The mean magnitude of a Gaussian is .798 σ; four steps of a random walk have 2 σ.
+        assertThat(ends.upper(0)).isCloseTo(2 * 1.645 / .798, within(.01));
+        assertThat(ends.lower(1)).isCloseTo(2 * .674 / .798, within(.01));
+        assertThat(new ConformalBand(List.of(.9), 1).coverage(0)).isNaN();
+    }
+
+    @Test
+    void shouldHoldEveryBandOfALowerLevel() {
         var random = new Random(5);
-        var band = new ConformalBand(.9);
-        var scaled = new ConformalBand(.9);
+        var ends = new Ends(List.of(.9, .95, .5, .89), 1);
+        for (int n = 0; n < 2_000; n++) {
+            // Few values: quantiles that move by themselves would cross.
+            ends.learn(random.nextInt(5) - 2);
+            assertThat(ends.upper(1)).isGreaterThanOrEqualTo(ends.upper(0));
+            assertThat(ends.upper(0)).isGreaterThanOrEqualTo(ends.upper(3));
+            assertThat(ends.upper(3)).isGreaterThanOrEqualTo(ends.upper(2));
+            assertThat(ends.lower(1)).isGreaterThanOrEqualTo(ends.lower(0));
+        }
+    }
+
+    @Test
+    void shouldMeasureTheShareThatItsBandsHeld() {
+        var random = new Random(8);
+        var ends = new Ends(List.of(.9, .5), 1);
+        int inside = 0;
         for (int n = 0; n < 1_000; n++) {
             double error = random.nextGaussian();
-            band.learn(error, band.halfWidth(1), 1);
-            scaled.learn(error * 0x1p40, scaled.halfWidth(0x1p40), 0x1p40);
-            assertThat(scaled.halfWidth(0x1p40)).isEqualTo(0x1p40 * band.halfWidth(1));
+            inside += error >= -ends.lower(1) && error <= ends.upper(1) ? 1 : 0;
+            ends.learn(error);
         }
+        // Floats, added a thousand times.
+        assertThat(ends.band.coverage(1)).isCloseTo(inside / 1e3, within(1e-5));
     }
 
     @Test
     void shouldOpenAgainAfterALongStandstill() {
         var random = new Random(6);
-        var band = new ConformalBand(.9);
-        for (int n = 0; n < 5_000; n++) {
-            band.learn(0, band.halfWidth(1), 1);
+        var ends = new Ends(List.of(.9), 1);
+        for (int n = 0; n < 20_000; n++) {
+            ends.learn(0);
         }
         int misses = 0;
-        for (int n = 0; n < 1_000; n++) {
+        for (int n = 0; n < 1_500; n++) {
             double error = random.nextGaussian();
-            misses += n >= 500 && Math.abs(error) > band.halfWidth(1) ? 1 : 0;
-            band.learn(error, band.halfWidth(1), 1);
-            assertThat(band.halfWidth(1)).isFinite().isNotNegative();
+            misses += n >= 1_000 && Math.abs(error) > ends.upper(0) ? 1 : 0;
+            ends.learn(error);
+            assertThat(ends.upper(0)).isFinite().isNotNegative();
         }
+        // A tenth, and half as much again.
         assertThat(misses).isLessThan(75);
     }
 
-    private static double coverage(double level, IntToDoubleFunction errors) {
-        var band = new ConformalBand(level);
+    private static double coverage(double level, int horizon, IntToDoubleFunction errors) {
+        var ends = new Ends(List.of(level), horizon);
         int covered = 0;
         for (int n = 0; n < VALUES; n++) {
             double error = errors.applyAsDouble(n);
-            double width = band.halfWidth(1);
-            covered += n >= WARM_UP && Math.abs(error) <= width ? 1 : 0;
-            band.learn(error, width, 1);
+            boolean inside = error >= -ends.issuedLower() && error <= ends.issuedUpper();
+            covered += n >= WARM_UP && inside ? 1 : 0;
+            ends.learn(error);
         }
         return covered / (double) (VALUES - WARM_UP);
+    }
+
+    /** The bands of a series whose scale is always 1, judged as they were issued {@code horizon} errors before. */
+    private static final class Ends {
+        private final ConformalBand band;
+        private final int levels;
+        private final double[][] lower;
+        private final double[][] upper;
+        private int now;
+
+        Ends(List<Double> levels, int horizon) {
+            band = new ConformalBand(levels, horizon);
+            this.levels = levels.size();
+            lower = new double[horizon][this.levels];
+            upper = new double[horizon][this.levels];
+            for (int i = 0; i < horizon; i++) {
+                band.widths(lower[i], upper[i]);
+            }
+        }
+
+        double lower(int level) {
+            return lower[(now + lower.length - 1) % lower.length][level];
+        }
+
+        double upper(int level) {
+            return upper[(now + upper.length - 1) % upper.length][level];
+        }
+
+        double issuedLower() {
+            return lower[now][0];
+        }
+
+        double issuedUpper() {
+            return upper[now][0];
+        }
+
+        void learn(double error) {
+            for (int l = 0; l < levels; l++) {
+                band.learnEnds(l, error, lower[now][l], upper[now][l]);
+            }
+            band.learn(Math.abs(error));
+            band.widths(lower[now], upper[now]);
+            now = (now + 1) % lower.length;
+        }
     }
 }

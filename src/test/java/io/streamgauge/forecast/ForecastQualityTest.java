@@ -61,7 +61,8 @@ class ForecastQualityTest {
             assertThat(other.get(t).first().median).isEqualTo(straight.get(t).first().median);
             assertThat(other.get(t).first().upper[0]).isEqualTo(straight.get(t).first().upper[0]);
         }
-        assertThat(other.get(now + 50).first().mean).isNotEqualTo(straight.get(now + 50).first().mean);
+        assertThat(other.get(now + 50).first().mean)
+                .isNotEqualTo(straight.get(now + 50).first().mean);
     }
 
     @Test
@@ -92,7 +93,8 @@ class ForecastQualityTest {
         double[] y = new double[144];
         for (int t = 0; t < y.length; t++) {
             double level = 110 * Math.exp(.0095 * t);
-            y[t] = level * (1 + .2 * Math.sin(2 * Math.PI * (t - 3) / season) + .05 * Math.cos(4 * Math.PI * t / season));
+            y[t] = level
+                    * (1 + .2 * Math.sin(2 * Math.PI * (t - 3) / season) + .05 * Math.cos(4 * Math.PI * t / season));
         }
         var forecaster = new SeriesForecaster(spec);
         var workspace = new SeriesForecaster.Workspace(spec);

@@ -110,7 +110,7 @@ final class TestStream implements AutoCloseable {
                 config.network().layers(),
                 config.windows().steps(),
                 config.windows().stride(),
-                List.of(config.band().level()),
+                config.band().levels(),
                 new Bounds(config.inputs().floor(), config.inputs().cap()),
                 new PointHead(),
                 TargetKind.CHANGE);

@@ -95,6 +95,7 @@ class ForecastWriterTest {
                         "yhat_median",
                         "yhat_lower",
                         "yhat_upper",
+                        "coverage",
                         "horizon",
                         "target_time",
                         "previous",

@@ -2,13 +2,11 @@ package io.streamgauge.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.within;
 
 import io.streamgauge.anomaly.AnomalyResult;
 import io.streamgauge.anomaly.AnomalySettings;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.anomaly.SeriesMonitor;
-import io.streamgauge.anomaly.Statistic;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
@@ -36,7 +34,6 @@ class StateCodecTest {
     /** The specification of the stored samples; it must never change. */
     private static final ForecasterSpec STORED =
             new ForecasterSpec(List.of(1, 3), 24, ZoneOffset.UTC, CellKind.LSTM, 2, 1, 2, 1, .9);
-
 
     @ParameterizedTest
     @EnumSource(CellKind.class)
