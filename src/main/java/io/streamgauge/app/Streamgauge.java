@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             ReplayCommand.class,
             BacktestCommand.class,
+            PretrainCommand.class,
             DescribeCommand.class,
             BenchCommand.class,
             ExampleCommand.class

@@ -29,11 +29,11 @@ import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.signal.Bounds;
 import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.trainer.TrainerSpec;
-import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.Admission;
 import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.KeyReader;
+import io.streamgauge.wire.ModelTask;
 import java.time.Duration;
 import java.util.List;
 
@@ -121,7 +121,8 @@ final class Wiring {
                 generationZero(topology),
                 trainer.initial(),
                 trainer.settings(),
-                round);
+                round,
+                false);
     }
 
     static TrainerSpec trainer(TopologyConfig topology, Duration publishInterval, boolean lockstep) {

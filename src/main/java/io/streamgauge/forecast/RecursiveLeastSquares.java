@@ -17,6 +17,9 @@ import java.util.Arrays;
  * <p>Only the lower triangle of P is kept, which keeps it symmetric whatever the rounding. Where features stand still for
  * long, forgetting would let P grow without bound; once its trace exceeds {@value #TRACE_CAP} a feature, nothing is
  * forgotten.
+ *
+ * <p>A float's digits do not hold a P that spans too many magnitudes: after the target's unit has grown ten thousandfold, or
+ * where rounding has made a variance negative, it would let the weights run away. Then what is believed of them starts anew.
  */
 final class RecursiveLeastSquares {
 
@@ -24,6 +27,7 @@ final class RecursiveLeastSquares {
 
     private final int size;
     private final double forgetting;
+    private final double variance;
     private final float[] triangle;
     private final float[] weights;
 
@@ -37,8 +41,15 @@ final class RecursiveLeastSquares {
     RecursiveLeastSquares(int size, double forgetting, double variance) {
         this.size = size;
         this.forgetting = forgetting;
+        this.variance = variance;
         triangle = new float[size * (size + 1) / 2];
         weights = new float[size];
+        doubt();
+    }
+
+    /** P as before anything is known. */
+    private void doubt() {
+        Arrays.fill(triangle, 0);
         for (int i = 0; i < size; i++) {
             triangle[diagonal(i)] = (float) variance;
         }
@@ -58,6 +69,11 @@ final class RecursiveLeastSquares {
     /** w of feature {@code i}. */
     double weight(int i) {
         return weights[i];
+    }
+
+    /** Writes w [n] to {@code out} from {@code at} on. */
+    void weights(float[] out, int at) {
+        System.arraycopy(weights, 0, out, at, size);
     }
 
     /** wᵀφ. */
@@ -136,9 +152,11 @@ final class RecursiveLeastSquares {
      * @param noise λ + φᵀPφ, or more
      */
     void reduce(double[] product, double noise) {
-        double trace = 0;
-        for (int i = 0; i < size; i++) {
-            trace += triangle[diagonal(i)];
+        double trace = trace();
+        if (Double.isNaN(trace)) {
+            doubt();
+            Arrays.fill(weights, 0);
+            return;
         }
         double growth = trace > TRACE_CAP * size ? 1 : 1 / forgetting;
         int at = 0;
@@ -168,6 +186,20 @@ final class RecursiveLeastSquares {
                 triangle[at] = (float) (triangle[at] / divisor);
             }
         }
+        // What was learned in a unit that was next to nothing says little in this one.
+        if (!(trace() <= TRACE_CAP * size)) {
+            doubt();
+        }
+    }
+
+    /** The sum of the variances; NaN where one of them is none. */
+    private double trace() {
+        double trace = 0;
+        for (int i = 0; i < size; i++) {
+            double entry = triangle[diagonal(i)];
+            trace += entry >= 0 && entry < Float.POSITIVE_INFINITY ? entry : Double.NaN;
+        }
+        return trace;
     }
 
     private static int diagonal(int row) {
