@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             BacktestCommand.class,
             PretrainCommand.class,
+            ModelCommand.class,
             DescribeCommand.class,
             BenchCommand.class,
             ExampleCommand.class
