@@ -9,13 +9,14 @@
 #   OUT        folder for the pieces, the weights and the errors; a temporary one, removed at the end, without it
 #   OPTION     goes to every pretrain and backtest, for example --set seed=2
 #
+#   PRETRAIN   further options of every pretrain, for example '--passes 5'
 #   FAMILIES   folders below data; realTweets and realAWSCloudwatch without it
 #
 # Protocol: two folds within a family, its files alternating in the order of their names: weights and priors are learned
 # from the one half, and the other half is only tested on, with the weights frozen. A test file starts afresh every 600
 # rows, each time as a new key. Counted is the mean absolute error of the one-step median in events 5 to 20, for each
-# start divided by that of the key's own readout, as it forecasts without any weights or priors ('readout'; it keeps
-# still for its first 12 values) or with a flat prior ('eager'; it speaks from the third on), and by persistence's; the
+# start divided by that of the key's own readout, as it forecasts without any weights or priors (it keeps still for its
+# first 12 values, which makes it harder to beat than one that speaks at once), and by persistence's; the
 # table has the geometric means over starts and, in brackets, the medians. Exits with 1 unless the error is at most .80 of
 # the own readout's and below persistence.
 set -euo pipefail

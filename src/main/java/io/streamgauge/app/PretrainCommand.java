@@ -43,8 +43,8 @@ final class PretrainCommand implements Callable<Integer> {
             names = "--part",
             paramLabel = "N",
             description =
-                    "Events after which a series starts afresh, so that beginnings are learned too. Default: 500.")
-    int part = 500;
+                    "Events after which a series starts afresh, so that beginnings are learned too. Default: 96.")
+    int part = 96;
 
     @Option(
             names = "--lockstep",
