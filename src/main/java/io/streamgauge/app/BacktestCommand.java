@@ -5,6 +5,7 @@ import io.streamgauge.backtest.Backtest;
 import io.streamgauge.backtest.BacktestListener;
 import io.streamgauge.backtest.BacktestSpec;
 import io.streamgauge.backtest.BandCsv;
+import io.streamgauge.backtest.EarlyCsv;
 import io.streamgauge.backtest.ForecastCsv;
 import io.streamgauge.backtest.Pictures;
 import io.streamgauge.backtest.ScoreCsv;
@@ -76,6 +77,23 @@ final class BacktestCommand implements Callable<Integer> {
     @Nullable
     Path reportFile;
 
+    @Option(
+            names = "--early",
+            paramLabel = "OUT.csv",
+            description = "Writes each key's mean absolute errors in events 5 to 20, by expert.")
+    @Nullable
+    Path earlyFile;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE.safetensors",
+            description = "Starts from weights and priors that pretrain has written.")
+    @Nullable
+    Path modelFile;
+
+    @Option(names = "--no-training", description = "Leaves the shared weights as they are.")
+    boolean frozen;
+
     @Mixin
     InputOptions input = new InputOptions();
 
@@ -100,6 +118,7 @@ final class BacktestCommand implements Callable<Integer> {
 
     private void run(TopologyConfig topology, InputFiles events) {
         ForecasterSpec spec = Wiring.forecaster(topology);
+        BacktestSpec backtestSpec = spec(topology);
         @Nullable ReportFile report = reportFile == null ? null : new ReportFile(reportFile);
         Accuracy accuracy = new Accuracy(spec);
         Pictures pictures = new Pictures(accuracy);
@@ -109,11 +128,12 @@ final class BacktestCommand implements Callable<Integer> {
                         ScoreCsv scores = scoresFile == null
                                 ? null
                                 : new ScoreCsv(
-                                        scoresFile, spec, topology.anomaly().warmUp())) {
-            Stream.of(forecasts, scores, report == null ? null : pictures)
+                                        scoresFile, spec, topology.anomaly().warmUp());
+                @Nullable EarlyCsv early = earlyFile == null ? null : new EarlyCsv(earlyFile)) {
+            Stream.of(forecasts, scores, early, report == null ? null : pictures)
                     .filter(Objects::nonNull)
                     .forEach(listeners::add);
-            Backtest backtest = new Backtest(Wiring.backtest(topology, lockstep), Clock.systemUTC()::millis, listeners);
+            Backtest backtest = new Backtest(backtestSpec, Clock.systemUTC()::millis, listeners);
             feed(events, backtest);
         }
         if (bandsFile != null) {
@@ -124,6 +144,14 @@ final class BacktestCommand implements Callable<Integer> {
             System.out.println("Report in " + reportFile);
         }
         BacktestReport.lines(spec, accuracy, events.skippedCells()).forEach(System.out::println);
+    }
+
+    private BacktestSpec spec(TopologyConfig topology) {
+        BacktestSpec spec = Wiring.backtest(topology, lockstep);
+        if (modelFile != null) {
+            spec = spec.startingFrom(ModelFile.read(modelFile, Wiring.forecaster(topology)));
+        }
+        return frozen ? spec.asFrozen() : spec;
     }
 
     private ReportPage.Heading heading(TopologyConfig topology, Accuracy accuracy) {

@@ -26,6 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             ReplayCommand.class,
             BacktestCommand.class,
+            PretrainCommand.class,
+            ModelCommand.class,
             DescribeCommand.class,
             BenchCommand.class,
             ExampleCommand.class

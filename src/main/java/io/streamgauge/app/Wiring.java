@@ -120,7 +120,8 @@ final class Wiring {
                 generationZero(topology),
                 trainer.initial(),
                 trainer.settings(),
-                round);
+                round,
+                false);
     }
 
     static TrainerSpec trainer(TopologyConfig topology, Duration publishInterval, boolean lockstep) {

@@ -5,11 +5,13 @@ import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.learn.KeyReadout;
 import io.streamgauge.learn.LockstepRound;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.SourceEvent;
+import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WindowRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A strictly prequential run: every event is forecast before it is seen, and learned from after.
@@ -52,7 +55,7 @@ public final class Backtest {
         workspace = new SeriesForecaster.Workspace(spec.monitor().spec());
         forecast = new Forecast(spec.monitor().spec());
         trainer = new LockstepTrainer(spec);
-        model = spec.untrained();
+        model = spec.start();
     }
 
     /** Takes the next event. */
@@ -73,6 +76,16 @@ public final class Backtest {
         if (inRound > 0) {
             endRound();
         }
+    }
+
+    /** Whether the trainer has learned from any window. */
+    public boolean hasTrained() {
+        return trainer.hasTrained();
+    }
+
+    /** The weights as the trainer has them by now, whether they serve yet or not; the last round has ended. */
+    public WeightsRecord trained() {
+        return trainer.trained();
     }
 
     /** What is remembered of every key. */
@@ -100,12 +113,24 @@ public final class Backtest {
     private void keepWindow(String key, Measurement measurement, KeyState state) {
         WindowRecord window = WindowRecord.of(key, measurement, state, forecast);
         if (window != null) {
-            round.add(new TrainingSample(window.key(), window.fromTime(), window.untilTime(), window.window()));
+            round.add(sample(window));
         }
+    }
+
+    private static TrainingSample sample(WindowRecord window) {
+        @Nullable
+        KeyReadout readout = window.readoutWeights().length == 0
+                ? null
+                : new KeyReadout(window.readoutWeights(), window.readoutCount(), window.readoutScale());
+        return new TrainingSample(window.key(), window.fromTime(), window.untilTime(), window.window(), readout);
     }
 
     private void endRound() {
         inRound = 0;
+        if (spec.frozen()) {
+            round.end();
+            return;
+        }
         trainer.learn(round.end()).ifPresent(weights -> {
             model = weights.snapshot(weights.info().generation());
             listeners.forEach(listener -> listener.promoted(weights.info()));

@@ -8,6 +8,7 @@ import io.streamgauge.wire.Admission;
 import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.KeyReader;
+import io.streamgauge.wire.WeightsRecord;
 
 /**
  * What a backtest is made of: the topology's core, and the trainer's.
@@ -17,10 +18,11 @@ import io.streamgauge.wire.KeyReader;
  * @param reader reads them as the topology does
  * @param admission refuses what the topology would
  * @param monitor one key, one value
- * @param untrained generation 0
- * @param initial the parameters of generation 0
+ * @param start what serves from the first event on: generation 0, or weights learned before
+ * @param initial its parameters
  * @param training how the trainer learns
  * @param round events from one generation to the next
+ * @param frozen whether the weights stay as they are
  */
 public record BacktestSpec(
         KeyReader keys,
@@ -28,13 +30,26 @@ public record BacktestSpec(
         EventReader reader,
         Admission admission,
         SeriesMonitor monitor,
-        ModelSnapshot untrained,
+        ModelSnapshot start,
         Parameters initial,
         TrainingSettings training,
-        int round) {
+        int round,
+        boolean frozen) {
 
     /** Events of a round where nothing else is asked for. */
     public static final int DEFAULT_ROUND = 256;
+
+    /** The same, but that the weights stay as they are. */
+    public BacktestSpec asFrozen() {
+        return new BacktestSpec(keys, writer, reader, admission, monitor, start, initial, training, round, true);
+    }
+
+    /** The same, but that given weights serve from the first event on and are learned further. */
+    public BacktestSpec startingFrom(WeightsRecord weights) {
+        ModelSnapshot snapshot = weights.snapshot(weights.info().generation());
+        return new BacktestSpec(
+                keys, writer, reader, admission, monitor, snapshot, weights.parameters(), training, round, frozen);
+    }
 
     public BacktestSpec {
         if (round < 1) {

@@ -1,5 +1,6 @@
 package io.streamgauge.backtest;
 
+import io.streamgauge.forecast.ReadoutPrior;
 import io.streamgauge.learn.BlockReport;
 import io.streamgauge.learn.OnlineTrainer;
 import io.streamgauge.learn.SharedPrior;
@@ -10,17 +11,29 @@ import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WeightsRecord;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The trainer between two rounds: a round's windows are one block, and what it promotes is the next generation. */
+/**
+ * The trainer between two rounds: a round's windows are one block, and what it promotes is the next generation.
+ *
+ * <p>A prior that it was given stays until its own windows make one.
+ */
 final class LockstepTrainer {
 
     private final ModelTask task;
     private final OnlineTrainer trainer;
+    private @Nullable ReadoutPrior prior;
+    private @Nullable BlockReport latest;
     private long generation;
+    private long version;
+    private long promotions;
 
     LockstepTrainer(BacktestSpec spec) {
         task = ModelTask.of(spec.monitor().spec());
         trainer = new OnlineTrainer(task.network(), spec.training(), spec.initial());
+        prior = spec.start().prior();
+        generation = spec.start().generation();
+        version = spec.start().version();
     }
 
     /** Learns from a round's windows; gives the weights that serve from now on if they are new. */
@@ -30,24 +43,46 @@ final class LockstepTrainer {
             return Optional.empty();
         }
         BlockReport report = trainer.finishBlock(true);
+        latest = report;
+        @Nullable SharedPrior shared = report.prior();
+        if (shared != null) {
+            prior = new ReadoutPrior(shared.mean(), shared.variance());
+        }
         Parameters promoted = report.promotedParameters();
         if (promoted == null) {
             return Optional.empty();
         }
         generation++;
         // No rollback here: every generation is a version of its own.
+        version++;
+        promotions++;
+        return Optional.of(record(report, promoted, generation, version));
+    }
+
+    boolean hasTrained() {
+        return latest != null;
+    }
+
+    /** What has been learned up to the last block, as a first version of its own. */
+    WeightsRecord trained() {
+        BlockReport report = latest;
+        if (report == null) {
+            throw new IllegalStateException("nothing has been learned: no window has come");
+        }
+        return record(report, trainer.checkpoint().candidate(), 1, 1);
+    }
+
+    private WeightsRecord record(BlockReport report, Parameters parameters, long asGeneration, long asVersion) {
         ModelInfo info = new ModelInfo(
-                generation,
-                generation,
+                asGeneration,
+                asVersion,
                 report.windows(),
                 report.untilTime(),
                 report.trainLoss(),
                 report.gradients().norm(),
                 report.candidateLoss(),
                 report.championLoss(),
-                generation == 1 ? report.candidateLoss() : report.firstLoss());
-        WeightsRecord record = new WeightsRecord(info, promoted, task);
-        SharedPrior prior = report.prior();
-        return Optional.of(prior == null ? record : record.withPrior(prior.mean(), prior.variance()));
+                promotions <= 1 ? report.candidateLoss() : report.firstLoss());
+        return new WeightsRecord(info, parameters, task, prior);
     }
 }

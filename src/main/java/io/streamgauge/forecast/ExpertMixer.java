@@ -33,6 +33,27 @@ final class ExpertMixer {
         Arrays.fill(weights, 1f / experts);
     }
 
+    /** Starts from how far behind the best the experts are for other series, which the prior has from {@code at} on. */
+    void begin(ReadoutPrior prior, int at) {
+        float least = Float.POSITIVE_INFINITY;
+        for (int e = 0; e < weights.length; e++) {
+            discounted[e] = Math.max(0, prior.mean()[at + e]);
+            least = Math.min(least, discounted[e]);
+        }
+        reweigh(least);
+    }
+
+    /** Writes how far each expert is behind the best, D_e − min D, to {@code out} from {@code at} on. */
+    void behind(float[] out, int at) {
+        float least = Float.POSITIVE_INFINITY;
+        for (float sum : discounted) {
+            least = Math.min(least, sum);
+        }
+        for (int e = 0; e < weights.length; e++) {
+            out[at + e] = discounted[e] - least;
+        }
+    }
+
     /** Σ w·changes. */
     double mix(float[] changes) {
         double sum = 0;

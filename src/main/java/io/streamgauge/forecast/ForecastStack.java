@@ -11,11 +11,12 @@ import io.streamgauge.signal.StateFields;
  * </pre>
  *
  * <p>r the readout's forecast, q the network's median, μ its mean, l and h its outermost quantiles; all changes in the
- * source's units, u the readout's unit. It starts half-way between readout and network.
+ * source's units, u the readout's unit. It starts half-way between readout and network, or where
+ * other series have come to ({@link #begin}).
  */
 final class ForecastStack {
 
-    private static final int INPUTS = 5;
+    static final int INPUTS = 5;
     private static final double FORGETTING = .9995;
     private static final double VARIANCE = .003;
     private static final double NETWORK_SHARE = .5;
@@ -30,6 +31,18 @@ final class ForecastStack {
     ForecastStack() {
         regression.believe(0, 1, VARIANCE);
         regression.believe(1, NETWORK_SHARE, VARIANCE);
+    }
+
+    /** Starts from what a new series may expect of its weights, which stands in the prior from {@code at} on. */
+    void begin(ReadoutPrior prior, int at) {
+        for (int i = 0; i < INPUTS; i++) {
+            regression.believe(i, prior.mean()[at + i], VARIANCE);
+        }
+    }
+
+    /** Writes the weights to {@code out} from {@code at} on. */
+    void weights(float[] out, int at) {
+        regression.weights(out, at);
     }
 
     /**

@@ -17,6 +17,9 @@ import java.util.Arrays;
  * every change of scale. s_j is the value one season before that of step t + j, c₁ the usual change at the next phase ψ
  * ({@link io.streamgauge.signal.SeasonalProfile}); without a season these are 0. The clipped copies let a spike be treated
  * unlike a usual step.
+ *
+ * <p>The weights start from 0, or from what the readouts of other series have come to ({@link #begin}): then their mean,
+ * with a part of their variance from series to series as P.
  */
 final class OneStepReadout {
 
@@ -36,6 +39,12 @@ final class OneStepReadout {
     private static final double LARGEST_ERROR = 2;
     /** Values before there is a forecast. */
     private static final int LEAST_VALUES = 12;
+    /** Values that the experience of other series stands for. */
+    private static final int PRIOR_VALUES = 10;
+    /** Share of the other series' variance that counts: a key moves only where its own values ask for it. */
+    private static final double PRIOR_SHARE = .5;
+    /** Least variance of a weight on which all other series agree, so that none is fixed for ever. */
+    private static final double LEAST_VARIANCE = 1e-3;
 
     private static final boolean[] CONSTANT = new boolean[FEATURES];
 
@@ -49,6 +58,25 @@ final class OneStepReadout {
     private final double[] changes = new double[LAGS];
     private double unit;
     private long rows;
+
+    /** Starts from what a new series may expect of its weights, which stands in the prior from {@code at} on. */
+    void begin(ReadoutPrior prior, int at) {
+        for (int i = 0; i < FEATURES; i++) {
+            double variance = PRIOR_SHARE * (prior.variance()[at + i] + LEAST_VARIANCE);
+            regression.believe(i, prior.mean()[at + i], variance);
+        }
+        rows = PRIOR_VALUES;
+    }
+
+    /** Writes w to {@code out} from {@code at} on. */
+    void weights(float[] out, int at) {
+        regression.weights(out, at);
+    }
+
+    /** Values learned from, those included that a prior stands for. */
+    long rows() {
+        return rows;
+    }
 
     /** The change that is forecast, in the source's units; 0 while too little is known. */
     double forecast() {

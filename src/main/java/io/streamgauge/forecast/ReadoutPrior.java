@@ -3,7 +3,7 @@ package io.streamgauge.forecast;
 import java.util.Arrays;
 
 /**
- * What a new series' readout may expect of its weights: learned by the trainer from the readouts of other series, and
+ * What a new series may expect of its readout's and its stack's weights, and of its experts: learned by the trainer from the readouts of other series, and
  * published together with the network's weights.
  *
  * <p>The arrays are not copied and must not be written to.

@@ -3,7 +3,7 @@ package io.streamgauge.forecast;
 import java.util.Arrays;
 
 /**
- * What a series' own readout has learned, as it leaves with a labelled window so that the trainer can find what the
+ * What a series' own readout, stack and mixer have learned, as it leaves with a labelled window so that the trainer can find what the
  * readouts of all series have in common.
  *
  * <p>The array is not copied; whoever hands it over no longer writes to it.

@@ -17,6 +17,9 @@ import java.util.Arrays;
  * <p>Only the lower triangle of P is kept, which keeps it symmetric whatever the rounding. Where features stand still for
  * long, forgetting would let P grow without bound; once its trace exceeds {@value #TRACE_CAP} a feature, nothing is
  * forgotten.
+ *
+ * <p>A float's digits do not hold a P that spans too many magnitudes: after the target's unit has grown ten thousandfold, or
+ * where rounding has made a variance negative, it would let the weights run away. Then what is believed of them starts anew.
  */
 final class RecursiveLeastSquares {
 
@@ -65,9 +68,14 @@ final class RecursiveLeastSquares {
     }
 
     private void forget() {
+        System.arraycopy(firstWeights, 0, weights, 0, size);
+        doubt();
+    }
+
+    /** P as before anything is known. */
+    private void doubt() {
         Arrays.fill(triangle, 0);
         for (int i = 0; i < size; i++) {
-            weights[i] = firstWeights[i];
             triangle[diagonal(i)] = firstVariances[i];
         }
     }
@@ -75,6 +83,11 @@ final class RecursiveLeastSquares {
     /** w of feature {@code i}. */
     double weight(int i) {
         return weights[i];
+    }
+
+    /** Writes w [n] to {@code out} from {@code at} on. */
+    void weights(float[] out, int at) {
+        System.arraycopy(weights, 0, out, at, size);
     }
 
     /** wᵀφ. */
@@ -153,9 +166,10 @@ final class RecursiveLeastSquares {
      * @param noise λ + φᵀPφ, or more
      */
     void reduce(double[] product, double noise) {
-        double trace = 0;
-        for (int i = 0; i < size; i++) {
-            trace += triangle[diagonal(i)];
+        double trace = trace();
+        if (Double.isNaN(trace)) {
+            forget();
+            return;
         }
         double growth = trace > TRACE_CAP * size ? 1 : 1 / forgetting;
         int at = 0;
@@ -190,7 +204,21 @@ final class RecursiveLeastSquares {
                 triangle[at] = (float) (triangle[at] / divisor);
             }
         }
+        // What was learned in a unit that was next to nothing says little in this one.
+        if (!(trace() <= TRACE_CAP * size)) {
+            doubt();
+        }
         return true;
+    }
+
+    /** The sum of the variances; NaN where one of them is none. */
+    private double trace() {
+        double trace = 0;
+        for (int i = 0; i < size; i++) {
+            double entry = triangle[diagonal(i)];
+            trace += entry >= 0 && entry < Float.POSITIVE_INFINITY ? entry : Double.NaN;
+        }
+        return trace;
     }
 
     private static int diagonal(int row) {

@@ -73,6 +73,9 @@ public final class SeriesForecaster {
     public void step(
             SeriesState state, Measurement measurement, ModelSnapshot model, Workspace workspace, Forecast out) {
         check(state, measurement);
+        if (state.count() == 0) {
+            state.begin(model.prior());
+        }
         out.broken = state.cadence.update(measurement.time());
         pause(state, out.broken);
         long number = state.unbroken();
@@ -207,8 +210,10 @@ public final class SeriesForecaster {
         if (state.windows.isDue(newest)) {
             out.window = state.windows.cut(newest);
             out.windowFrom = state.windows.firstTime(newest);
+            out.readout = state.summary();
         } else {
             out.window = null;
+            out.readout = null;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.streamgauge.signal.Cadence;
 import io.streamgauge.signal.CovariateScale;
 import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is remembered of one series between two events.
@@ -85,6 +86,33 @@ public final class SeriesState {
 
     long unbroken() {
         return unbroken;
+    }
+
+    /**
+     * Lets a series that has seen nothing start from what others have learned. A prior of another length was made by
+     * another forecaster and says nothing here.
+     */
+    void begin(@Nullable ReadoutPrior prior) {
+        if (prior == null || prior.mean().length != targets.length * TargetState.SHARED) {
+            return;
+        }
+        for (int k = 0; k < targets.length; k++) {
+            targets[k].begin(prior, k * TargetState.SHARED);
+        }
+    }
+
+    /** What other series may learn from this one, target by target; null while the first target has not moved. */
+    @Nullable
+    ReadoutSummary summary() {
+        TargetState first = targets[0];
+        if (first.readout.unit() <= 0 || first.readout.rows() == 0) {
+            return null;
+        }
+        float[] weights = new float[targets.length * TargetState.SHARED];
+        for (int k = 0; k < targets.length; k++) {
+            targets[k].summarize(weights, k * TargetState.SHARED);
+        }
+        return new ReadoutSummary(weights, first.readout.rows(), first.surprise.value(first.usualStep()));
     }
 
     /** Forgets what was expected before a break; the network starts again from rest. */

@@ -14,6 +14,8 @@ public final class TargetState {
 
     private static final double SURPRISE_SLOW_RATE = .02;
     private static final double SURPRISE_FAST_RATE = .1;
+    /** Numbers that series share: the weights of readout and stack, and how far behind the experts are. */
+    static final int SHARED = OneStepReadout.FEATURES + ForecastStack.INPUTS + Expert.count(0);
 
     final RunningScale scale = new RunningScale();
     final SeasonalProfile profile;
@@ -47,6 +49,20 @@ public final class TargetState {
             bands[j] = new ConformalBand(spec.bandLevels(), spec.horizons().get(j));
         }
         pending = new PendingForecasts(spec.horizonArray(), levels);
+    }
+
+    /** Starts from the part of a prior that stands from {@code at} on. */
+    void begin(ReadoutPrior prior, int at) {
+        readout.begin(prior, at);
+        stack.begin(prior, at + OneStepReadout.FEATURES);
+        medians[0].begin(prior, at + OneStepReadout.FEATURES + ForecastStack.INPUTS);
+    }
+
+    /** Writes what other series may learn from this one to {@code out} from {@code at} on [{@link #SHARED}]. */
+    void summarize(float[] out, int at) {
+        readout.weights(out, at);
+        stack.weights(out, at + OneStepReadout.FEATURES);
+        medians[0].behind(out, at + OneStepReadout.FEATURES + ForecastStack.INPUTS);
     }
 
     /** Starts anew after a break: what is before it no longer counts as the recent past. */

@@ -7,7 +7,6 @@ import io.streamgauge.learn.TrainerState;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.metrics.TrainerMetrics;
 import io.streamgauge.nn.Parameters;
-import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WireFormatException;
@@ -59,6 +58,7 @@ final class TrainerSession {
     private final Deque<Long> replayFrom = new ArrayDeque<>();
 
     private OnlineTrainer trainer;
+    private @Nullable WeightsRecord champion;
     private long generation;
     private long version;
     private long cursor;
@@ -103,12 +103,15 @@ final class TrainerSession {
 
     private void resume() {
         PublishedVersions taken = readPublished();
+        champion = taken.champion(spec.task());
         @Nullable Checkpoint checkpoint = readCheckpoint();
         consumer.assign(List.of(windows));
         if (checkpoint == null) {
             generation = taken.generation();
             version = taken.version();
             cursor = begin();
+            trainer = new OnlineTrainer(
+                    spec.network(), spec.settings(), champion == null ? spec.initial() : champion.parameters());
             LOG.info("Training starts from the first window; versions are numbered from {} on", version + 1);
         } else {
             generation = Math.max(checkpoint.generation(), taken.generation());
@@ -185,8 +188,7 @@ final class TrainerSession {
 
     private PublishedVersions readPublished() {
         PublishedVersions taken = new PublishedVersions(spec.model());
-        TopicPartition partition = new TopicPartition(spec.topics().weights(), 0);
-        TopicScan.read(consumer, partition, 0, Long.MAX_VALUE, taken::take);
+        TopicScan.read(consumer, new TopicPartition(spec.topics().weights(), 0), 0, Long.MAX_VALUE, taken::take);
         return taken;
     }
 
@@ -281,13 +283,11 @@ final class TrainerSession {
                 report.candidateLoss(),
                 report.championLoss(),
                 first ? report.candidateLoss() : report.firstLoss());
-        WeightsRecord record = new WeightsRecord(info, parameters, spec.task());
+        WeightsRecord record = new WeightsRecord(info, parameters, spec.task()).withPriorOf(champion);
         @Nullable SharedPrior prior = report.prior();
-        byte[] weights = (prior == null ? record : record.withPrior(prior.mean(), prior.variance())).encode();
+        champion = prior == null ? record : record.withPrior(prior.mean(), prior.variance());
         String topic = spec.topics().weights();
-        send(topic, WeightsRecord.key(spec.model(), version), weights);
-        ChampionPointer pointer = new ChampionPointer(generation, version, WeightsRecord.sha256(weights));
-        send(topic, WeightsRecord.championKey(spec.model()), pointer.encode());
+        new Publication(topic, spec.model()).send(producer, champion);
         if (version > VERSIONS_KEPT) {
             send(topic, WeightsRecord.key(spec.model(), version - VERSIONS_KEPT), null);
         }

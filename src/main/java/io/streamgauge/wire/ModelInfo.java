@@ -23,4 +23,11 @@ public record ModelInfo(
         double gradientNorm,
         double gateLoss,
         double parentLoss,
-        double firstLoss) {}
+        double firstLoss) {
+
+    /** The same training under other numbers. */
+    public ModelInfo numbered(long asGeneration, long asVersion) {
+        return new ModelInfo(
+                asGeneration, asVersion, windows, untilTime, trainLoss, gradientNorm, gateLoss, parentLoss, firstLoss);
+    }
+}

@@ -55,6 +55,16 @@ public record WeightsRecord(
         return new WeightsRecord(info, parameters, task, new ReadoutPrior(mean, variance));
     }
 
+    /** These weights with the prior of others beside them, if those have one. */
+    public WeightsRecord withPriorOf(@Nullable WeightsRecord other) {
+        return other == null ? this : new WeightsRecord(info, parameters, task, other.prior);
+    }
+
+    /** The same weights and prior as another generation and version. */
+    public WeightsRecord numbered(long generation, long version) {
+        return new WeightsRecord(info.numbered(generation, version), parameters, task, prior);
+    }
+
     public byte[] encode() {
         Safetensors network = new NetworkFile(task.network(), parameters, provenance()).toSafetensors();
         if (prior == null) {

@@ -264,7 +264,7 @@ class TopologyConfigTest {
                         "FILE:3: band.level: found '90', expected a number above 0 and below 1"),
                 Arguments.of(
                         "name: a\nband:\n  levels: [0.5, 1]\n",
-                        "FILE:3: band.levels: found '0.5, 1', expected 'none', or numbers above 0 and below 1 with"
+                        "FILE:3: band.levels: found [0.5, 1], expected 'none', or numbers above 0 and below 1 with"
                                 + " commas"),
                 Arguments.of(
                         "name: a\nband:\n  level: NaN\n",
