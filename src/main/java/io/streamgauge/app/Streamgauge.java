@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             ReplayCommand.class,
             BacktestCommand.class,
+            AblationCommand.class,
             DescribeCommand.class,
             BenchCommand.class,
             ExampleCommand.class

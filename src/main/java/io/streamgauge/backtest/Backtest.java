@@ -10,6 +10,7 @@ import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.SourceEvent;
+import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WindowRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -90,6 +91,9 @@ public final class Backtest {
             states.put(key, state);
         }
         spec.admission().refuseOutOfOrder(measurement, state.series());
+        if (spec.control() == Control.STATELESS) {
+            state.series().hidden().clear();
+        }
         long began = System.nanoTime();
         spec.monitor().step(state, measurement, model, true, workspace, forecast, anomaly);
         BacktestStep step = new BacktestStep(event, measurement, state, forecast, anomaly, System.nanoTime() - began);
@@ -99,16 +103,34 @@ public final class Backtest {
 
     private void keepWindow(String key, Measurement measurement, KeyState state) {
         WindowRecord window = WindowRecord.of(key, measurement, state, forecast);
-        if (window != null) {
-            round.add(new TrainingSample(window.key(), window.fromTime(), window.untilTime(), window.window()));
+        if (window == null) {
+            return;
+        }
+        TrainingSample sample =
+                new TrainingSample(window.key(), window.fromTime(), window.untilTime(), window.window());
+        if (spec.control() == Control.STATELESS) {
+            SingleSteps.of(sample).forEach(round::add);
+        } else {
+            round.add(sample);
         }
     }
 
     private void endRound() {
         inRound = 0;
+        if (!spec.control().learnsAfter(model.generation())) {
+            round.end();
+            return;
+        }
         trainer.learn(round.end()).ifPresent(weights -> {
-            model = weights.snapshot(weights.info().generation());
+            model = snapshot(weights);
             listeners.forEach(listener -> listener.promoted(weights.info()));
         });
+    }
+
+    private ModelSnapshot snapshot(WeightsRecord weights) {
+        ModelSnapshot snapshot = weights.snapshot(weights.info().generation());
+        return spec.control() == Control.WITHOUT_PRIORS
+                ? new ModelSnapshot(snapshot.generation(), snapshot.version(), snapshot.network())
+                : snapshot;
     }
 }

@@ -21,6 +21,7 @@ import io.streamgauge.wire.KeyReader;
  * @param initial the parameters of generation 0
  * @param training how the trainer learns
  * @param round events from one generation to the next
+ * @param control what is taken away from the network
  */
 public record BacktestSpec(
         KeyReader keys,
@@ -31,14 +32,34 @@ public record BacktestSpec(
         ModelSnapshot untrained,
         Parameters initial,
         TrainingSettings training,
-        int round) {
+        int round,
+        Control control) {
 
     /** Events of a round where nothing else is asked for. */
     public static final int DEFAULT_ROUND = 256;
+
+    /** Nothing is taken away: what the topology does. */
+    public BacktestSpec(
+            KeyReader keys,
+            EventWriter writer,
+            EventReader reader,
+            Admission admission,
+            SeriesMonitor monitor,
+            ModelSnapshot untrained,
+            Parameters initial,
+            TrainingSettings training,
+            int round) {
+        this(keys, writer, reader, admission, monitor, untrained, initial, training, round, Control.NONE);
+    }
 
     public BacktestSpec {
         if (round < 1) {
             throw new IllegalArgumentException("round has " + round + " events, expected at least 1");
         }
+    }
+
+    /** The same run under a control. */
+    public BacktestSpec under(Control other) {
+        return new BacktestSpec(keys, writer, reader, admission, monitor, untrained, initial, training, round, other);
     }
 }

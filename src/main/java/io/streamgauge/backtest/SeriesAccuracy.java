@@ -16,10 +16,10 @@ import java.util.List;
 public final class SeriesAccuracy {
 
     /** The events after which a new key should be forecast well. */
-    private static final long EARLY_FROM = 5;
+    static final long EARLY_FROM = 5;
 
-    private static final long EARLY_UNTIL = 20;
-    private static final long FIRST = 100;
+    static final long EARLY_UNTIL = 20;
+    static final long FIRST = 100;
 
     private final String name;
     private final int[] horizons;
