@@ -59,10 +59,13 @@ class PanelTest {
         double sum = 0;
         int count = 0;
         for (List<SourceEvent> series : byKey.values()) {
-            double mean = series.stream().mapToDouble(SourceEvent::value).average().orElseThrow();
+            double mean =
+                    series.stream().mapToDouble(SourceEvent::value).average().orElseThrow();
             for (int t = 0; t + days < series.size(); t++) {
                 if (series.get(t).covariates()[0] > 0) {
-                    sum += (series.get(t + days).value() - series.get(t + days - 1).value()) / mean;
+                    sum += (series.get(t + days).value()
+                                    - series.get(t + days - 1).value())
+                            / mean;
                     count++;
                 }
             }
