@@ -29,11 +29,11 @@ import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.signal.Bounds;
 import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.trainer.TrainerSpec;
+import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.Admission;
 import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.KeyReader;
-import io.streamgauge.wire.ModelTask;
 import java.time.Duration;
 import java.util.List;
 

@@ -65,8 +65,8 @@ public final class Accuracy implements BacktestListener {
     private SeriesAccuracy[] newSeries(String key) {
         SeriesAccuracy[] series = new SeriesAccuracy[targets.size()];
         for (int k = 0; k < series.length; k++) {
-            series[k] = new SeriesAccuracy(
-                    name(key, k), spec, levels, spec.inputs().calendar().season());
+            series[k] =
+                    new SeriesAccuracy(name(key, k), spec, levels, spec.inputs().calendar().season());
         }
         return series;
     }

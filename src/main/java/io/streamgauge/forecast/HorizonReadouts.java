@@ -164,7 +164,8 @@ final class HorizonReadouts {
         double error = Math.max(-CLIP, Math.min(CLIP, change / unit))
                 - dot(weights[j - 1], features[slot])
                 - mine.predict(scratch.ownFeatures);
-        double noise = FORGETTING + quadratics[slot] + mine.project(scratch.ownFeatures, scratch.ownProduct);
+        double noise =
+                FORGETTING + quadratics[slot] + mine.project(scratch.ownFeatures, scratch.ownProduct);
         for (int i = 0; i < FEATURES; i++) {
             weights[j - 1][i] += (float) (gains[slot][i] / noise * error);
         }

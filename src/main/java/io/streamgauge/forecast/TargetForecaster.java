@@ -153,9 +153,9 @@ final class TargetForecaster {
         return (float) Math.max(-LARGEST_CHANGE, Math.min(LARGEST_CHANGE, change / unit));
     }
 
-    private void issueHorizon(TargetState state, long number, int j, double unit, Scratch scratch, TargetForecast out) {
-        float meanChange = (float)
-                (state.trust[j].factor() * scratch.changes[Expert.mean(j).ordinal()]);
+    private void issueHorizon(
+            TargetState state, long number, int j, double unit, Scratch scratch, TargetForecast out) {
+        float meanChange = (float) (state.trust[j].factor() * scratch.changes[Expert.mean(j).ordinal()]);
         float medianChange = (float) state.medians[j].mix(scratch.changes);
         state.pending.put(number, j, meanChange, medianChange);
         double last = state.scale.last();
@@ -206,7 +206,12 @@ final class TargetForecaster {
     }
 
     private void score(
-            TargetState state, long number, double value, SeasonView season, Scratch scratch, TargetForecast out) {
+            TargetState state,
+            long number,
+            double value,
+            SeasonView season,
+            Scratch scratch,
+            TargetForecast out) {
         if (out.hasPrevious) {
             out.residual = value - out.previousMean;
             out.scaledResidual = out.residual / state.bands[0][0].scale(state.scale.usualStep());
@@ -218,7 +223,8 @@ final class TargetForecaster {
         }
     }
 
-    private void learn(TargetState state, long number, int j, double value, SeasonView season, Scratch scratch) {
+    private void learn(
+            TargetState state, long number, int j, double value, SeasonView season, Scratch scratch) {
         PendingForecasts pending = state.pending;
         double usualUnit = SeriesForecaster.unit(state.scale.usualStep(), horizons[j]);
         double change = value - pending.origin(number, j);

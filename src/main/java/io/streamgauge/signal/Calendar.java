@@ -62,9 +62,8 @@ public record Calendar(int season, ZoneId zone, Set<Long> holidays) {
      */
     void encode(Cadence cadence, float[] out, int at) {
         double next = Season.localTime(cadence.timeAhead(1), zone);
-        double phase = season > 0
-                ? phase(Math.floorMod(cadence.position() + 1, season), season)
-                : phase(next, Season.DAY_MILLIS);
+        double phase =
+                season > 0 ? phase(Math.floorMod(cadence.position() + 1, season), season) : phase(next, Season.DAY_MILLIS);
         double sine = StrictMath.sin(phase);
         double cosine = StrictMath.cos(phase);
         out[at] = (float) sine;

@@ -72,8 +72,7 @@ class RecursiveLeastSquaresTest {
             for (int i = 1; i < SIZE; i++) {
                 scaledRow[i] *= (float) unit;
             }
-            assertThat(changed.predict(scaledRow) / unit - oneUnit.predict(row))
-                    .isBetween(-FLOAT_ROUNDING, FLOAT_ROUNDING);
+            assertThat(changed.predict(scaledRow) / unit - oneUnit.predict(row)).isBetween(-FLOAT_ROUNDING, FLOAT_ROUNDING);
             oneUnit.learn(row, target, scratch);
             changed.learn(scaledRow, target * unit, scratch);
         }
