@@ -44,8 +44,14 @@ final class ConfigOptions {
 
     /** The topology with defaults below what {@code --set} says. */
     TopologyConfig topology(@Nullable Path file, Map<String, String> more) {
+        return topology(file, more, Map.of());
+    }
+
+    /** The topology with defaults below what {@code --set} says, and with settings above it. */
+    TopologyConfig topology(@Nullable Path file, Map<String, String> more, Map<String, String> above) {
         Map<String, String> all = new LinkedHashMap<>(more);
         all.putAll(Overrides.split(overrides).topology());
+        all.putAll(above);
         return TopologyConfig.load(file, all);
     }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BacktestCommand.class,
             PretrainCommand.class,
             ModelCommand.class,
+            AblationCommand.class,
             DescribeCommand.class,
             BenchCommand.class,
             ExampleCommand.class

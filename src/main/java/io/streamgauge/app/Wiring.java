@@ -120,8 +120,7 @@ final class Wiring {
                 generationZero(topology),
                 trainer.initial(),
                 trainer.settings(),
-                round,
-                false);
+                round);
     }
 
     static TrainerSpec trainer(TopologyConfig topology, Duration publishInterval, boolean lockstep) {

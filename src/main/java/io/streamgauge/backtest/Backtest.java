@@ -103,6 +103,9 @@ public final class Backtest {
             states.put(key, state);
         }
         spec.admission().refuseOutOfOrder(measurement, state.series());
+        if (spec.control() == Control.STATELESS) {
+            state.series().hidden().clear();
+        }
         long began = System.nanoTime();
         spec.monitor().step(state, measurement, model, true, workspace, forecast, anomaly);
         BacktestStep step = new BacktestStep(event, measurement, state, forecast, anomaly, System.nanoTime() - began);
@@ -112,8 +115,14 @@ public final class Backtest {
 
     private void keepWindow(String key, Measurement measurement, KeyState state) {
         WindowRecord window = WindowRecord.of(key, measurement, state, forecast);
-        if (window != null) {
-            round.add(sample(window));
+        if (window == null) {
+            return;
+        }
+        TrainingSample sample = sample(window);
+        if (spec.control() == Control.STATELESS) {
+            SingleSteps.of(sample).forEach(round::add);
+        } else {
+            round.add(sample);
         }
     }
 
@@ -127,13 +136,20 @@ public final class Backtest {
 
     private void endRound() {
         inRound = 0;
-        if (spec.frozen()) {
+        if (spec.frozen() || !spec.control().learnsAfter(model.generation())) {
             round.end();
             return;
         }
         trainer.learn(round.end()).ifPresent(weights -> {
-            model = weights.snapshot(weights.info().generation());
+            model = snapshot(weights);
             listeners.forEach(listener -> listener.promoted(weights.info()));
         });
+    }
+
+    private ModelSnapshot snapshot(WeightsRecord weights) {
+        ModelSnapshot snapshot = weights.snapshot(weights.info().generation());
+        return spec.control() == Control.WITHOUT_PRIORS
+                ? new ModelSnapshot(snapshot.generation(), snapshot.version(), snapshot.network())
+                : snapshot;
     }
 }

@@ -23,6 +23,7 @@ import io.streamgauge.wire.WeightsRecord;
  * @param training how the trainer learns
  * @param round events from one generation to the next
  * @param frozen whether the weights stay as they are
+ * @param control what is taken away from the network
  */
 public record BacktestSpec(
         KeyReader keys,
@@ -34,26 +35,58 @@ public record BacktestSpec(
         Parameters initial,
         TrainingSettings training,
         int round,
-        boolean frozen) {
+        boolean frozen,
+        Control control) {
 
     /** Events of a round where nothing else is asked for. */
     public static final int DEFAULT_ROUND = 256;
 
+    /** Nothing is frozen or taken away: what the topology does. */
+    public BacktestSpec(
+            KeyReader keys,
+            EventWriter writer,
+            EventReader reader,
+            Admission admission,
+            SeriesMonitor monitor,
+            ModelSnapshot start,
+            Parameters initial,
+            TrainingSettings training,
+            int round) {
+        this(keys, writer, reader, admission, monitor, start, initial, training, round, false, Control.NONE);
+    }
+
     /** The same, but that the weights stay as they are. */
     public BacktestSpec asFrozen() {
-        return new BacktestSpec(keys, writer, reader, admission, monitor, start, initial, training, round, true);
+        return new BacktestSpec(
+                keys, writer, reader, admission, monitor, start, initial, training, round, true, control);
     }
 
     /** The same, but that given weights serve from the first event on and are learned further. */
     public BacktestSpec startingFrom(WeightsRecord weights) {
         ModelSnapshot snapshot = weights.snapshot(weights.info().generation());
         return new BacktestSpec(
-                keys, writer, reader, admission, monitor, snapshot, weights.parameters(), training, round, frozen);
+                keys,
+                writer,
+                reader,
+                admission,
+                monitor,
+                snapshot,
+                weights.parameters(),
+                training,
+                round,
+                frozen,
+                control);
     }
 
     public BacktestSpec {
         if (round < 1) {
             throw new IllegalArgumentException("round has " + round + " events, expected at least 1");
         }
+    }
+
+    /** The same run under a control. */
+    public BacktestSpec under(Control other) {
+        return new BacktestSpec(
+                keys, writer, reader, admission, monitor, start, initial, training, round, frozen, other);
     }
 }

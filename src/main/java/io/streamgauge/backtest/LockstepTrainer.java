@@ -5,6 +5,7 @@ import io.streamgauge.learn.BlockReport;
 import io.streamgauge.learn.OnlineTrainer;
 import io.streamgauge.learn.SharedPrior;
 import io.streamgauge.learn.TrainingSample;
+import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.ModelTask;
@@ -30,10 +31,14 @@ final class LockstepTrainer {
 
     LockstepTrainer(BacktestSpec spec) {
         task = ModelTask.of(spec.monitor().spec());
-        trainer = new OnlineTrainer(task.network(), spec.training(), spec.initial());
+        trainer = new OnlineTrainer(task.network(), training(spec), spec.initial());
         prior = spec.start().prior();
         generation = spec.start().generation();
         version = spec.start().version();
+    }
+
+    private static TrainingSettings training(BacktestSpec spec) {
+        return spec.control().training(spec.training(), spec.monitor().spec().windowSteps());
     }
 
     /** Learns from a round's windows; gives the weights that serve from now on if they are new. */

@@ -19,7 +19,7 @@ public final class SeriesAccuracy {
     static final long EARLY_FROM = 5;
 
     static final long EARLY_UNTIL = 20;
-    private static final long FIRST = 100;
+    static final long FIRST = 100;
 
     private final String name;
     private final int[] horizons;

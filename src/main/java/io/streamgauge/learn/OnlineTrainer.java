@@ -28,6 +28,7 @@ public final class OnlineTrainer {
     private final MinibatchSampler sampler;
     private final GlobalNormClipper clipper;
     private final GradientDiagnostics diagnostics;
+    private final FrozenTensors frozen;
     private final Adam adam;
     private final ReplayBuffer replay;
     private final TrainedUntil trainedUntil;
@@ -59,6 +60,7 @@ public final class OnlineTrainer {
         sampler = new MinibatchSampler(settings.batch(), settings.seed());
         clipper = new GlobalNormClipper(settings.clipNorm());
         diagnostics = new GradientDiagnostics(spec.layout());
+        frozen = FrozenTensors.of(spec.layout(), settings.headOnly());
         adam = new Adam(
                 spec.layout().size(),
                 AdamSettings.withLearningRate(settings.schedule().rate(0)));
@@ -227,6 +229,7 @@ public final class OnlineTrainer {
             tally.learningRate(learningRate);
             List<Window> batch = sampler.draw(block, replay, updates++, i, drift.isResponding());
             double loss = bptt.accumulate(candidate, batch, gradient);
+            frozen.clear(gradient);
             double norm = diagnostics.clip(clipper, gradient);
             if (batch.isEmpty() || !Double.isFinite(loss) || !Double.isFinite(norm)) {
                 tally.skip();

@@ -16,6 +16,7 @@ package io.streamgauge.learn;
  * @param promotionMargin share by which a candidate's loss may exceed the champion's and still be promoted; negative
  *     demands that it be lower
  * @param seed of the sampling from the replay buffer
+ * @param headOnly whether all tensors but the head's keep their first values, so that the recurrent layers stay random
  */
 public record TrainingSettings(
         Loss loss,
@@ -28,7 +29,36 @@ public record TrainingSettings(
         int replayWindows,
         int burnIn,
         double promotionMargin,
-        long seed) {
+        long seed,
+        boolean headOnly) {
+
+    /** Every tensor learns. */
+    public TrainingSettings(
+            Loss loss,
+            LearningRateSchedule schedule,
+            DriftSettings drift,
+            double clipNorm,
+            int batch,
+            int updatesPerBlock,
+            int blockWindows,
+            int replayWindows,
+            int burnIn,
+            double promotionMargin,
+            long seed) {
+        this(
+                loss,
+                schedule,
+                drift,
+                clipNorm,
+                batch,
+                updatesPerBlock,
+                blockWindows,
+                replayWindows,
+                burnIn,
+                promotionMargin,
+                seed,
+                false);
+    }
 
     public TrainingSettings {
         Requirements.positive("clipNorm", clipNorm);
@@ -38,5 +68,39 @@ public record TrainingSettings(
         Requirements.atLeast("replayWindows", replayWindows, 1);
         Requirements.atLeast("burnIn", burnIn, 0);
         Requirements.positive("1 + promotionMargin", 1 + promotionMargin);
+    }
+
+    /** The same, but that all tensors except the head's keep their first values. */
+    public TrainingSettings trainingTheHeadOnly() {
+        return new TrainingSettings(
+                loss,
+                schedule,
+                drift,
+                clipNorm,
+                batch,
+                updatesPerBlock,
+                blockWindows,
+                replayWindows,
+                burnIn,
+                promotionMargin,
+                seed,
+                true);
+    }
+
+    /** The same for windows of one step, into which each window of {@code steps} steps has been cut. */
+    public TrainingSettings forSingleSteps(int steps) {
+        return new TrainingSettings(
+                loss,
+                schedule,
+                drift,
+                clipNorm,
+                Math.multiplyExact(batch, steps),
+                updatesPerBlock,
+                Math.multiplyExact(blockWindows, steps),
+                Math.multiplyExact(replayWindows, steps),
+                0,
+                promotionMargin,
+                seed,
+                headOnly);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The named tensors of a network as consecutive, row-major views in one flat array.
@@ -109,6 +110,12 @@ public final class ParameterLayout {
             throw new IllegalArgumentException("no tensor '" + name + "', there are " + byName.keySet());
         }
         return tensor;
+    }
+
+    /** Whether a tensor belongs to the linear layer that gives the outputs. */
+    public boolean isHead(Tensor tensor) {
+        return Set.of(HEAD_WEIGHT, HEAD_BIAS, COMBINED_HEAD_WEIGHT, COMBINED_HEAD_BIAS)
+                .contains(tensor.name());
     }
 
     /** The length of the flat array. */
