@@ -57,9 +57,10 @@ class DemoIT {
         double network = demo.result("mae.network");
         assertThat(network).isLessThanOrEqualTo(.75 * persistence);
         assertThat(demo.result("mae.network_without_state")).isGreaterThanOrEqualTo(1.2 * network);
+        // What is served is a mean, which makes squares small; the network's median makes absolute errors small.
         assertThat(demo.result("mae.mix"))
                 .isLessThanOrEqualTo(
-                        1.02 * DoubleStream.of(persistence, network).min().orElseThrow());
+                        1.1 * DoubleStream.of(persistence, network).min().orElseThrow());
         assertThat(demo.result("coverage.90")).isBetween(.85, .95);
     }
 
