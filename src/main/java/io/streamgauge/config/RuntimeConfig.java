@@ -24,8 +24,12 @@ public record RuntimeConfig(
         int commitIntervalMillis,
         int streamThreads,
         int standbyReplicas,
+        RocksDb rocksDb,
         Http http,
         Map<String, String> passThrough) {
+
+    /** The memory outside the Java heap that the stores share, in megabytes. */
+    public record RocksDb(int memory, int writeBuffers) {}
 
     /**
      * The page, the REST interface and the metrics; {@code history} counts events per key.
@@ -71,6 +75,11 @@ public record RuntimeConfig(
             }
         });
         Values values = RuntimeKeys.ALL.read(file == null ? Overrides.OPTION : file.toString(), own, problems);
+        values.below(
+                RuntimeKeys.ROCKSDB_WRITE_BUFFERS,
+                RuntimeKeys.ROCKSDB_MEMORY,
+                file == null ? Overrides.OPTION : file.toString(),
+                problems);
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
         }
@@ -85,6 +94,7 @@ public record RuntimeConfig(
                 values.get(RuntimeKeys.COMMIT_INTERVAL),
                 values.get(RuntimeKeys.STREAM_THREADS),
                 values.get(RuntimeKeys.STANDBY_REPLICAS),
+                new RocksDb(values.get(RuntimeKeys.ROCKSDB_MEMORY), values.get(RuntimeKeys.ROCKSDB_WRITE_BUFFERS)),
                 new Http(
                         values.get(RuntimeKeys.HTTP_HOST),
                         values.get(RuntimeKeys.HTTP_PORT),
@@ -108,14 +118,21 @@ public record RuntimeConfig(
     /** The same with other brokers, for a broker that took a free port. */
     public RuntimeConfig withBootstrapServers(String servers) {
         return new RuntimeConfig(
-                servers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, http, passThrough);
+                servers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, rocksDb, http, passThrough);
     }
 
     /** The same with the page on any free port. */
     public RuntimeConfig withAnyHttpPort() {
         Http anyPort = new Http(http.host, 0, http.portChosen, http.history, http.keys);
         return new RuntimeConfig(
-                bootstrapServers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, anyPort, passThrough);
+                bootstrapServers,
+                stateDir,
+                commitIntervalMillis,
+                streamThreads,
+                standbyReplicas,
+                rocksDb,
+                anyPort,
+                passThrough);
     }
 
     /** Properties of {@code KafkaStreams}, all but the application id. */
@@ -166,7 +183,7 @@ public record RuntimeConfig(
     public String toString() {
         return "RuntimeConfig[bootstrapServers=" + bootstrapServers + ", stateDir=" + stateDir
                 + ", commitIntervalMillis=" + commitIntervalMillis + ", streamThreads=" + streamThreads
-                + ", standbyReplicas=" + standbyReplicas + ", http=" + http + ", passThrough="
+                + ", standbyReplicas=" + standbyReplicas + ", rocksDb=" + rocksDb + ", http=" + http + ", passThrough="
                 + passThrough.keySet() + "]";
     }
 }

@@ -27,6 +27,16 @@ final class RuntimeKeys {
             Kind.integer(0, 16),
             "0",
             "Other processes that keep a copy of the state, for a fast fail-over.");
+    static final Setting<Integer> ROCKSDB_MEMORY = Setting.of(
+            "rocksdb.memory-mb",
+            Kind.integer(8, 1_000_000),
+            "128",
+            "Megabytes outside the Java heap that all state stores of this process share, for what they read and write.");
+    static final Setting<Integer> ROCKSDB_WRITE_BUFFERS = Setting.of(
+            "rocksdb.write-buffers-mb",
+            Kind.integer(1, 1_000_000),
+            "48",
+            "Megabytes of them for what has not been written to a file yet; less than rocksdb.memory-mb.");
     static final Setting<String> HTTP_HOST = Setting.of(
             "http.host",
             Kind.text("a host name or address", "[^\\s/]+"),
@@ -45,6 +55,8 @@ final class RuntimeKeys {
             COMMIT_INTERVAL,
             STREAM_THREADS,
             STANDBY_REPLICAS,
+            ROCKSDB_MEMORY,
+            ROCKSDB_WRITE_BUFFERS,
             HTTP_HOST,
             HTTP_PORT,
             HTTP_HISTORY,
