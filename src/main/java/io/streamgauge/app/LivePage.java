@@ -52,6 +52,7 @@ final class LivePage implements AutoCloseable {
             service = new HttpService(
                     http.host(),
                     http.port(),
+                    HttpGuard.of(http),
                     new HttpSources(topology.name(), content.history, content.models, meters::scrape, health));
         } catch (UncheckedIOException e) {
             throw refusal(http, e);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.StreamsConfig;
@@ -36,7 +37,15 @@ public record RuntimeConfig(
      *
      * @param portChosen whether the port was written down somewhere, and not merely left at its default
      */
-    public record Http(String host, int port, boolean portChosen, int history, int keys) {}
+    public record Http(String host, int port, boolean portChosen, int history, int keys, Guard guard) {}
+
+    /** Who may use it; the files are named and not read here. */
+    public record Guard(
+            Optional<String> tokenFile,
+            Optional<String> keyStore,
+            Optional<String> keyStorePasswordFile,
+            boolean insecure,
+            int maxConnections) {}
 
     public RuntimeConfig {
         passThrough = Map.copyOf(passThrough);
@@ -65,6 +74,8 @@ public record RuntimeConfig(
         raws.forEach((key, raw) -> {
             if (RuntimeKeys.ALL.has(key)) {
                 own.put(key, raw);
+            } else if (KafkaKeys.isKnown(key) && Secrets.isReference(raw.text())) {
+                kafka.put(key, Secrets.resolve(key, raw, problems));
             } else if (KafkaKeys.isKnown(key)) {
                 KafkaKeys.check(key, raw, problems);
                 kafka.put(key, raw.text());
@@ -100,7 +111,13 @@ public record RuntimeConfig(
                         values.get(RuntimeKeys.HTTP_PORT),
                         portChosen,
                         values.get(RuntimeKeys.HTTP_HISTORY),
-                        values.get(RuntimeKeys.HTTP_KEYS)),
+                        values.get(RuntimeKeys.HTTP_KEYS),
+                        new Guard(
+                                values.get(RuntimeKeys.HTTP_TOKEN_FILE),
+                                values.get(RuntimeKeys.HTTP_KEY_STORE),
+                                values.get(RuntimeKeys.HTTP_KEY_STORE_PASSWORD),
+                                values.get(RuntimeKeys.HTTP_INSECURE),
+                                values.get(RuntimeKeys.HTTP_CONNECTIONS))),
                 kafka);
     }
 
@@ -123,7 +140,7 @@ public record RuntimeConfig(
 
     /** The same with the page on any free port. */
     public RuntimeConfig withAnyHttpPort() {
-        Http anyPort = new Http(http.host, 0, http.portChosen, http.history, http.keys);
+        Http anyPort = new Http(http.host, 0, http.portChosen, http.history, http.keys, http.guard);
         return new RuntimeConfig(
                 bootstrapServers,
                 stateDir,

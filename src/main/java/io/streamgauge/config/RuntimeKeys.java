@@ -1,5 +1,7 @@
 package io.streamgauge.config;
 
+import java.util.Optional;
+
 /** The keys of a runtime file that are not passed to Kafka as they are: defaults, limits and meanings. */
 final class RuntimeKeys {
     /** The state folder's default as a user reads it; where it lies on this machine follows from the environment. */
@@ -49,6 +51,27 @@ final class RuntimeKeys {
     static final Setting<Integer> HTTP_KEYS = Setting.of(
             "http.keys", Kind.integer(1, 1_000_000), "1000", "Keys whose history is kept, the latest active ones.");
 
+    static final Setting<Optional<String>> HTTP_TOKEN_FILE = Setting.of(
+            "http.token-file",
+            Kind.optionalFile(),
+            Kind.NONE,
+            "File whose text every HTTP request has to bring, as a bearer token or as the password of any user; /health"
+                    + " needs none.");
+    static final Setting<Optional<String>> HTTP_KEY_STORE = Setting.of(
+            "http.tls.keystore",
+            Kind.optionalFile(),
+            Kind.NONE,
+            "File (PKCS #12) with the certificate and its key; with it HTTP is served over TLS only.");
+    static final Setting<Optional<String>> HTTP_KEY_STORE_PASSWORD = Setting.of(
+            "http.tls.password-file", Kind.optionalFile(), Kind.NONE, "File with the password of http.tls.keystore.");
+    static final Setting<Boolean> HTTP_INSECURE = Setting.of(
+            "http.insecure",
+            Kind.flag(),
+            "false",
+            "Lets http.host be an address that others reach without TLS and a token: whoever reaches it can read all.");
+    static final Setting<Integer> HTTP_CONNECTIONS = Setting.of(
+            "http.max-connections", Kind.integer(1, 100_000), "256", "HTTP connections at one time; others wait.");
+
     static final Definition ALL = new Definition(
             BOOTSTRAP_SERVERS,
             STATE_DIR,
@@ -60,7 +83,12 @@ final class RuntimeKeys {
             HTTP_HOST,
             HTTP_PORT,
             HTTP_HISTORY,
-            HTTP_KEYS);
+            HTTP_KEYS,
+            HTTP_TOKEN_FILE,
+            HTTP_KEY_STORE,
+            HTTP_KEY_STORE_PASSWORD,
+            HTTP_INSECURE,
+            HTTP_CONNECTIONS);
 
     private RuntimeKeys() {}
 }
