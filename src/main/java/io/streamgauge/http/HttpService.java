@@ -96,7 +96,8 @@ public final class HttpService implements AutoCloseable {
 
     /** The address of the live page. */
     public String url() {
-        return (access.tls() == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
+        return (access.tls() == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + port() + "/";
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.wire.EventLayout;
 import io.streamgauge.wire.EventMemory;
 import io.streamgauge.wire.EventMemoryCodec;
+import io.streamgauge.wire.NewerFormatException;
 import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.StateCodec;
@@ -92,6 +93,11 @@ final class SeriesStore {
             metrics.stateReset();
             report(key, e);
             return new KeyEntry(stored, key, true, ResetMark.LAYOUT, KeyState.fresh(spec), remembered);
+        } catch (NewerFormatException e) {
+            throw new IllegalStateException(
+                    "the stored state of key '" + key + "' cannot be read: " + e.getMessage()
+                            + "; run that one again, or give the topology another name",
+                    e);
         } catch (WireFormatException e) {
             throw damaged(key, e);
         }

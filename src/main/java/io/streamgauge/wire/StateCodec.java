@@ -65,6 +65,7 @@ public final class StateCodec {
     /**
      * Reads a state.
      *
+     * @throws NewerFormatException for one of a later format
      * @throws OtherLayoutException for a whole state of another layout
      * @throws WireFormatException for one that is damaged
      */
@@ -76,6 +77,10 @@ public final class StateCodec {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         expect("magic", buffer.getInt(), MAGIC);
         int version = buffer.getInt();
+        if (version > FORMAT_VERSION) {
+            throw new NewerFormatException("state's format version is " + version + ", expected at most "
+                    + FORMAT_VERSION + ": it was written by a newer forecaster");
+        }
         if (version != FIRST_VERSION) {
             expect("format version", version, FORMAT_VERSION);
         }

@@ -1,0 +1,123 @@
+package io.streamgauge.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.streamgauge.anomaly.AnomalyResult;
+import io.streamgauge.anomaly.AnomalySettings;
+import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.anomaly.SeriesMonitor;
+import io.streamgauge.forecast.Forecast;
+import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.Runs;
+import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.nn.CellKind;
+import io.streamgauge.signal.Measurement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A stored state of every format version ever written, and what becomes of it. A new version is one line here;
+ * {@code -Dgolden.update=true} writes its sample where there is none yet, and never changes one.
+ */
+class StoredStatesTest {
+
+    /** What this forecaster does with a stored state. */
+    private enum Outcome {
+        READ,
+        STARTS_AFRESH
+    }
+
+    private static final Map<Integer, Outcome> OUTCOMES = Map.of(
+            1, Outcome.STARTS_AFRESH, // held no readout and no season's profile
+            2, Outcome.READ);
+
+    private static final Path SAMPLES = Path.of("src", "test", "resources", "io", "streamgauge", "wire");
+
+    /** The specification of the samples; it must never change. */
+    private static final ForecasterSpec SPEC =
+            new ForecasterSpec(List.of(1, 3), 24, ZoneOffset.UTC, CellKind.LSTM, 2, 1, 2, 1, .9);
+
+    private static final int VALUES = 40;
+
+    static IntStream versions() {
+        return IntStream.rangeClosed(1, StateCodec.FORMAT_VERSION);
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void shouldReadOrSayThatItStartsAfresh(int version) throws Exception {
+        byte[] stored = sample(version);
+        StateCodec codec = new StateCodec(SPEC);
+        switch (Objects.requireNonNull(OUTCOMES.get(version), "version " + version + " must be listed in this test")) {
+            case READ -> {
+                KeyState state = codec.decode(stored);
+                assertThat(state.series().count()).isEqualTo(VALUES);
+                assertThat(state.series().lastTime()).isEqualTo(Runs.time(VALUES - 1));
+                if (version == StateCodec.FORMAT_VERSION) {
+                    assertThat(codec.encode(state)).isEqualTo(stored);
+                }
+            }
+            case STARTS_AFRESH ->
+                assertThatExceptionOfType(OtherLayoutException.class)
+                        .isThrownBy(() -> codec.decode(stored))
+                        .withMessageContaining(
+                                "format version " + version + ", expected " + StateCodec.FORMAT_VERSION);
+        }
+    }
+
+    @Test
+    void shouldSayOfAStateFromTheFutureThatANewerForecasterWroteIt() throws Exception {
+        byte[] newer = sample(StateCodec.FORMAT_VERSION);
+        newer[Integer.BYTES] = (byte) (StateCodec.FORMAT_VERSION + 1);
+        assertThatExceptionOfType(NewerFormatException.class)
+                .isThrownBy(() -> new StateCodec(SPEC).decode(newer))
+                .withMessageContaining("format version is " + (StateCodec.FORMAT_VERSION + 1))
+                .withMessageContaining("expected at most " + StateCodec.FORMAT_VERSION)
+                .withMessageContaining("newer forecaster");
+    }
+
+    private static byte[] sample(int version) throws IOException {
+        String name = "state-v" + version + ".base64";
+        Path file = SAMPLES.resolve(name);
+        if (Boolean.getBoolean("golden.update") && version == StateCodec.FORMAT_VERSION && Files.notExists(file)) {
+            Files.writeString(file, Base64.getMimeEncoder().encodeToString(written()) + "\n");
+        }
+        if (Files.exists(file)) {
+            return Base64.getMimeDecoder().decode(Files.readString(file));
+        }
+        try (InputStream in = StoredStatesTest.class.getResourceAsStream(name)) {
+            assertThat(in).as("%s, written with -Dgolden.update=true", name).isNotNull();
+            return Base64.getMimeDecoder().decode(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static byte[] written() {
+        KeyState state = KeyState.fresh(SPEC);
+        double[] y = Runs.series(VALUES, 3);
+        SeriesMonitor monitor = new SeriesMonitor(SPEC, new AnomalySettings(100, 20));
+        for (int n = 0; n < VALUES; n++) {
+            monitor.step(
+                    state,
+                    Measurement.of(Runs.time(n), y[n]),
+                    Runs.randomModel(SPEC, 4),
+                    true,
+                    new SeriesForecaster.Workspace(SPEC),
+                    new Forecast(SPEC),
+                    new AnomalyResult());
+        }
+        return new StateCodec(SPEC).encode(state);
+    }
+}
