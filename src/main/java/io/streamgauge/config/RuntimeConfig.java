@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.StreamsConfig;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * How this process runs: brokers, folders, threads, the page. The meaning of every value and its default stand in
  * {@link RuntimeKeys}, and from there in {@code config/REFERENCE.md}.
  *
+ * @param watched the keys whose values are exported as metrics
  * @param commitIntervalMillis time from one transaction to the next
  * @param passThrough Kafka's own keys as they stand in the file, checked by Kafka's definitions
  */
@@ -25,16 +28,30 @@ public record RuntimeConfig(
         int streamThreads,
         int standbyReplicas,
         Http http,
+        TrainerHttp trainerHttp,
+        List<String> watched,
         Map<String, String> passThrough) {
 
     /**
      * The page, the REST interface and the metrics; {@code history} counts events per key.
      *
+     * @param advertised where other instances ask this one, if not at host and port
      * @param portChosen whether the port was written down somewhere, and not merely left at its default
      */
-    public record Http(String host, int port, boolean portChosen, int history, int keys) {}
+    public record Http(
+            String host, int port, boolean portChosen, int history, int keys, Optional<HostPort> advertised) {
+
+        /** The same on another port. */
+        public Http withPort(int other, boolean chosen) {
+            return new Http(host, other, chosen, history, keys, advertised);
+        }
+    }
+
+    /** The port of the trainer's metrics, at the host of {@link Http}; {@code chosen} as there. */
+    public record TrainerHttp(int port, boolean chosen) {}
 
     public RuntimeConfig {
+        watched = List.copyOf(watched);
         passThrough = Map.copyOf(passThrough);
     }
 
@@ -74,11 +91,11 @@ public record RuntimeConfig(
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
         }
-        return of(values, own.containsKey(RuntimeKeys.HTTP_PORT.key()), kafka, environment);
+        return of(values, own.keySet(), kafka, environment);
     }
 
     private static RuntimeConfig of(
-            Values values, boolean portChosen, Map<String, String> kafka, Map<String, String> environment) {
+            Values values, Set<String> chosen, Map<String, String> kafka, Map<String, String> environment) {
         return new RuntimeConfig(
                 values.get(RuntimeKeys.BOOTSTRAP_SERVERS),
                 folder(values.get(RuntimeKeys.STATE_DIR), environment),
@@ -88,9 +105,12 @@ public record RuntimeConfig(
                 new Http(
                         values.get(RuntimeKeys.HTTP_HOST),
                         values.get(RuntimeKeys.HTTP_PORT),
-                        portChosen,
+                        chosen.contains(RuntimeKeys.HTTP_PORT.key()),
                         values.get(RuntimeKeys.HTTP_HISTORY),
-                        values.get(RuntimeKeys.HTTP_KEYS)),
+                        values.get(RuntimeKeys.HTTP_KEYS),
+                        values.get(RuntimeKeys.HTTP_ADVERTISED)),
+                new TrainerHttp(values.get(RuntimeKeys.TRAINER_PORT), chosen.contains(RuntimeKeys.TRAINER_PORT.key())),
+                values.get(RuntimeKeys.WATCH),
                 kafka);
     }
 
@@ -107,15 +127,30 @@ public record RuntimeConfig(
 
     /** The same with other brokers, for a broker that took a free port. */
     public RuntimeConfig withBootstrapServers(String servers) {
-        return new RuntimeConfig(
-                servers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, http, passThrough);
+        return with(servers, http, watched);
     }
 
     /** The same with the page on any free port. */
     public RuntimeConfig withAnyHttpPort() {
-        Http anyPort = new Http(http.host, 0, http.portChosen, http.history, http.keys);
+        return with(bootstrapServers, http.withPort(0, http.portChosen), watched);
+    }
+
+    /** The same with other keys watched. */
+    public RuntimeConfig withWatched(List<String> keys) {
+        return with(bootstrapServers, http, keys);
+    }
+
+    private RuntimeConfig with(String servers, Http otherHttp, List<String> keys) {
         return new RuntimeConfig(
-                bootstrapServers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, anyPort, passThrough);
+                servers,
+                stateDir,
+                commitIntervalMillis,
+                streamThreads,
+                standbyReplicas,
+                otherHttp,
+                trainerHttp,
+                keys,
+                passThrough);
     }
 
     /** Properties of {@code KafkaStreams}, all but the application id. */
@@ -166,7 +201,9 @@ public record RuntimeConfig(
     public String toString() {
         return "RuntimeConfig[bootstrapServers=" + bootstrapServers + ", stateDir=" + stateDir
                 + ", commitIntervalMillis=" + commitIntervalMillis + ", streamThreads=" + streamThreads
-                + ", standbyReplicas=" + standbyReplicas + ", http=" + http + ", passThrough="
+                + ", standbyReplicas=" + standbyReplicas + ", http=" + http + ", trainerHttp=" + trainerHttp
+                + ", watched="
+                + watched + ", passThrough="
                 + passThrough.keySet() + "]";
     }
 }

@@ -4,13 +4,13 @@ import io.streamgauge.anomaly.AnomalyResult;
 import io.streamgauge.anomaly.EpisodeChange;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.config.TopologyConfig;
-import io.streamgauge.forecast.Expert;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.metrics.Watched;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.Admission;
 import io.streamgauge.wire.EpisodeRecord;
@@ -124,7 +124,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         Headers headers = topology.audit() ? auditHeaders(state, encoded) : new RecordHeaders();
         byte[] json = forecasts.write(key, measurement, state, forecast, anomaly);
         context().forward(output(record, json, headers), ForecastTopology.FORECASTS);
-        metrics.forecastEmitted();
+        metrics.forecastEmitted(forecasts.status(state));
         if (anomaly.change != EpisodeChange.NONE) {
             forwardEpisode(record, key, measurement, state, headers);
         }
@@ -133,7 +133,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
             context().forward(output(record, window.encode(task), headers), ForecastTopology.WINDOWS);
             metrics.windowEmitted();
         }
-        measure(state);
+        measure(key, measurement);
     }
 
     private void forwardEpisode(
@@ -156,28 +156,37 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         context().forward(output(record, episode, headers), ForecastTopology.ANOMALIES);
         context().forward(output(record, closed ? null : episode, headers), ForecastTopology.EPISODES);
         if (anomaly.change == EpisodeChange.OPENED) {
-            metrics.episodeOpened();
+            metrics.episodeOpened(state.anomaly().kind().id());
+        } else if (closed) {
+            metrics.episodeClosed(state.anomaly().kind().id());
         }
     }
 
-    private void measure(KeyState state) {
-        for (int k = 0; k < forecast.targets.length; k++) {
-            TargetForecast target = forecast.targets[k];
+    private void measure(String key, Measurement measurement) {
+        metrics.recordEndToEnd(context().currentSystemTimeMs() - measurement.time());
+        for (TargetForecast target : forecast.targets) {
             if (target.missing) {
                 metrics.missingValue();
             } else if (target.hasPrevious) {
-                measure(target, state.series().target(k).usualStep());
+                metrics.absoluteErrors(target.scaledErrors);
+                metrics.bandHit(target.value >= target.previousLower && target.value <= target.previousUpper);
             }
+        }
+        if (metrics.isWatched(key)) {
+            watch(key, forecast.first());
         }
     }
 
-    private void measure(TargetForecast target, double unit) {
-        double value = target.value;
-        metrics.absoluteError("mix", Math.abs(target.residual) / unit);
-        for (Expert expert : Expert.ALL) {
-            metrics.absoluteError(expert.id(), Math.abs(value - target.previousByExpert[expert.ordinal()]) / unit);
-        }
-        metrics.bandHit(value >= target.previousLower && value <= target.previousUpper);
+    private void watch(String key, TargetForecast target) {
+        metrics.watched(
+                key,
+                new Watched(
+                        target.value,
+                        target.previousMean,
+                        target.previousLower,
+                        target.previousUpper,
+                        target.mean[0],
+                        anomaly.score));
     }
 
     private KeyState load(String key, byte[] storeKey) {

@@ -38,7 +38,7 @@ class HttpServiceTest {
     private final ModelHistory models = new ModelHistory(10);
     private volatile Health health = new Health(true, "RUNNING", Map.of("threads", "2"));
     private final HttpSources sources =
-            new HttpSources("sensors", history, models, () -> "streamgauge_events_total 1.0\n", () -> health);
+            Sources.of("sensors", history, models, () -> "streamgauge_events_total 1.0\n", () -> health);
     private final HttpService service = new HttpService("127.0.0.1", 0, sources);
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -282,7 +282,7 @@ class HttpServiceTest {
 
     @Test
     void shouldAnswer500WithoutDetailsWhenASourceFails() throws Exception {
-        HttpSources failing = new HttpSources(
+        HttpSources failing = Sources.of(
                 "sensors",
                 history,
                 models,
