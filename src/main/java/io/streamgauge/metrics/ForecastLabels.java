@@ -45,9 +45,11 @@ public record ForecastLabels(
     /** Positions of the exported horizons, evenly spread. */
     int[] exportedHorizons() {
         int last = horizons.size() - 1;
+        if (last < 0) {
+            return new int[0];
+        }
         return IntStream.range(0, MOST_HORIZONS)
                 .map(i -> Math.round(i * last / (float) (MOST_HORIZONS - 1)))
-                .filter(i -> i >= 0)
                 .distinct()
                 .toArray();
     }

@@ -28,7 +28,10 @@ class RuntimeConfigTest {
             "http.host", new Changed("0.0.0.0", c -> c.http().host()),
             "http.port", new Changed("0", c -> c.http().port()),
             "http.history", new Changed("9", c -> c.http().history()),
-            "http.keys", new Changed("9", c -> c.http().keys()));
+            "http.keys", new Changed("9", c -> c.http().keys()),
+            "http.advertised", new Changed("box:9", c -> c.http().advertised()),
+            "trainer.http.port", new Changed("0", c -> c.trainerHttp()),
+            "metrics.watch", new Changed("a,b", c -> c.watched()));
 
     private record Changed(String value, Function<RuntimeConfig, Object> part) {}
 
