@@ -11,6 +11,7 @@ import io.streamgauge.metrics.StreamsMetrics;
 import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.stream.ModelHolder;
+import io.streamgauge.stream.RocksDbMemory;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.StateCodec;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class ForecasterRuntime implements AutoCloseable {
     private static final int LARGEST_STATE = 900_000;
 
     private final KafkaStreams streams;
+    private final RocksDbMemory rocksDbMemory;
     private final ModelHolder models;
     private final @Nullable LockstepRounds rounds;
     private final StreamsFigures figures;
@@ -72,6 +74,8 @@ final class ForecasterRuntime implements AutoCloseable {
         }
         ForecastServices services = new ForecastServices(topology, Wiring.monitor(topology), models, metrics, ends);
         Topology built = ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
+        RuntimeConfig.RocksDb rocksDb = runtime.rocksDb();
+        rocksDbMemory = new RocksDbMemory(rocksDb.memory(), rocksDb.writeBuffers());
         Properties properties = properties(topology, runtime);
         properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
         if (lockstep > 0) {
@@ -89,8 +93,9 @@ final class ForecasterRuntime implements AutoCloseable {
         streams.setStateListener((to, from) -> metrics.setStreamsState(to.name()));
     }
 
-    private static Properties properties(TopologyConfig topology, RuntimeConfig runtime) {
+    private Properties properties(TopologyConfig topology, RuntimeConfig runtime) {
         Properties properties = new Properties();
+        properties.putAll(rocksDbMemory.properties());
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, RECORD_CACHE_BYTES);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
@@ -193,6 +198,7 @@ final class ForecasterRuntime implements AutoCloseable {
         if (!streams.close(leaving)) {
             LOG.warn("Forecaster did not stop within {} s", CLOSE_PATIENCE.toSeconds());
         }
+        rocksDbMemory.close();
         if (rounds != null) {
             rounds.close();
         }

@@ -43,7 +43,7 @@ final class MetricsPage implements AutoCloseable {
      */
     static HttpService listen(RuntimeConfig.Http http, String section, HttpSources sources) {
         try {
-            return new HttpService(http.host(), http.port(), sources);
+            return new HttpService(http.host(), http.port(), HttpGuard.of(http), sources);
         } catch (UncheckedIOException e) {
             throw refusal(http, section, e);
         }

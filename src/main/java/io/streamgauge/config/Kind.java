@@ -112,6 +112,10 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
         return choice(List.of(Missing.values()), Missing::text);
     }
 
+    static <V> Kind<V> choice(V[] values, Function<V, String> name) {
+        return choice(List.of(values), name);
+    }
+
     private static <V> Kind<V> choice(List<V> values, Function<V, String> name) {
         return new Kind<>(
                 "one of " + values.stream().map(name).collect(Collectors.joining(", ")),
@@ -253,6 +257,24 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
         return new Kind<>(
                 number.expected(),
                 raw -> raw.text().equals(NONE) ? unbounded : number.reader().apply(raw));
+    }
+
+    /** A JSON pointer, empty where there is none. */
+    static Kind<Optional<String>> optionalPointer() {
+        return optional(pointer());
+    }
+
+    /** A duration of at least a millisecond, empty where there is none. */
+    static Kind<Optional<Duration>> optionalDuration() {
+        return optional(duration(Duration.ofMillis(1)));
+    }
+
+    private static <V> Kind<Optional<V>> optional(Kind<V> kind) {
+        return new Kind<>(
+                "'" + NONE + "' or " + kind.expected(),
+                raw -> raw.text().equals(NONE)
+                        ? Optional.empty()
+                        : Optional.of(kind.reader().apply(raw)));
     }
 
     /** The name of a file, empty where there is none. */

@@ -27,10 +27,14 @@ public record RuntimeConfig(
         int commitIntervalMillis,
         int streamThreads,
         int standbyReplicas,
+        RocksDb rocksDb,
         Http http,
         TrainerHttp trainerHttp,
         List<String> watched,
         Map<String, String> passThrough) {
+
+    /** The memory outside the Java heap that the stores share, in megabytes. */
+    public record RocksDb(int memory, int writeBuffers) {}
 
     /**
      * The page, the REST interface and the metrics; {@code history} counts events per key.
@@ -39,13 +43,27 @@ public record RuntimeConfig(
      * @param portChosen whether the port was written down somewhere, and not merely left at its default
      */
     public record Http(
-            String host, int port, boolean portChosen, int history, int keys, Optional<HostPort> advertised) {
+            String host,
+            int port,
+            boolean portChosen,
+            int history,
+            int keys,
+            Optional<HostPort> advertised,
+            Guard guard) {
 
         /** The same on another port. */
         public Http withPort(int other, boolean chosen) {
-            return new Http(host, other, chosen, history, keys, advertised);
+            return new Http(host, other, chosen, history, keys, advertised, guard);
         }
     }
+
+    /** Who may use it; the files are named and not read here. */
+    public record Guard(
+            Optional<String> tokenFile,
+            Optional<String> keyStore,
+            Optional<String> keyStorePasswordFile,
+            boolean insecure,
+            int maxConnections) {}
 
     /** The port of the trainer's metrics, at the host of {@link Http}; {@code chosen} as there. */
     public record TrainerHttp(int port, boolean chosen) {}
@@ -78,6 +96,8 @@ public record RuntimeConfig(
         raws.forEach((key, raw) -> {
             if (RuntimeKeys.ALL.has(key)) {
                 own.put(key, raw);
+            } else if (KafkaKeys.isKnown(key) && Secrets.isReference(raw.text())) {
+                kafka.put(key, Secrets.resolve(key, raw, problems));
             } else if (KafkaKeys.isKnown(key)) {
                 KafkaKeys.check(key, raw, problems);
                 kafka.put(key, raw.text());
@@ -88,6 +108,11 @@ public record RuntimeConfig(
             }
         });
         Values values = RuntimeKeys.ALL.read(file == null ? Overrides.OPTION : file.toString(), own, problems);
+        values.below(
+                RuntimeKeys.ROCKSDB_WRITE_BUFFERS,
+                RuntimeKeys.ROCKSDB_MEMORY,
+                file == null ? Overrides.OPTION : file.toString(),
+                problems);
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
         }
@@ -102,13 +127,20 @@ public record RuntimeConfig(
                 values.get(RuntimeKeys.COMMIT_INTERVAL),
                 values.get(RuntimeKeys.STREAM_THREADS),
                 values.get(RuntimeKeys.STANDBY_REPLICAS),
+                new RocksDb(values.get(RuntimeKeys.ROCKSDB_MEMORY), values.get(RuntimeKeys.ROCKSDB_WRITE_BUFFERS)),
                 new Http(
                         values.get(RuntimeKeys.HTTP_HOST),
                         values.get(RuntimeKeys.HTTP_PORT),
                         chosen.contains(RuntimeKeys.HTTP_PORT.key()),
                         values.get(RuntimeKeys.HTTP_HISTORY),
                         values.get(RuntimeKeys.HTTP_KEYS),
-                        values.get(RuntimeKeys.HTTP_ADVERTISED)),
+                        values.get(RuntimeKeys.HTTP_ADVERTISED),
+                        new Guard(
+                                values.get(RuntimeKeys.HTTP_TOKEN_FILE),
+                                values.get(RuntimeKeys.HTTP_KEY_STORE),
+                                values.get(RuntimeKeys.HTTP_KEY_STORE_PASSWORD),
+                                values.get(RuntimeKeys.HTTP_INSECURE),
+                                values.get(RuntimeKeys.HTTP_CONNECTIONS))),
                 new TrainerHttp(values.get(RuntimeKeys.TRAINER_PORT), chosen.contains(RuntimeKeys.TRAINER_PORT.key())),
                 values.get(RuntimeKeys.WATCH),
                 kafka);
@@ -147,6 +179,7 @@ public record RuntimeConfig(
                 commitIntervalMillis,
                 streamThreads,
                 standbyReplicas,
+                rocksDb,
                 otherHttp,
                 trainerHttp,
                 keys,
@@ -201,9 +234,8 @@ public record RuntimeConfig(
     public String toString() {
         return "RuntimeConfig[bootstrapServers=" + bootstrapServers + ", stateDir=" + stateDir
                 + ", commitIntervalMillis=" + commitIntervalMillis + ", streamThreads=" + streamThreads
-                + ", standbyReplicas=" + standbyReplicas + ", http=" + http + ", trainerHttp=" + trainerHttp
-                + ", watched="
-                + watched + ", passThrough="
+                + ", standbyReplicas=" + standbyReplicas + ", rocksDb=" + rocksDb + ", http=" + http + ", trainerHttp="
+                + trainerHttp + ", watched=" + watched + ", passThrough="
                 + passThrough.keySet() + "]";
     }
 }

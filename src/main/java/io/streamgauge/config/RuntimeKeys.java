@@ -33,6 +33,16 @@ final class RuntimeKeys {
             Kind.integer(0, 16),
             "0",
             "Other processes that keep a copy of the state, for a fast fail-over.");
+    static final Setting<Integer> ROCKSDB_MEMORY = Setting.of(
+            "rocksdb.memory-mb",
+            Kind.integer(8, 1_000_000),
+            "128",
+            "Megabytes outside the Java heap that all state stores of this process share, for what they read and write.");
+    static final Setting<Integer> ROCKSDB_WRITE_BUFFERS = Setting.of(
+            "rocksdb.write-buffers-mb",
+            Kind.integer(1, 1_000_000),
+            "48",
+            "Megabytes of them for what has not been written to a file yet; less than rocksdb.memory-mb.");
     static final Setting<String> HTTP_HOST = Setting.of(
             "http.host",
             Kind.text("a host name or address", "[^\\s/]+"),
@@ -60,17 +70,45 @@ final class RuntimeKeys {
             Kind.NONE,
             "Keys whose value, forecast, band and score are exported as metrics.");
 
+    static final Setting<Optional<String>> HTTP_TOKEN_FILE = Setting.of(
+            "http.token-file",
+            Kind.optionalFile(),
+            Kind.NONE,
+            "File whose text every HTTP request has to bring, as a bearer token or as the password of any user; /health"
+                    + " needs none.");
+    static final Setting<Optional<String>> HTTP_KEY_STORE = Setting.of(
+            "http.tls.keystore",
+            Kind.optionalFile(),
+            Kind.NONE,
+            "File (PKCS #12) with the certificate and its key; with it HTTP is served over TLS only.");
+    static final Setting<Optional<String>> HTTP_KEY_STORE_PASSWORD = Setting.of(
+            "http.tls.password-file", Kind.optionalFile(), Kind.NONE, "File with the password of http.tls.keystore.");
+    static final Setting<Boolean> HTTP_INSECURE = Setting.of(
+            "http.insecure",
+            Kind.flag(),
+            "false",
+            "Lets http.host be an address that others reach without TLS and a token: whoever reaches it can read all.");
+    static final Setting<Integer> HTTP_CONNECTIONS = Setting.of(
+            "http.max-connections", Kind.integer(1, 100_000), "256", "HTTP connections at one time; others wait.");
+
     static final Definition ALL = new Definition(
             BOOTSTRAP_SERVERS,
             STATE_DIR,
             COMMIT_INTERVAL,
             STREAM_THREADS,
             STANDBY_REPLICAS,
+            ROCKSDB_MEMORY,
+            ROCKSDB_WRITE_BUFFERS,
             HTTP_HOST,
             HTTP_PORT,
             HTTP_HISTORY,
             HTTP_KEYS,
             HTTP_ADVERTISED,
+            HTTP_TOKEN_FILE,
+            HTTP_KEY_STORE,
+            HTTP_KEY_STORE_PASSWORD,
+            HTTP_INSECURE,
+            HTTP_CONNECTIONS,
             TRAINER_PORT,
             WATCH);
 

@@ -15,8 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,19 +38,35 @@ public final class HttpService implements AutoCloseable {
             + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final String host;
+    private final HttpAccess access;
     private final Operations operations;
     private final @Nullable LiveSite live;
+    private final int requestedPort;
     private final Javalin server;
+
+    /** Starts serving this machine alone. */
+    public HttpService(String host, int port, HttpSources sources) {
+        this(host, port, HttpAccess.loopback(), sources);
+    }
 
     /**
      * Starts serving.
      *
      * @param port 0 takes any free one
      * @throws UncheckedIOException when the address cannot be had
+     * @throws IllegalArgumentException for an address that others reach, where neither TLS and a token nor the open switch
+     *     is set
      */
-    public HttpService(String host, int port, HttpSources sources) {
+    public HttpService(String host, int port, HttpAccess access, HttpSources sources) {
+        boolean guarded = access.tls() != null && access.token() != null;
+        if (!HttpAccess.isLoopback(host) && !guarded && !access.open()) {
+            throw new IllegalArgumentException(
+                    "the service would listen on " + host + ", expected the loopback interface, or TLS and a token");
+        }
         requireFree(host, port);
         this.host = host;
+        this.access = access;
+        requestedPort = port;
         operations = new Operations(sources);
         LiveSources shown = sources.live();
         live = shown == null ? null : new LiveSite(sources, shown);
@@ -77,7 +100,7 @@ public final class HttpService implements AutoCloseable {
 
     /** The address of the live page. */
     public String url() {
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
+        return (access.tls() == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
     }
 
     @Override
@@ -93,6 +116,7 @@ public final class HttpService implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
+        config.http.maxRequestSize = HttpAccess.MAX_REQUEST_BYTES;
         // A key may hold any character, an encoded slash among them; no path here names a file.
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
@@ -104,14 +128,33 @@ public final class HttpService implements AutoCloseable {
             beforeRouting.setDefaultResponseMimeType("application/json");
             beforeRouting.setShowStacks(false);
             server.setErrorHandler(beforeRouting);
+            server.addBean(new NetworkConnectionLimit(access.maxConnections(), server));
         });
+        HttpAccess.Tls tls = access.tls();
+        if (tls != null) {
+            config.jetty.addConnector((server, http) -> connector(server, http, tls));
+        }
         config.jetty.modifyServletContextHandler(
                 context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
         routes(config.routes);
     }
 
+    private ServerConnector connector(Server server, HttpConfiguration http, HttpAccess.Tls tls) {
+        SslContextFactory.Server keys = new SslContextFactory.Server();
+        keys.setKeyStorePath(tls.keyStore().toString());
+        keys.setKeyStoreType("PKCS12");
+        keys.setKeyStorePassword(tls.password());
+        keys.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        ServerConnector connector = new ServerConnector(server, keys, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(requestedPort);
+        return connector;
+    }
+
     private void routes(RoutesConfig routes) {
         routes.before(HttpService::secure);
+        routes.before(access::require);
         allRoutes().forEach(route -> routes.addHttpHandler(route.method(), route.path(), route.handler()));
         routes.exception(
                 HttpResponseException.class, (e, ctx) -> problem(ctx, e.getStatus(), String.valueOf(e.getMessage())));

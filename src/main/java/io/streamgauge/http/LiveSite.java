@@ -11,8 +11,11 @@ final class LiveSite implements AutoCloseable {
     private final LiveEvents events;
     private final Assets assets = new Assets();
 
-    LiveSite(HttpSources sources, LiveSources live) {
-        api = new Api(live, Peers.plain());
+    /**
+     * @param scheme that this instance and the others speak
+     */
+    LiveSite(HttpSources sources, LiveSources live, String scheme) {
+        api = new Api(live, Peers.speaking(scheme));
         events = new LiveEvents(sources, live, MAX_LIVE_CONNECTIONS);
     }
 

@@ -23,6 +23,8 @@ public final class ForecastMetrics {
             List.of("CREATED", "REBALANCING", "RUNNING", "PENDING_SHUTDOWN", "NOT_RUNNING", "PENDING_ERROR", "ERROR");
 
     private static final double MILLIS_PER_SECOND = 1000;
+    /** Why a key's state is deleted. */
+    public static final List<String> FORGET_CAUSES = List.of("event_time", "wall_clock", "erased");
 
     private final Counter events;
     private final LabelledCounters forecasts;
@@ -30,6 +32,8 @@ public final class ForecastMetrics {
     private final Counter statesReset;
     private final Counter late;
     private final Counter duplicates;
+    private final Counter reordered;
+    private final LabelledCounters keysForgotten;
     private final Counter missingValues;
     private final Timer step;
     private final Timer endToEnd;
@@ -55,6 +59,8 @@ public final class ForecastMetrics {
         statesReset = MeterCatalog.STATES_RESET.counter(registry);
         late = MeterCatalog.LATE_EVENTS.counter(registry);
         duplicates = MeterCatalog.DUPLICATE_EVENTS.counter(registry);
+        reordered = MeterCatalog.REORDERED_EVENTS.counter(registry);
+        keysForgotten = new LabelledCounters(registry, MeterCatalog.KEYS_FORGOTTEN, FORGET_CAUSES);
         missingValues = MeterCatalog.MISSING_VALUES.counter(registry);
         step = MeterCatalog.STEP.timer(registry);
         endToEnd = MeterCatalog.END_TO_END.timer(registry);
@@ -115,6 +121,16 @@ public final class ForecastMetrics {
 
     public void duplicate() {
         duplicates.increment();
+    }
+
+    /** An event was taken in before one that had arrived earlier. */
+    public void reordered() {
+        reordered.increment();
+    }
+
+    /** A key's state was deleted. */
+    public void keyForgotten(String cause) {
+        keysForgotten.increment(cause);
     }
 
     /** A target's value was missing from an event that was taken in. */

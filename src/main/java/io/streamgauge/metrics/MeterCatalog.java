@@ -39,6 +39,17 @@ public enum MeterCatalog {
             "streamgauge_duplicate_events_total",
             "events",
             "Events with the time and value of the last one of their key, left out of the state."),
+    REORDERED_EVENTS(
+            Kind.COUNTER,
+            "streamgauge_reordered_events_total",
+            "events",
+            "Events that arrived after a later one of their key and were taken in before it."),
+    KEYS_FORGOTTEN(
+            Kind.COUNTER,
+            "streamgauge_keys_forgotten_total",
+            "keys",
+            "Keys whose state was deleted, because they were idle or by a record without a value.",
+            "cause"),
     MISSING_VALUES(
             Kind.COUNTER,
             "streamgauge_missing_values_total",

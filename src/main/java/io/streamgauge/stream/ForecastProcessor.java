@@ -3,39 +3,44 @@ package io.streamgauge.stream;
 import io.streamgauge.anomaly.AnomalyResult;
 import io.streamgauge.anomaly.EpisodeChange;
 import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.config.Intake;
+import io.streamgauge.config.Late;
+import io.streamgauge.config.Tombstones;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.forecast.SeriesState;
 import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.metrics.ForecastMetrics;
-import io.streamgauge.metrics.Watched;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.Admission;
 import io.streamgauge.wire.EpisodeRecord;
+import io.streamgauge.wire.EventLayout;
+import io.streamgauge.wire.EventMemory;
 import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.ForecastWriter;
 import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.ModelTask;
-import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.Rejection;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WindowRecord;
-import io.streamgauge.wire.WireFormatException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The task's side of one event: get the key's state, step the core, put the state, forward what came of it.
@@ -45,8 +50,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ForecastProcessor.class);
-
     /**
      * How long a key waits for weights as new as those that served it last: less than the 10 s after which the brokers
      * abort the transaction that is open meanwhile.
@@ -55,37 +58,39 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     private final ForecastServices services;
     private final TopologyConfig topology;
+    private final Intake intake;
     private final ForecastMetrics metrics;
     private final ForecasterSpec spec;
     private final ModelTask task;
+    private final EventLayout layout;
     private final EventReader events;
     private final KeyReader keys;
     private final Admission admission;
-    private final StateCodec states;
     private final ForecastWriter forecasts;
     private final SeriesForecaster.Workspace workspace;
     private final Forecast forecast;
     private final AnomalyResult anomaly = new AnomalyResult();
 
     @SuppressWarnings("NullAway.Init") // set by init(), which Kafka Streams calls first
-    private KeyValueStore<byte[], byte[]> series;
+    private SeriesStore series;
 
     @SuppressWarnings("NullAway.Init")
     private StartOffsets starts;
 
-    private boolean foreignStateReported;
+    @SuppressWarnings("NullAway.Init")
+    private Expiry expiry;
 
     ForecastProcessor(ForecastServices services) {
         this.services = services;
         topology = services.topology();
+        intake = topology.intake();
         metrics = services.metrics();
         spec = services.monitor().spec();
         task = ModelTask.of(spec);
-        events =
-                new EventReader(StreamInputs.layout(topology), topology.limits().maxEventBytes());
+        layout = StreamInputs.layout(topology);
+        events = new EventReader(layout, intake.duplicateId(), topology.limits().maxEventBytes());
         keys = new KeyReader(topology.limits().maxKeyBytes());
         admission = new Admission(topology.limits().maxFuture());
-        states = new StateCodec(spec);
         forecasts = new ForecastWriter(spec, topology.anomaly().warmUp());
         workspace = new SeriesForecaster.Workspace(spec);
         forecast = new Forecast(spec);
@@ -94,54 +99,154 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         super.init(context);
-        series = context.getStateStore(ForecastTopology.SERIES_STORE);
+        series = new SeriesStore(context, services, layout);
         starts = new StartOffsets(context.getStateStore(ForecastTopology.START_STORE), services.endAtStart());
+        expiry = new Expiry(series, intake, this::expire);
+        if (Expiry.isOn(intake)) {
+            context.schedule(Expiry.SLICE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, expiry);
+        }
+        TimestampedKeyValueStore<byte[], byte[]> memories = series.memories();
+        if (memories != null && intake.late() == Late.REORDER) {
+            Sweep waiting = new Sweep(memories, 0);
+            context.schedule(
+                    Expiry.SLICE_INTERVAL,
+                    PunctuationType.WALL_CLOCK_TIME,
+                    now -> waiting.slice(now, (key, memory) -> hasWaitedLongEnough(memory, now))
+                            .forEach(this::releaseAll));
+        }
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         metrics.eventReceived();
-        long began = System.nanoTime();
         try {
             String key = keys.read(record.key());
+            if (record.value() == null && intake.tombstones() == Tombstones.ERASE) {
+                forget(record.key(), ResetMark.ERASED);
+                return;
+            }
             Measurement measurement = events.read(record.value());
             admission.refuseFuture(measurement, context().currentSystemTimeMs());
-            KeyState state = load(key, record.key());
-            admission.refuseOutOfOrder(measurement, state.series());
-            step(record, key, measurement, state);
-            metrics.recordStep(System.nanoTime() - began);
+            take(record, series.load(key, record.key()), measurement);
         } catch (RejectedEventException e) {
             deadLetter(record, e);
         }
     }
 
-    private void step(Record<byte[], byte[]> record, String key, Measurement measurement, KeyState state) {
-        ModelSnapshot model = services.models().atLeast(state.series().generation(), MODEL_PATIENCE);
-        boolean alerting = starts.isLive(context().recordMetadata().orElse(null));
-        services.monitor().step(state, measurement, model, alerting, workspace, forecast, anomaly);
-        byte[] encoded = states.encode(state);
-        series.put(record.key(), encoded);
-        Headers headers = topology.audit() ? auditHeaders(state, encoded) : new RecordHeaders();
-        byte[] json = forecasts.write(key, measurement, state, forecast, anomaly);
-        context().forward(output(record, json, headers), ForecastTopology.FORECASTS);
-        metrics.forecastEmitted(forecasts.status(state));
-        if (anomaly.change != EpisodeChange.NONE) {
-            forwardEpisode(record, key, measurement, state, headers);
+    private void take(Record<byte[], byte[]> record, KeyEntry entry, Measurement measurement)
+            throws RejectedEventException {
+        EventMemory memory = entry.memory();
+        memory.refuseKnown(events.id());
+        try {
+            admission.refuseOutOfOrder(measurement, entry.state().series());
+        } catch (RejectedEventException e) {
+            boolean scored = e.reason() == Rejection.LATE && intake.late() == Late.SCORE_ONLY;
+            throw scored ? e.with(score(entry, measurement)) : e;
         }
-        WindowRecord window = WindowRecord.of(key, measurement, state, forecast);
-        if (window != null) {
-            context().forward(output(record, window.encode(task), headers), ForecastTopology.WINDOWS);
-            metrics.windowEmitted();
+        memory.refuseHeld(measurement);
+        series.requireRoom(entry);
+        memory.remember(events.id());
+        expiry.observe(measurement.time());
+        Arrival arrival = arrival();
+        if (intake.late() == Late.REORDER) {
+            if (memory.hold(new EventMemory.HeldEvent(measurement, arrival.offset()))) {
+                metrics.reordered();
+            }
+            stepAll(entry, memory.release(intake.lateWait().toMillis()));
+        } else {
+            step(arrival, entry, measurement);
         }
-        measure(key, measurement);
+        series.putMemory(entry);
+        series.admit(entry);
     }
 
-    private void forwardEpisode(
-            Record<byte[], byte[]> record, String key, Measurement measurement, KeyState state, Headers headers) {
+    /** Steps through events that have waited; the first one after a reset tells of it. */
+    private void stepAll(KeyEntry entry, List<EventMemory.HeldEvent> due) {
+        KeyEntry next = entry;
+        for (EventMemory.HeldEvent event : due) {
+            step(new Arrival(context().taskId().partition(), event.offset()), next, event.measurement());
+            next = next.afterStep();
+        }
+    }
+
+    private void step(Arrival arrival, KeyEntry entry, Measurement measurement) {
+        long began = System.nanoTime();
+        KeyState state = entry.state();
+        ModelSnapshot model = services.models().atLeast(state.series().generation(), MODEL_PATIENCE);
+        boolean alerting = starts.isLive(arrival);
+        services.monitor().step(state, measurement, model, alerting, workspace, forecast, anomaly);
+        byte[] encoded = series.put(entry);
+        Headers headers = headers(arrival, entry, encoded);
+        byte[] json = forecasts.write(entry.key(), measurement, state, forecast, anomaly);
+        context().forward(output(entry, json, headers), ForecastTopology.FORECASTS);
+        metrics.forecastEmitted(forecasts.status(state));
+        if (anomaly.change != EpisodeChange.NONE) {
+            forwardEpisode(entry, measurement, headers);
+        }
+        WindowRecord window = WindowRecord.of(entry.key(), measurement, state, forecast);
+        if (window != null) {
+            context().forward(output(entry, window.encode(task), headers), ForecastTopology.WINDOWS);
+            metrics.windowEmitted();
+        }
+        StepMeters.count(metrics, forecast);
+        metrics.recordEndToEnd(context().currentSystemTimeMs() - measurement.time());
+        if (metrics.isWatched(entry.key())) {
+            metrics.watched(entry.key(), StepMeters.watched(forecast.first(), anomaly.score));
+        }
+        metrics.recordStep(System.nanoTime() - began);
+    }
+
+    /** The score that a late value would have had, had it been the next one; the state that it is made with is thrown away. */
+    private double score(KeyEntry entry, Measurement late) {
+        SeriesState last = entry.state().series();
+        long next = last.lastTime() + Math.max(1, Math.round(last.interval()));
+        Measurement moved = new Measurement(next, late.values(), late.covariates(), late.categories());
+        services.monitor().step(entry.state(), moved, services.models().current(), false, workspace, forecast, anomaly);
+        return anomaly.score;
+    }
+
+    private boolean hasWaitedLongEnough(ValueAndTimestamp<byte[]> memory, long now) {
+        return now - memory.timestamp() > intake.lateWait().toMillis() && series.isWaiting(memory.value());
+    }
+
+    /** Lets go of events that nothing newer of their key lets go. */
+    private boolean releaseAll(byte[] stored) {
+        KeyEntry entry = series.load(new String(stored, StandardCharsets.UTF_8), stored);
+        List<EventMemory.HeldEvent> held = entry.memory().releaseAll();
+        if (held.isEmpty()) {
+            return false;
+        }
+        stepAll(entry, held);
+        series.putMemory(entry);
+        return true;
+    }
+
+    private void expire(byte[] stored, String cause) {
+        // What waits was taken in, and is not to be lost.
+        if (intake.late() != Late.REORDER || !releaseAll(stored)) {
+            forget(stored, cause);
+        }
+    }
+
+    private void forget(byte[] stored, String cause) {
+        if (series.erase(stored)) {
+            Headers mark = new RecordHeaders();
+            ResetMark.add(mark, cause);
+            context()
+                    .forward(
+                            new Record<byte[], byte @Nullable []>(
+                                    stored, null, context().currentSystemTimeMs(), mark),
+                            ForecastTopology.EPISODES);
+            metrics.keyForgotten(cause);
+        }
+    }
+
+    private void forwardEpisode(KeyEntry entry, Measurement measurement, Headers headers) {
+        KeyState state = entry.state();
         TargetForecast loudest = forecast.loudest();
         boolean closed = anomaly.change == EpisodeChange.CLOSED;
         byte[] episode = new EpisodeRecord(
-                        key,
+                        entry.key(),
                         anomaly.change.name().toLowerCase(Locale.ROOT),
                         state.anomaly().kind().id(),
                         state.anomaly().openSince(),
@@ -153,62 +258,12 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                         state.series().generation(),
                         state.series().version())
                 .encode();
-        context().forward(output(record, episode, headers), ForecastTopology.ANOMALIES);
-        context().forward(output(record, closed ? null : episode, headers), ForecastTopology.EPISODES);
+        context().forward(output(entry, episode, headers), ForecastTopology.ANOMALIES);
+        context().forward(output(entry, closed ? null : episode, headers), ForecastTopology.EPISODES);
         if (anomaly.change == EpisodeChange.OPENED) {
             metrics.episodeOpened(state.anomaly().kind().id());
         } else if (closed) {
             metrics.episodeClosed(state.anomaly().kind().id());
-        }
-    }
-
-    private void measure(String key, Measurement measurement) {
-        metrics.recordEndToEnd(context().currentSystemTimeMs() - measurement.time());
-        for (TargetForecast target : forecast.targets) {
-            if (target.missing) {
-                metrics.missingValue();
-            } else if (target.hasPrevious) {
-                metrics.absoluteErrors(target.scaledErrors);
-                metrics.bandHit(target.value >= target.previousLower && target.value <= target.previousUpper);
-            }
-        }
-        if (metrics.isWatched(key)) {
-            watch(key, forecast.first());
-        }
-    }
-
-    private void watch(String key, TargetForecast target) {
-        metrics.watched(
-                key,
-                new Watched(
-                        target.value,
-                        target.previousMean,
-                        target.previousLower,
-                        target.previousUpper,
-                        target.mean[0],
-                        anomaly.score));
-    }
-
-    private KeyState load(String key, byte[] storeKey) {
-        byte @Nullable [] bytes = series.get(storeKey);
-        if (bytes == null) {
-            return KeyState.fresh(spec);
-        }
-        try {
-            return states.decode(bytes);
-        } catch (OtherLayoutException e) {
-            metrics.stateReset();
-            if (!foreignStateReported) {
-                foreignStateReported = true;
-                LOG.warn("State of key '{}' starts afresh, and so will others like it: {}", key, e.getMessage());
-            }
-            return KeyState.fresh(spec);
-        } catch (WireFormatException e) {
-            // Not to be passed over: the changelog has the state as it was written, and a new folder restores it.
-            throw new IllegalStateException(
-                    "the stored state of key '" + key + "' is damaged (" + e.getMessage()
-                            + "); delete this instance's state.dir, it is restored from the changelog",
-                    e);
         }
     }
 
@@ -223,15 +278,26 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         }
     }
 
-    private Headers auditHeaders(KeyState state, byte[] encoded) {
+    private Headers headers(Arrival arrival, KeyEntry entry, byte[] encoded) {
         Headers headers = new RecordHeaders();
-        RecordMetadata metadata = context().recordMetadata().orElse(null);
-        AuditHeaders.add(headers, metadata, state.series(), StateCodec.checksumOf(encoded));
+        if (topology.audit()) {
+            AuditHeaders.add(headers, arrival, entry.state().series(), StateCodec.checksumOf(encoded));
+        }
+        String reset = entry.reset();
+        if (reset != null) {
+            ResetMark.add(headers, reset);
+        }
         return headers;
     }
 
-    private static Record<byte[], byte[]> output(
-            Record<byte[], byte[]> source, byte @Nullable [] value, Headers headers) {
-        return new Record<>(source.key(), value, source.timestamp(), headers);
+    private Arrival arrival() {
+        return context()
+                .recordMetadata()
+                .map(metadata -> new Arrival(metadata.partition(), metadata.offset()))
+                .orElseThrow(() -> new IllegalStateException("an event without an offset"));
+    }
+
+    private Record<byte[], byte[]> output(KeyEntry entry, byte @Nullable [] value, Headers headers) {
+        return new Record<>(entry.stored(), value, context().currentSystemTimeMs(), headers);
     }
 }

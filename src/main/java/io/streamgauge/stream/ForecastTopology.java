@@ -11,6 +11,7 @@ import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 
 /**
  * The forecaster as a Kafka Streams topology: one source, one processor with its stores, one sink per kind of output, and
@@ -20,8 +21,13 @@ public final class ForecastTopology {
 
     /** Store of every key's state. */
     public static final String SERIES_STORE = "series";
-    /** Store of the offset per partition at which the first start found the source topic's end. */
+    /**
+     * Store of the offset per partition at which the first start found the source topic's end, and, at the partition's
+     * complement, of its number of keys.
+     */
     public static final String START_STORE = "start";
+    /** Store of ids and of events that wait; there only where the topology file asks for either. */
+    public static final String MEMORY_STORE = "memory";
     /** Global store behind the weights topic. */
     public static final String WEIGHTS_STORE = "weights";
 
@@ -53,7 +59,10 @@ public final class ForecastTopology {
         topology.addSource(
                 AutoOffsetReset.earliest(), EVENTS, new WallclockTimestampExtractor(), read, read, sourceTopic);
         topology.addProcessor(FORECAST, () -> new ForecastProcessor(services), EVENTS);
-        topology.addStateStore(seriesStore(), FORECAST);
+        topology.addStateStore(keyStore(SERIES_STORE), FORECAST);
+        if (services.topology().intake().remembers()) {
+            topology.addStateStore(keyStore(MEMORY_STORE), FORECAST);
+        }
         topology.addStateStore(startStore(), FORECAST);
         topology.addSink(FORECASTS, topics.forecasts(), write, write, FORECAST);
         topology.addSink(ANOMALIES, topics.anomalies(), write, write, FORECAST);
@@ -73,9 +82,10 @@ public final class ForecastTopology {
         return topology;
     }
 
-    private static StoreBuilder<KeyValueStore<byte[], byte[]>> seriesStore() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(SERIES_STORE), Serdes.ByteArray(), Serdes.ByteArray())
+    /** A store that keeps beside each value the time at which it was written: by it idle keys are found. */
+    private static StoreBuilder<TimestampedKeyValueStore<byte[], byte[]>> keyStore(String name) {
+        return Stores.timestampedKeyValueStoreBuilder(
+                        Stores.persistentTimestampedKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingEnabled()
                 .withLoggingEnabled(Map.of());
     }

@@ -19,19 +19,38 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RuntimeConfigTest {
-    private static final Map<String, Changed> CHANGES = Map.of(
-            "bootstrap.servers", new Changed("a:1,b:2", RuntimeConfig::bootstrapServers),
-            "state.dir", new Changed("/srv/state", RuntimeConfig::stateDir),
-            "commit.interval.ms", new Changed("50", RuntimeConfig::commitIntervalMillis),
-            "num.stream.threads", new Changed("2", RuntimeConfig::streamThreads),
-            "num.standby.replicas", new Changed("1", RuntimeConfig::standbyReplicas),
-            "http.host", new Changed("0.0.0.0", c -> c.http().host()),
-            "http.port", new Changed("0", c -> c.http().port()),
-            "http.history", new Changed("9", c -> c.http().history()),
-            "http.keys", new Changed("9", c -> c.http().keys()),
-            "http.advertised", new Changed("box:9", c -> c.http().advertised()),
-            "trainer.http.port", new Changed("0", c -> c.trainerHttp()),
-            "metrics.watch", new Changed("a,b", c -> c.watched()));
+    private static final Map<String, Changed> CHANGES = Map.ofEntries(
+            Map.entry("bootstrap.servers", new Changed("a:1,b:2", RuntimeConfig::bootstrapServers)),
+            Map.entry("state.dir", new Changed("/srv/state", RuntimeConfig::stateDir)),
+            Map.entry("commit.interval.ms", new Changed("50", RuntimeConfig::commitIntervalMillis)),
+            Map.entry("num.stream.threads", new Changed("2", RuntimeConfig::streamThreads)),
+            Map.entry("num.standby.replicas", new Changed("1", RuntimeConfig::standbyReplicas)),
+            Map.entry("rocksdb.memory-mb", new Changed("64", c -> c.rocksDb().memory())),
+            Map.entry(
+                    "rocksdb.write-buffers-mb",
+                    new Changed("7", c -> c.rocksDb().writeBuffers())),
+            Map.entry("http.host", new Changed("0.0.0.0", c -> c.http().host())),
+            Map.entry("http.port", new Changed("0", c -> c.http().port())),
+            Map.entry("http.history", new Changed("9", c -> c.http().history())),
+            Map.entry("http.keys", new Changed("9", c -> c.http().keys())),
+            Map.entry("http.advertised", new Changed("box:9", c -> c.http().advertised())),
+            Map.entry("trainer.http.port", new Changed("0", c -> c.trainerHttp())),
+            Map.entry("metrics.watch", new Changed("a,b", c -> c.watched())),
+            Map.entry(
+                    "http.token-file",
+                    new Changed("token", c -> c.http().guard().tokenFile())),
+            Map.entry(
+                    "http.tls.keystore",
+                    new Changed("page.p12", c -> c.http().guard().keyStore())),
+            Map.entry(
+                    "http.tls.password-file",
+                    new Changed("password", c -> c.http().guard().keyStorePasswordFile())),
+            Map.entry(
+                    "http.insecure",
+                    new Changed("true", c -> c.http().guard().insecure())),
+            Map.entry(
+                    "http.max-connections",
+                    new Changed("9", c -> c.http().guard().maxConnections())));
 
     private record Changed(String value, Function<RuntimeConfig, Object> part) {}
 

@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,7 @@ final class TestStream implements AutoCloseable {
     final TopologyTestDriver driver;
     private final TopicNames topics;
     private final Path folder;
+    private final List<TestRecord<byte[], byte[]>> letters = new ArrayList<>();
 
     TestStream() {
         this(Map.of(), Map.of());
@@ -75,6 +78,10 @@ final class TestStream implements AutoCloseable {
      * @param endAtStart see {@link ForecastServices}
      */
     TestStream(Map<String, String> more, Map<Integer, Long> endAtStart) {
+        this(more, endAtStart, null);
+    }
+
+    TestStream(Map<String, String> more, Map<Integer, Long> endAtStart, @Nullable RocksDbMemory memory) {
         config = TopologyConfig.load(null, settings(more));
         topics = config.topicNames();
         spec = spec(config);
@@ -85,7 +92,7 @@ final class TestStream implements AutoCloseable {
         models = models(config, metrics);
         folder = temporaryFolder();
         driver = new TopologyTestDriver(
-                topology(config, metrics, models, endAtStart), properties(folder), Instant.ofEpochMilli(NOW));
+                topology(config, metrics, models, endAtStart), properties(folder, memory), Instant.ofEpochMilli(NOW));
     }
 
     private static Map<String, String> settings(Map<String, String> more) {
@@ -149,8 +156,11 @@ final class TestStream implements AutoCloseable {
         }
     }
 
-    private static Properties properties(Path folder) {
+    private static Properties properties(Path folder, @Nullable RocksDbMemory memory) {
         Properties properties = new Properties();
+        if (memory != null) {
+            properties.putAll(memory.properties());
+        }
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "t-forecaster");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
@@ -245,6 +255,20 @@ final class TestStream implements AutoCloseable {
                 .readRecordsToList();
     }
 
+    /** Passes over what has been written until now. */
+    void forgetOutputs() {
+        letters.clear();
+        for (String topic : List.of("t.forecasts", "t.anomalies", "t.episodes", "t.windows", "t.dead-letters")) {
+            output(topic);
+        }
+    }
+
+    /** All dead letters since {@link #forgetOutputs}, also those that were asked for before. */
+    List<TestRecord<byte[], byte[]>> seenLetters() {
+        letters.addAll(deadLetters());
+        return letters;
+    }
+
     List<TestRecord<byte[], byte[]>> deadLetters() {
         return output(topics.deadLetters());
     }
@@ -252,6 +276,12 @@ final class TestStream implements AutoCloseable {
     /** Bytes of the state of a key that has been seen. */
     byte[] state(byte[] key) {
         return Objects.requireNonNull(store().get(key));
+    }
+
+    /** Puts a state as if an event of now had made it. */
+    void store(byte[] key, byte[] state) {
+        driver.<byte[], byte[]>getTimestampedKeyValueStore(ForecastTopology.SERIES_STORE)
+                .put(key, ValueAndTimestamp.make(state, NOW));
     }
 
     KeyValueStore<byte[], byte[]> store() {
