@@ -67,7 +67,10 @@ final class ArchitectureRules {
 
     /** What lets a JSON document choose classes. */
     private static final Set<String> POLYMORPHIC = Set.of(
-            "activateDefaultTyping", "activateDefaultTypingAsProperty", "enableDefaultTyping", "setPolymorphicTypeValidator");
+            "activateDefaultTyping",
+            "activateDefaultTypingAsProperty",
+            "enableDefaultTyping",
+            "setPolymorphicTypeValidator");
 
     private static final Set<String> INEXACT_OWNERS = Set.of("java.lang.Math", "jdk.incubator.vector.VectorOperators");
 
@@ -208,8 +211,9 @@ final class ArchitectureRules {
                 .resideInAPackage(root + "..")
                 .should()
                 .accessTargetWhere(DescribedPredicate.describe(
-                        "default typing", (JavaAccess<?> access) -> POLYMORPHIC.contains(
-                                access.getTarget().getName())))
+                        "default typing",
+                        (JavaAccess<?> access) ->
+                                POLYMORPHIC.contains(access.getTarget().getName())))
                 .orShould()
                 .dependOnClassesThat()
                 .haveNameMatching("com\\.fasterxml\\.jackson\\.(annotation\\.JsonTypeInfo.*|databind\\.jsontype\\..*)")

@@ -161,16 +161,14 @@ final class BrokenHouse {
     }
 
     private static List<JavaFileObject> unsafeReaders() {
-        return List.of(
-                file("wire", "Serialised", """
+        return List.of(file("wire", "Serialised", """
                         package broken.wire;
                         class Serialised {
                             Object of(java.io.InputStream in) throws Exception {
                                 return new java.io.ObjectInputStream(in).readObject();
                             }
                         }
-                        """),
-                file("wire", "Polymorphic", """
+                        """), file("wire", "Polymorphic", """
                         package broken.wire;
                         class Polymorphic {
                             @com.fasterxml.jackson.annotation.JsonTypeInfo(

@@ -24,8 +24,7 @@ public final class EmbeddedForecast {
         ForecastMetrics metrics = ForecastMetrics.noop();
         ModelHolder models = new ModelHolder(
                 Wiring.forecaster(config), config.model(), Wiring.generationZero(config), metrics, model -> {});
-        ForecastServices services =
-                new ForecastServices(config, Wiring.monitor(config), models, metrics, Map.of());
+        ForecastServices services = new ForecastServices(config, Wiring.monitor(config), models, metrics, Map.of());
         return ForecastTopology.build(config.source().topic(), config.topicNames(), services);
     }
 }

@@ -29,8 +29,8 @@ final class HttpGuard {
         RuntimeConfig.Guard guard = http.guard();
         String token = secret("http.token-file", guard.tokenFile());
         if (token != null && token.length() < LEAST_TOKEN_BYTES) {
-            throw new UserError("http.token-file: found a token of " + token.length() + " characters, expected at least "
-                    + LEAST_TOKEN_BYTES);
+            throw new UserError("http.token-file: found a token of " + token.length()
+                    + " characters, expected at least " + LEAST_TOKEN_BYTES);
         }
         HttpAccess.Tls tls = tls(guard);
         requireGuarded(http, token != null && tls != null);
@@ -64,7 +64,9 @@ final class HttpGuard {
             throw new UserError("http.tls.password-file: found none, expected the file with the password of " + file);
         }
         try {
-            if (!KeyStore.getInstance(file.toFile(), password.toCharArray()).aliases().hasMoreElements()) {
+            if (!KeyStore.getInstance(file.toFile(), password.toCharArray())
+                    .aliases()
+                    .hasMoreElements()) {
                 throw new UserError("http.tls.keystore: " + file + " is empty, expected a certificate and its key");
             }
         } catch (IOException | GeneralSecurityException e) {
@@ -84,8 +86,7 @@ final class HttpGuard {
         try {
             long size = Files.size(file);
             if (size > MOST_FILE_BYTES) {
-                throw new UserError(
-                        key + ": " + file + " has " + size + " bytes, expected at most " + MOST_FILE_BYTES);
+                throw new UserError(key + ": " + file + " has " + size + " bytes, expected at most " + MOST_FILE_BYTES);
             }
             return Files.readString(file).strip();
         } catch (IOException e) {

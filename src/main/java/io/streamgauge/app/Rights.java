@@ -44,8 +44,8 @@ record Rights(String role, ResourceType type, String name, boolean prefixed, Lis
         List<Rights> rights = new ArrayList<>();
         StreamTopics.of(topology)
                 .forEach(spec -> rights.add(topic(EVERY_ONE, spec.name(), DESCRIBE, AclOperation.DESCRIBE_CONFIGS)));
-        rights.add(new Rights(
-                TOPICS, ResourceType.CLUSTER, Resource.CLUSTER_NAME, false, List.of(AclOperation.CREATE)));
+        rights.add(
+                new Rights(TOPICS, ResourceType.CLUSTER, Resource.CLUSTER_NAME, false, List.of(AclOperation.CREATE)));
         rights.add(topic(REPLAY, topology.source().topic(), WRITE));
         forecaster(topology, names, rights);
         trainer(names, rights);
@@ -62,8 +62,7 @@ record Rights(String role, ResourceType type, String name, boolean prefixed, Lis
         rights.add(group(FORECASTER, application, READ, DESCRIBE));
         // In lock-step only: it waits for the trainer.
         rights.add(group(FORECASTER, names.trainerGroup(), DESCRIBE));
-        rights.add(new Rights(
-                FORECASTER, ResourceType.TRANSACTIONAL_ID, application, true, List.of(WRITE, DESCRIBE)));
+        rights.add(new Rights(FORECASTER, ResourceType.TRANSACTIONAL_ID, application, true, List.of(WRITE, DESCRIBE)));
     }
 
     private static void trainer(TopicNames names, List<Rights> rights) {
@@ -101,13 +100,12 @@ record Rights(String role, ResourceType type, String name, boolean prefixed, Lis
     /** As {@code describe} prints it. */
     @Override
     public String toString() {
-        String resource =
-                switch (type) {
-                    case CLUSTER -> "Cluster";
-                    case TOPIC -> "Topic " + name;
-                    case GROUP -> "Group " + name;
-                    default -> "TransactionalId " + name;
-                };
+        String resource = switch (type) {
+            case CLUSTER -> "Cluster";
+            case TOPIC -> "Topic " + name;
+            case GROUP -> "Group " + name;
+            default -> "TransactionalId " + name;
+        };
         return String.format(Locale.ROOT, "%-11s ", role) + resource + (prefixed ? "*" : "") + ": "
                 + operations.stream().map(Rights::word).collect(Collectors.joining(", "));
     }

@@ -4,6 +4,7 @@ import io.streamgauge.metrics.StreamsMetrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.DoubleStream;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
@@ -65,7 +66,8 @@ final class StreamsFigures implements StreamsMetrics.Figures, StateRestoreListen
 
     @Override
     public double blockCache() {
-        return sum(STORES, "block-cache-usage");
+        // One cache serves all stores, and each tells of the whole of it.
+        return values(STORES, "block-cache-usage").max().orElse(0);
     }
 
     @Override
@@ -100,10 +102,13 @@ final class StreamsFigures implements StreamsMetrics.Figures, StateRestoreListen
     }
 
     private double sum(String group, String name) {
+        return values(group, name).sum();
+    }
+
+    private DoubleStream values(String group, String name) {
         return streams.metrics().values().stream()
                 .filter(metric -> is(metric.metricName(), group, name))
-                .mapToDouble(StreamsFigures::value)
-                .sum();
+                .mapToDouble(StreamsFigures::value);
     }
 
     private static boolean is(MetricName metric, String group, String name) {

@@ -22,8 +22,8 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.jspecify.annotations.Nullable;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +69,7 @@ public final class HttpService implements AutoCloseable {
         requestedPort = port;
         operations = new Operations(sources);
         LiveSources shown = sources.live();
-        live = shown == null ? null : new LiveSite(sources, shown);
+        live = shown == null ? null : new LiveSite(sources, shown, access.tls() == null ? "http" : "https");
         server = Javalin.create(this::configure);
         try {
             server.start(host, port);
@@ -100,7 +100,8 @@ public final class HttpService implements AutoCloseable {
 
     /** The address of the live page. */
     public String url() {
-        return (access.tls() == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
+        return (access.tls() == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + port() + "/";
     }
 
     @Override

@@ -32,9 +32,9 @@ final class Peers {
         this.client = client;
     }
 
-    static Peers plain() {
+    static Peers speaking(String scheme) {
         return new Peers(
-                "http", HttpClient.newBuilder().connectTimeout(PATIENCE).build());
+                scheme, HttpClient.newBuilder().connectTimeout(PATIENCE).build());
     }
 
     /** Answers with what the instance at that address says of the key's state. */

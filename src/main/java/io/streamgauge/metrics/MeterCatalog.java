@@ -361,9 +361,12 @@ public enum MeterCatalog {
                 .register(registry);
     }
 
-    /** A counter of what is counted elsewhere, held strongly. */
+    /**
+     * A counter of what is counted elsewhere. Micrometer holds what it asks weakly, hence the registry, which lives on;
+     * the function holds the sum.
+     */
     void counter(MeterRegistry registry, DoubleSupplier sum, String... labelValues) {
-        FunctionCounter.builder(prometheusName, sum, DoubleSupplier::getAsDouble)
+        FunctionCounter.builder(prometheusName, registry, holder -> sum.getAsDouble())
                 .description(description)
                 .tags(tags(Kind.COUNTER, labelValues))
                 .register(registry);

@@ -23,11 +23,6 @@ final class StepMeters {
 
     static Watched watched(TargetForecast target, double score) {
         return new Watched(
-                target.value,
-                target.previousMean,
-                target.previousLower,
-                target.previousUpper,
-                target.mean[0],
-                score);
+                target.value, target.previousMean, target.previousLower, target.previousUpper, target.mean[0], score);
     }
 }

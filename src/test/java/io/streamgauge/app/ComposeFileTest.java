@@ -83,7 +83,9 @@ class ComposeFileTest {
     @MethodSource("services")
     void shouldShowSignsOfLife(Service service) {
         if (!ENDING.contains(service.name())) {
-            assertThat(service.json().at("/healthcheck/test")).as("health check").isNotEmpty();
+            assertThat(service.json().at("/healthcheck/test"))
+                    .as("health check")
+                    .isNotEmpty();
             assertThat(service.json().at("/healthcheck/retries").asInt()).isPositive();
         }
     }
@@ -107,20 +109,29 @@ class ComposeFileTest {
     @MethodSource("services")
     void shouldDependOnServicesThatThereAre(Service service) throws IOException {
         List<String> names = services().map(Service::name).toList();
-        service.json().path("depends_on").fieldNames().forEachRemaining(name -> assertThat(names).contains(name));
+        service.json()
+                .path("depends_on")
+                .fieldNames()
+                .forEachRemaining(name -> assertThat(names).contains(name));
     }
 
     @ParameterizedTest
     @MethodSource("services")
     void shouldNameNoPasswordAndNoLatestImage(Service service) {
         assertThat(service.json().toString().toLowerCase(Locale.ROOT)).doesNotContain("password");
-        assertThat(service.json().path("image").asText()).matches("[a-z/]+:v?[a-z0-9.]+").doesNotEndWith(":latest");
+        assertThat(service.json().path("image").asText())
+                .matches("[a-z/]+:v?[a-z0-9.]+")
+                .doesNotEndWith(":latest");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"topics", "generator", "forecaster-1", "forecaster-2", "trainer"})
     void shouldRunOursReadOnlyAndWithoutRights(String name) throws IOException {
-        JsonNode service = services().filter(one -> one.name().equals(name)).findFirst().orElseThrow().json();
+        JsonNode service = services()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .json();
 
         assertThat(service.path("read_only").asBoolean()).isTrue();
         assertThat(service.path("cap_drop")).hasToString("[\"ALL\"]");
@@ -147,8 +158,7 @@ class ComposeFileTest {
     void shouldBeScrapedWhereItListens() throws IOException {
         String config = Files.readString(Path.of("config", "prometheus", "prometheus.yml"));
 
-        assertThat(config)
-                .contains("forecaster-1:8080", "forecaster-2:8080", "trainer:8081", "alertmanager:9093");
+        assertThat(config).contains("forecaster-1:8080", "forecaster-2:8080", "trainer:8081", "alertmanager:9093");
     }
 
     @Test

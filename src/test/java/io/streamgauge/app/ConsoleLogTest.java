@@ -19,7 +19,8 @@ class ConsoleLogTest {
 
     @Test
     void shouldKeepAMessageOnOneLineWhateverIsInIt() throws Exception {
-        String line = line("State of key '{}' starts afresh", "a\r\nERROR forged: all is lost\u001b[2J\u2028x\u0085y", null);
+        String line =
+                line("State of key '{}' starts afresh", "a\r\nERROR forged: all is lost\u001b[2J\u2028x\u0085y", null);
         assertThat(line.strip().lines()).hasSize(1);
         assertThat(line.strip().chars().filter(c -> Character.isISOControl(c) || c == '\u2028'))
                 .isEmpty();

@@ -52,7 +52,8 @@ class EmbeddedForecastTest {
             TestInputTopic<byte[], byte[]> events =
                     driver.createInputTopic("my-events", new ByteArraySerializer(), new ByteArraySerializer());
             for (int i = 0; i < 5; i++) {
-                events.pipeInput(bytes("pump-7"), bytes("{\"time\":\"2026-03-01T11:0%d:00Z\",\"value\":%d}".formatted(i, i)));
+                events.pipeInput(
+                        bytes("pump-7"), bytes("{\"time\":\"2026-03-01T11:0%d:00Z\",\"value\":%d}".formatted(i, i)));
             }
             driver.createInputTopic("my-orders", new ByteArraySerializer(), new ByteArraySerializer())
                     .pipeInput(bytes("order"), bytes("1"));

@@ -125,7 +125,9 @@ class SecurityIT {
         }
         assertThat(end(weights)).isZero();
         write(Rights.TRAINER, weights);
-        assertThat(end(weights)).as("what the trainer may do, the others may not").isEqualTo(1);
+        assertThat(end(weights))
+                .as("what the trainer may do, the others may not")
+                .isEqualTo(1);
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(() -> write(Rights.TRAINER, topology.topicNames().forecasts()))
                 .withCauseInstanceOf(TopicAuthorizationException.class);
@@ -150,18 +152,17 @@ class SecurityIT {
 
     private StreamgaugeProcess start(String command, String user, String... more) throws IOException {
         Path secrets = Files.writeString(folder.resolve(user + ".secrets"), "login=" + login(user) + "\n");
-        Path config = Files.writeString(
-                folder.resolve(user + ".properties"),
-                """
+        Path config = Files.writeString(folder.resolve(user + ".properties"), """
                 bootstrap.servers=%s
                 state.dir=%s
                 http.port=0
                 security.protocol=SASL_PLAINTEXT
                 sasl.mechanism=PLAIN
                 sasl.jaas.config=${file:%s:login}
-                """.formatted(broker.bootstrapServers(), folder.resolve("state-" + user), secrets));
-        List<String> arguments = new ArrayList<>(
-                List.of(command, "--topology", topologyFile.toString(), "--config", config.toString()));
+                """.formatted(
+                        broker.bootstrapServers(), folder.resolve("state-" + user), secrets));
+        List<String> arguments =
+                new ArrayList<>(List.of(command, "--topology", topologyFile.toString(), "--config", config.toString()));
         arguments.addAll(List.of(more));
         return StreamgaugeProcess.start(folder, arguments.toArray(String[]::new));
     }
@@ -205,7 +206,10 @@ class SecurityIT {
     private Path csv() throws IOException {
         StringBuilder rows = new StringBuilder("time,value\n");
         for (int row = 0; row < ROWS; row++) {
-            rows.append(1_700_000_000L + 60L * row).append(',').append(10 + row % 7).append('\n');
+            rows.append(1_700_000_000L + 60L * row)
+                    .append(',')
+                    .append(10 + row % 7)
+                    .append('\n');
         }
         return Files.writeString(folder.resolve("series.csv"), rows);
     }

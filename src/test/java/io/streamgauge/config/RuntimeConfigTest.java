@@ -45,9 +45,7 @@ class RuntimeConfigTest {
             Map.entry(
                     "http.tls.password-file",
                     new Changed("password", c -> c.http().guard().keyStorePasswordFile())),
-            Map.entry(
-                    "http.insecure",
-                    new Changed("true", c -> c.http().guard().insecure())),
+            Map.entry("http.insecure", new Changed("true", c -> c.http().guard().insecure())),
             Map.entry(
                     "http.max-connections",
                     new Changed("9", c -> c.http().guard().maxConnections())));

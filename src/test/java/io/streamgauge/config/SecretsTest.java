@@ -31,7 +31,8 @@ class SecretsTest {
     void shouldSayWhereAReferenceLeadsToNothing() throws IOException {
         Path file = Files.writeString(folder.resolve("secrets.properties"), "login=canary\n");
         for (String reference :
-                new String[] {"${file:" + file + ":other}", "${file:/nowhere:login}", "${vault:a:b}", "${env:NO_SUCH}"}) {
+                new String[] {"${file:" + file + ":other}", "${file:/nowhere:login}", "${vault:a:b}", "${env:NO_SUCH}"
+                }) {
             assertThatExceptionOfType(ConfigError.class)
                     .as(reference)
                     .isThrownBy(() -> load(reference))

@@ -34,7 +34,7 @@ class HttpAccessTest {
     private static final String TOKEN = "correct horse battery staple";
     private static final String PASSWORD = "changeit";
 
-    private final HttpSources sources = new HttpSources(
+    private final HttpSources sources = Sources.of(
             "sensors",
             new History(10, 10),
             new ModelHistory(10),
@@ -64,7 +64,12 @@ class HttpAccessTest {
             assertThat(status(service, "/metrics", "Bearer " + TOKEN)).isEqualTo(200);
             assertThat(status(service, "/metrics", "Basic " + basic)).isEqualTo(200);
             for (String wrong : new String[] {
-                "Bearer " + TOKEN + "x", "Bearer ", "Basic !", "Basic " + basic.substring(0, 8), "Digest " + TOKEN, TOKEN
+                "Bearer " + TOKEN + "x",
+                "Bearer ",
+                "Basic !",
+                "Basic " + basic.substring(0, 8),
+                "Digest " + TOKEN,
+                TOKEN
             }) {
                 assertThat(status(service, "/metrics", wrong)).as(wrong).isEqualTo(401);
             }
@@ -102,8 +107,7 @@ class HttpAccessTest {
             assertThat(service.url()).startsWith("https://");
             HttpClient client =
                     HttpClient.newBuilder().sslContext(trusting(keyStore)).build();
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("https://localhost:" + service.port() + "/metrics"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + service.port() + "/metrics"))
                     .header("Authorization", "Bearer " + TOKEN)
                     .build();
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
@@ -147,7 +151,8 @@ class HttpAccessTest {
     private Path keyStore() throws Exception {
         Path file = folder.resolve("page.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keystore",
                         file.toString(),
@@ -177,7 +182,8 @@ class HttpAccessTest {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         trusted.setCertificateEntry(
-                "page", KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray()).getCertificate("page"));
+                "page",
+                KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray()).getCertificate("page"));
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);

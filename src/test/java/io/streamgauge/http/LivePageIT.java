@@ -3,28 +3,21 @@ package io.streamgauge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.testing.Browser;
-import io.streamgauge.wire.EpisodeRecord;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.Keys;
 
 /** The live page in a real browser, fed with a fleet of sensors. */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LivePageIT {
     private static final String HOSTILE_KEY = "<img src=x onerror=alert(1)>";
     private static final int MAX_ROUNDS = 3000;
@@ -32,19 +25,10 @@ class LivePageIT {
     private final Browser browser = Browser.startOrSkip();
     private final History history = new History(1000, 500);
     private final ModelHistory models = new ModelHistory(200);
-    private final OpenEpisodes episodes = new OpenEpisodes();
-    private final List<String> labels = new CopyOnWriteArrayList<>();
     private final HttpService service = new HttpService(
             "127.0.0.1",
             0,
-            Sources.of(
-                    "fleet",
-                    history,
-                    models,
-                    episodes,
-                    (key, label) -> labels.add(key + " " + new String(label, StandardCharsets.UTF_8)),
-                    () -> "streamgauge_events_total 1200.0\nstreamgauge_heap_bytes 5.0E7\n",
-                    () -> new Health(true, "RUNNING", Map.of())));
+            Sources.of("fleet", history, models, () -> "", () -> new Health(true, "RUNNING", Map.of())));
     private final List<Forecasts.Sensor> sensors = new ArrayList<>();
     private Thread feeder = new Thread(() -> {});
     private int rounds;
@@ -76,7 +60,6 @@ class LivePageIT {
     }
 
     @Test
-    @Order(1)
     void shouldShowAFleetAsItMoves() {
         browser.open(service.url());
         browser.waitUntil(
@@ -156,59 +139,6 @@ class LivePageIT {
         browser.waitUntilChartMoves();
         assertThat(browser.scrollsSideways()).isFalse();
         browser.screenshotOfAll("medium", 900);
-    }
-
-    @Test
-    void shouldShowWhatWasForecastAtAPastPointAndTakeALabel() {
-        feed(200, 0);
-        browser.open(service.url() + "#key=sensor-03");
-        browser.waitUntil("a chart", () -> browser.chartTime() > 0);
-        browser.find("#chart").click();
-        browser.waitUntil(
-                "a fan", () -> !browser.attribute("#chart", "data-fan").isEmpty());
-        long clicked = Long.parseLong(browser.attribute("#chart", "data-fan"));
-        browser.find("#chart").sendKeys(Keys.ARROW_LEFT);
-        browser.waitUntil(
-                "the fan of the point before", () -> Long.parseLong(browser.attribute("#chart", "data-fan")) < clicked);
-        assertThat(browser.find("#fan-note").getText()).contains("24 horizons ahead");
-        browser.screenshot("fan");
-
-        browser.find("#label-open").click();
-        browser.find("#label-form button[type=submit]").click();
-        browser.waitUntil(
-                "the label kept", () -> browser.find("#label-answer").getText().startsWith("Labelled"));
-        browser.screenshot("label");
-        assertThat(labels).hasSize(1);
-        assertThat(labels.get(0)).startsWith("sensor-03 {\"from\":").contains("\"label\":\"normal\"");
-        browser.find("#label-cancel").click();
-        browser.find("#chart").sendKeys(Keys.ESCAPE);
-        browser.waitUntil(
-                "the present", () -> browser.attribute("#chart", "data-fan").isEmpty());
-        assertThat(browser.complaints()).isEmpty();
-    }
-
-    @Test
-    void shouldShowTheModelAndTheHealth() {
-        feed(420, 0);
-        episodes.record(
-                "sensor-03",
-                new EpisodeRecord("sensor-03", "opened", "spike", 1_790_000_100_000L, 0, 2, 3, 9, 5, 1, 1));
-        browser.open(service.url() + "#view=model");
-        browser.waitUntil(
-                "the versions", () -> !browser.findAll("#versions tbody tr").isEmpty());
-        assertThat(browser.find("#view-keys").isDisplayed()).isFalse();
-        browser.screenshot("model");
-        browser.find(".views a[data-view=health]").click();
-        browser.waitUntil(
-                "the figures", () -> browser.findAll("#health-figures div").size() == 2);
-        assertThat(browser.find("#health-state").getText()).isEqualTo("running");
-        assertThat(browser.find("#episodes tbody").getText()).contains("sensor-03", "spike", "3.0");
-        browser.prefer("dark");
-        browser.screenshot("health");
-        browser.resize(390, 844);
-        assertThat(browser.scrollsSideways()).isFalse();
-        browser.screenshotOfAll("health-narrow", 390);
-        assertThat(browser.complaints()).isEmpty();
     }
 
     /** Feeds at most so many rounds of one event per sensor, on a thread of its own unless without a pause. */

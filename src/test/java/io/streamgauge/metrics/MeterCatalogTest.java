@@ -297,6 +297,18 @@ class MeterCatalogTest {
         }
     }
 
+    @Test
+    void shouldGoOnCountingAfterACollection() {
+        double[][] errors = new double[ForecastMetrics.EXPERTS.size()][6];
+        forecast.absoluteErrors(errors);
+        registry.scrape();
+        System.gc();
+        forecast.absoluteErrors(errors);
+
+        assertThat(registry.scrape().lines())
+                .contains("streamgauge_scored_forecasts_total{expert=\"mix\",horizon=\"1\"} 2.0");
+    }
+
     private static String exportedType(MeterCatalog meter) {
         return switch (meter.kind()) {
             case COUNTER -> "counter";
