@@ -26,6 +26,12 @@ public final class TargetForecast {
     /** What each expert had forecast for the value that has now come, in the order of {@link Expert#ALL}. */
     public final double[] previousByExpert = new double[Expert.ALL.size()];
 
+    /**
+     * Absolute errors of the forecasts for the value that has now come, in the unit of their horizon, [1 + experts]
+     * [horizons]: of the mean first, then of the experts in the order of {@link Expert#ALL}. NaN where there was none.
+     */
+    public final double[][] scaledErrors;
+
     /** Weight of each expert at the first horizon, in the order of {@link Expert#ALL}; they sum to 1. */
     public final double[] weights = new double[Expert.ALL.size()];
 
@@ -53,11 +59,22 @@ public final class TargetForecast {
     /** Residual in usual residuals, as they were before this one. */
     public double scaledResidual;
 
-    TargetForecast(int horizons, int levels) {
+    /**
+     * The network's settled outputs [horizons × outputs per target]: its distribution of the change from {@link #value} in
+     * {@link #usualStep}, times the root of the horizon.
+     */
+    public final float[] network;
+
+    /** ρ when the forecasts were issued, in the source's units; 0 while there are none. */
+    public double usualStep;
+
+    TargetForecast(int horizons, int levels, int outputs) {
+        network = new float[horizons * outputs];
         mean = new double[horizons];
         median = new double[horizons];
         lower = new double[levels][horizons];
         upper = new double[levels][horizons];
         coverage = new double[levels][horizons];
+        scaledErrors = new double[1 + Expert.ALL.size()][horizons];
     }
 }

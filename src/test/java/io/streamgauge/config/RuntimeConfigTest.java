@@ -32,7 +32,23 @@ class RuntimeConfigTest {
             Map.entry("http.host", new Changed("0.0.0.0", c -> c.http().host())),
             Map.entry("http.port", new Changed("0", c -> c.http().port())),
             Map.entry("http.history", new Changed("9", c -> c.http().history())),
-            Map.entry("http.keys", new Changed("9", c -> c.http().keys())));
+            Map.entry("http.keys", new Changed("9", c -> c.http().keys())),
+            Map.entry("http.advertised", new Changed("box:9", c -> c.http().advertised())),
+            Map.entry("trainer.http.port", new Changed("0", c -> c.trainerHttp())),
+            Map.entry("metrics.watch", new Changed("a,b", c -> c.watched())),
+            Map.entry(
+                    "http.token-file",
+                    new Changed("token", c -> c.http().guard().tokenFile())),
+            Map.entry(
+                    "http.tls.keystore",
+                    new Changed("page.p12", c -> c.http().guard().keyStore())),
+            Map.entry(
+                    "http.tls.password-file",
+                    new Changed("password", c -> c.http().guard().keyStorePasswordFile())),
+            Map.entry("http.insecure", new Changed("true", c -> c.http().guard().insecure())),
+            Map.entry(
+                    "http.max-connections",
+                    new Changed("9", c -> c.http().guard().maxConnections())));
 
     private record Changed(String value, Function<RuntimeConfig, Object> part) {}
 
