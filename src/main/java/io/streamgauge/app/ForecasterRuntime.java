@@ -1,10 +1,13 @@
 package io.streamgauge.app;
 
+import io.streamgauge.config.HostPort;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.http.Health;
+import io.streamgauge.http.KeyStates;
 import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.metrics.StreamsMetrics;
 import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.stream.ModelHolder;
@@ -23,6 +26,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,15 +47,19 @@ final class ForecasterRuntime implements AutoCloseable {
     private final RocksDbMemory rocksDbMemory;
     private final ModelHolder models;
     private final @Nullable LockstepRounds rounds;
+    private final StreamsFigures figures;
+    private final KeyQueries queries;
     private final ThreadReplacements replacements = new ThreadReplacements();
 
     /**
      * @param lockstep events of a round of lock-step, 0 for none
+     * @param address where this instance answers the others' questions for its keys
      * @param onModel told of every version that takes charge
      */
     ForecasterRuntime(
             TopologyConfig topology,
             RuntimeConfig runtime,
+            HostPort address,
             int lockstep,
             ForecastMetrics metrics,
             Consumer<ModelInfo> onModel) {
@@ -69,6 +77,7 @@ final class ForecasterRuntime implements AutoCloseable {
         RuntimeConfig.RocksDb rocksDb = runtime.rocksDb();
         rocksDbMemory = new RocksDbMemory(rocksDb.memory(), rocksDb.writeBuffers());
         Properties properties = properties(topology, runtime);
+        properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
         if (lockstep > 0) {
             LockstepRounds ending = new LockstepRounds(topology, runtime, models);
             rounds = ending;
@@ -78,6 +87,8 @@ final class ForecasterRuntime implements AutoCloseable {
             rounds = null;
             streams = new KafkaStreams(built, properties);
         }
+        figures = new StreamsFigures(streams, topology.source().topic());
+        queries = new KeyQueries(streams, new HostInfo(address.host(), address.port()), topology);
         streams.setUncaughtExceptionHandler(replacements);
         streams.setStateListener((to, from) -> metrics.setStreamsState(to.name()));
     }
@@ -120,6 +131,16 @@ final class ForecasterRuntime implements AutoCloseable {
     void start() {
         KernelWarmUp.step(models.current().network(), System::nanoTime);
         streams.start();
+    }
+
+    /** The states of the keys, here or elsewhere. */
+    KeyStates keyStates() {
+        return queries;
+    }
+
+    /** What Kafka Streams tells of itself. */
+    StreamsMetrics.Figures figures() {
+        return figures;
     }
 
     ModelHolder models() {

@@ -44,11 +44,19 @@ final class RunCommand implements Callable<Integer> {
             TopicsCommand.requireTopics(admin, topology, topologyFile, options);
         }
         Meters meters = new Meters(topology);
-        LivePage.Content content = new LivePage.Content(runtime.http());
+        LivePage.Content content = new LivePage.Content(runtime.http(), options.inEffect());
+        ForecasterSlot slot = new ForecasterSlot();
         try (Shutdown shutdown = new Shutdown();
-                ForecasterRuntime forecaster =
-                        new ForecasterRuntime(topology, runtime, lockstep, meters.forecast(), content::model);
-                LivePage page = new LivePage(topology, runtime, content, meters, forecaster::health)) {
+                LivePage page = new LivePage(topology, runtime, content, meters, slot);
+                ForecasterRuntime forecaster = new ForecasterRuntime(
+                        topology,
+                        runtime,
+                        page.address(),
+                        lockstep,
+                        meters.forecast(runtime.watched()),
+                        content::model)) {
+            slot.fill(forecaster);
+            meters.streams(forecaster.figures());
             forecaster.start();
             page.start();
             System.out.println("Forecasting '" + topology.source().topic() + "' as '" + topology.name() + "'; page at "

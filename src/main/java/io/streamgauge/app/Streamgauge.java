@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             TrainCommand.class,
             ReplayCommand.class,
+            GenerateCommand.class,
             BacktestCommand.class,
             PretrainCommand.class,
             ModelCommand.class,

@@ -241,6 +241,16 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
         return List.copyOf(pointers);
     }
 
+    /** At most {@code most} texts, each once, or none at all. */
+    static Kind<List<String>> optionalTexts(int most) {
+        return new Kind<>("'" + NONE + "', or at most " + most + " keys with commas", raw -> {
+            List<String> texts = raw.text().equals(NONE) ? List.of() : raw.elements();
+            return check(
+                    List.copyOf(texts),
+                    texts.size() <= most && Set.copyOf(texts).size() == texts.size());
+        });
+    }
+
     /** A bound of values, {@code unbounded} where there is none. */
     static Kind<Double> bound(double unbounded) {
         Kind<Double> number = decimal("'" + NONE + "' or a number", value -> true);
@@ -281,6 +291,20 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
                 check(server, matcher.matches() && Integer.parseInt(matcher.group(2)) <= 65_535);
             }
             return String.join(",", raw.elements());
+        });
+    }
+
+    static Kind<Optional<HostPort>> optionalAddress() {
+        return new Kind<>("'" + NONE + "' or host:port", raw -> {
+            Matcher matcher = SERVER.matcher(raw.text());
+            if (raw.text().equals(NONE)) {
+                return Optional.empty();
+            }
+            check(raw.text(), matcher.matches());
+            int colon = raw.text().lastIndexOf(':');
+            int port = Integer.parseInt(matcher.group(2));
+            check(port, port >= 1 && port <= 65_535);
+            return Optional.of(new HostPort(raw.text().substring(0, colon), port));
         });
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.StreamsConfig;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * How this process runs: brokers, folders, threads, the page. The meaning of every value and its default stand in
  * {@link RuntimeKeys}, and from there in {@code config/REFERENCE.md}.
  *
+ * @param watched the keys whose values are exported as metrics
  * @param commitIntervalMillis time from one transaction to the next
  * @param passThrough Kafka's own keys as they stand in the file, checked by Kafka's definitions
  */
@@ -27,6 +29,8 @@ public record RuntimeConfig(
         int standbyReplicas,
         RocksDb rocksDb,
         Http http,
+        TrainerHttp trainerHttp,
+        List<String> watched,
         Map<String, String> passThrough) {
 
     /** The memory outside the Java heap that the stores share, in megabytes. */
@@ -35,9 +39,23 @@ public record RuntimeConfig(
     /**
      * The page, the REST interface and the metrics; {@code history} counts events per key.
      *
+     * @param advertised where other instances ask this one, if not at host and port
      * @param portChosen whether the port was written down somewhere, and not merely left at its default
      */
-    public record Http(String host, int port, boolean portChosen, int history, int keys, Guard guard) {}
+    public record Http(
+            String host,
+            int port,
+            boolean portChosen,
+            int history,
+            int keys,
+            Optional<HostPort> advertised,
+            Guard guard) {
+
+        /** The same on another port. */
+        public Http withPort(int other, boolean chosen) {
+            return new Http(host, other, chosen, history, keys, advertised, guard);
+        }
+    }
 
     /** Who may use it; the files are named and not read here. */
     public record Guard(
@@ -47,7 +65,11 @@ public record RuntimeConfig(
             boolean insecure,
             int maxConnections) {}
 
+    /** The port of the trainer's metrics, at the host of {@link Http}; {@code chosen} as there. */
+    public record TrainerHttp(int port, boolean chosen) {}
+
     public RuntimeConfig {
+        watched = List.copyOf(watched);
         passThrough = Map.copyOf(passThrough);
     }
 
@@ -94,11 +116,11 @@ public record RuntimeConfig(
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
         }
-        return of(values, own.containsKey(RuntimeKeys.HTTP_PORT.key()), kafka, environment);
+        return of(values, own.keySet(), kafka, environment);
     }
 
     private static RuntimeConfig of(
-            Values values, boolean portChosen, Map<String, String> kafka, Map<String, String> environment) {
+            Values values, Set<String> chosen, Map<String, String> kafka, Map<String, String> environment) {
         return new RuntimeConfig(
                 values.get(RuntimeKeys.BOOTSTRAP_SERVERS),
                 folder(values.get(RuntimeKeys.STATE_DIR), environment),
@@ -109,15 +131,18 @@ public record RuntimeConfig(
                 new Http(
                         values.get(RuntimeKeys.HTTP_HOST),
                         values.get(RuntimeKeys.HTTP_PORT),
-                        portChosen,
+                        chosen.contains(RuntimeKeys.HTTP_PORT.key()),
                         values.get(RuntimeKeys.HTTP_HISTORY),
                         values.get(RuntimeKeys.HTTP_KEYS),
+                        values.get(RuntimeKeys.HTTP_ADVERTISED),
                         new Guard(
                                 values.get(RuntimeKeys.HTTP_TOKEN_FILE),
                                 values.get(RuntimeKeys.HTTP_KEY_STORE),
                                 values.get(RuntimeKeys.HTTP_KEY_STORE_PASSWORD),
                                 values.get(RuntimeKeys.HTTP_INSECURE),
                                 values.get(RuntimeKeys.HTTP_CONNECTIONS))),
+                new TrainerHttp(values.get(RuntimeKeys.TRAINER_PORT), chosen.contains(RuntimeKeys.TRAINER_PORT.key())),
+                values.get(RuntimeKeys.WATCH),
                 kafka);
     }
 
@@ -134,21 +159,30 @@ public record RuntimeConfig(
 
     /** The same with other brokers, for a broker that took a free port. */
     public RuntimeConfig withBootstrapServers(String servers) {
-        return new RuntimeConfig(
-                servers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, rocksDb, http, passThrough);
+        return with(servers, http, watched);
     }
 
     /** The same with the page on any free port. */
     public RuntimeConfig withAnyHttpPort() {
-        Http anyPort = new Http(http.host, 0, http.portChosen, http.history, http.keys, http.guard);
+        return with(bootstrapServers, http.withPort(0, http.portChosen), watched);
+    }
+
+    /** The same with other keys watched. */
+    public RuntimeConfig withWatched(List<String> keys) {
+        return with(bootstrapServers, http, keys);
+    }
+
+    private RuntimeConfig with(String servers, Http otherHttp, List<String> keys) {
         return new RuntimeConfig(
-                bootstrapServers,
+                servers,
                 stateDir,
                 commitIntervalMillis,
                 streamThreads,
                 standbyReplicas,
                 rocksDb,
-                anyPort,
+                otherHttp,
+                trainerHttp,
+                keys,
                 passThrough);
     }
 
@@ -200,7 +234,8 @@ public record RuntimeConfig(
     public String toString() {
         return "RuntimeConfig[bootstrapServers=" + bootstrapServers + ", stateDir=" + stateDir
                 + ", commitIntervalMillis=" + commitIntervalMillis + ", streamThreads=" + streamThreads
-                + ", standbyReplicas=" + standbyReplicas + ", rocksDb=" + rocksDb + ", http=" + http + ", passThrough="
+                + ", standbyReplicas=" + standbyReplicas + ", rocksDb=" + rocksDb + ", http=" + http + ", trainerHttp="
+                + trainerHttp + ", watched=" + watched + ", passThrough="
                 + passThrough.keySet() + "]";
     }
 }

@@ -1,11 +1,15 @@
 package io.streamgauge.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The keys of a runtime file that are not passed to Kafka as they are: defaults, limits and meanings. */
 final class RuntimeKeys {
     /** The state folder's default as a user reads it; where it lies on this machine follows from the environment. */
     static final String DEFAULT_STATE_DIR = "~/.local/state/streamgauge-state";
+
+    /** Keys that may be watched: six series each. */
+    private static final int MOST_WATCHED = 50;
 
     static final Setting<String> BOOTSTRAP_SERVERS =
             Setting.of("bootstrap.servers", Kind.servers(), "127.0.0.1:9092", "Kafka brokers to connect to first.");
@@ -50,6 +54,21 @@ final class RuntimeKeys {
             "http.history", Kind.integer(1, 100_000), "500", "Latest events per key that the page can show.");
     static final Setting<Integer> HTTP_KEYS = Setting.of(
             "http.keys", Kind.integer(1, 1_000_000), "1000", "Keys whose history is kept, the latest active ones.");
+    static final Setting<Optional<HostPort>> HTTP_ADVERTISED = Setting.of(
+            "http.advertised",
+            Kind.optionalAddress(),
+            Kind.NONE,
+            "Address under which the other instances ask this one, host:port; without it http.host and http.port.");
+    static final Setting<Integer> TRAINER_PORT = Setting.of(
+            "trainer.http.port",
+            Kind.integer(0, 65_535),
+            "8081",
+            "Port on which train serves /metrics and /health; 0 takes a free one.");
+    static final Setting<List<String>> WATCH = Setting.of(
+            "metrics.watch",
+            Kind.optionalTexts(MOST_WATCHED),
+            Kind.NONE,
+            "Keys whose value, forecast, band and score are exported as metrics.");
 
     static final Setting<Optional<String>> HTTP_TOKEN_FILE = Setting.of(
             "http.token-file",
@@ -84,11 +103,14 @@ final class RuntimeKeys {
             HTTP_PORT,
             HTTP_HISTORY,
             HTTP_KEYS,
+            HTTP_ADVERTISED,
             HTTP_TOKEN_FILE,
             HTTP_KEY_STORE,
             HTTP_KEY_STORE_PASSWORD,
             HTTP_INSECURE,
-            HTTP_CONNECTIONS);
+            HTTP_CONNECTIONS,
+            TRAINER_PORT,
+            WATCH);
 
     private RuntimeKeys() {}
 }

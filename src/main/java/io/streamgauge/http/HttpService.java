@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -21,23 +23,24 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server: {@code /metrics}, {@code /health}, {@code /api} and the live page at {@code /}. Answers GET only. */
+/**
+ * The HTTP server: {@code /metrics} and {@code /health}, and where there is a stream to show, {@code /api} and the live
+ * page at {@code /}. Answers GET, and POST for labels alone.
+ */
 public final class HttpService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
-
-    private static final int MAX_LIVE_CONNECTIONS = 32;
 
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final String host;
     private final HttpAccess access;
-    private final Api api;
-    private final LiveEvents live;
-    private final Assets assets = new Assets();
+    private final Operations operations;
+    private final @Nullable LiveSite live;
     private final int requestedPort;
     private final Javalin server;
 
@@ -64,8 +67,9 @@ public final class HttpService implements AutoCloseable {
         this.host = host;
         this.access = access;
         requestedPort = port;
-        api = new Api(sources);
-        live = new LiveEvents(sources, MAX_LIVE_CONNECTIONS);
+        operations = new Operations(sources);
+        LiveSources shown = sources.live();
+        live = shown == null ? null : new LiveSite(sources, shown, access.tls() == null ? "http" : "https");
         server = Javalin.create(this::configure);
         try {
             server.start(host, port);
@@ -102,7 +106,9 @@ public final class HttpService implements AutoCloseable {
 
     @Override
     public void close() {
-        live.close();
+        if (live != null) {
+            live.close();
+        }
         server.stop();
     }
 
@@ -150,19 +156,22 @@ public final class HttpService implements AutoCloseable {
     private void routes(RoutesConfig routes) {
         routes.before(HttpService::secure);
         routes.before(access::require);
-        routes.get("/metrics", api::metrics);
-        routes.get("/health", api::health);
-        routes.get("/api/keys", api::keys);
-        routes.get("/api/keys/{key}", api::key);
-        routes.get("/api/model", api::model);
-        routes.get("/api/events", live::serve);
-        assets.paths().forEach(path -> routes.get(path, assets::serve));
+        allRoutes().forEach(route -> routes.addHttpHandler(route.method(), route.path(), route.handler()));
         routes.exception(
                 HttpResponseException.class, (e, ctx) -> problem(ctx, e.getStatus(), String.valueOf(e.getMessage())));
         routes.exception(Exception.class, (e, ctx) -> {
             LOG.error("request for {} failed", ctx.path(), e);
             problem(ctx, 500, "internal error; the log has the details");
         });
+    }
+
+    /** Every address that is answered. */
+    List<Route> allRoutes() {
+        List<Route> all = new ArrayList<>(operations.routes());
+        if (live != null) {
+            all.addAll(live.routes());
+        }
+        return all;
     }
 
     private static void secure(Context ctx) {

@@ -179,7 +179,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         Headers headers = headers(arrival, entry, encoded);
         byte[] json = forecasts.write(entry.key(), measurement, state, forecast, anomaly);
         context().forward(output(entry, json, headers), ForecastTopology.FORECASTS);
-        metrics.forecastEmitted();
+        metrics.forecastEmitted(forecasts.status(state));
         if (anomaly.change != EpisodeChange.NONE) {
             forwardEpisode(entry, measurement, headers);
         }
@@ -188,7 +188,11 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
             context().forward(output(entry, window.encode(task), headers), ForecastTopology.WINDOWS);
             metrics.windowEmitted();
         }
-        StepMeters.count(metrics, forecast, state.series());
+        StepMeters.count(metrics, forecast);
+        metrics.recordEndToEnd(context().currentSystemTimeMs() - measurement.time());
+        if (metrics.isWatched(entry.key())) {
+            metrics.watched(entry.key(), StepMeters.watched(forecast.first(), anomaly.score));
+        }
         metrics.recordStep(System.nanoTime() - began);
     }
 
@@ -257,7 +261,9 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         context().forward(output(entry, episode, headers), ForecastTopology.ANOMALIES);
         context().forward(output(entry, closed ? null : episode, headers), ForecastTopology.EPISODES);
         if (anomaly.change == EpisodeChange.OPENED) {
-            metrics.episodeOpened();
+            metrics.episodeOpened(state.anomaly().kind().id());
+        } else if (closed) {
+            metrics.episodeClosed(state.anomaly().kind().id());
         }
     }
 

@@ -78,7 +78,7 @@ public final class ForecastTopology {
                 read,
                 topics.weights(),
                 "weights-reader",
-                () -> new WeightsProcessor(services.models()));
+                () -> new WeightsProcessor(services.models(), services.metrics()));
         return topology;
     }
 

@@ -12,7 +12,10 @@ import io.streamgauge.http.Health;
 import io.streamgauge.http.History;
 import io.streamgauge.http.HttpService;
 import io.streamgauge.http.HttpSources;
+import io.streamgauge.http.KeyStates;
+import io.streamgauge.http.LiveSources;
 import io.streamgauge.http.ModelHistory;
+import io.streamgauge.http.OpenEpisodes;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.EventLayout;
 import io.streamgauge.wire.EventMemory;
@@ -179,7 +182,16 @@ class FuzzTest {
     @Test
     void shouldAnswerOrRefuseRequests() {
         HttpSources sources = new HttpSources(
-                "fuzzed", new History(10, 10), new ModelHistory(10), () -> "", () -> new Health(true, "RUNNING", Map.of()));
+                "fuzzed",
+                () -> "",
+                () -> new Health(true, "RUNNING", Map.of()),
+                new LiveSources(
+                        new History(10, 10),
+                        new ModelHistory(10),
+                        new OpenEpisodes(),
+                        key -> new KeyStates.Unknown(),
+                        null,
+                        Map.of()));
         Mutations inputs = new Mutations(
                 SEED,
                 texts("/api/keys?limit=10&search=a", "/api/keys/k%2Fb", "/api/events?key=a", "/metrics", "/?a=b"),

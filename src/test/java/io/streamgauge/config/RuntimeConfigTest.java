@@ -33,6 +33,9 @@ class RuntimeConfigTest {
             Map.entry("http.port", new Changed("0", c -> c.http().port())),
             Map.entry("http.history", new Changed("9", c -> c.http().history())),
             Map.entry("http.keys", new Changed("9", c -> c.http().keys())),
+            Map.entry("http.advertised", new Changed("box:9", c -> c.http().advertised())),
+            Map.entry("trainer.http.port", new Changed("0", c -> c.trainerHttp())),
+            Map.entry("metrics.watch", new Changed("a,b", c -> c.watched())),
             Map.entry(
                     "http.token-file",
                     new Changed("token", c -> c.http().guard().tokenFile())),

@@ -34,7 +34,7 @@ class HttpAccessTest {
     private static final String TOKEN = "correct horse battery staple";
     private static final String PASSWORD = "changeit";
 
-    private final HttpSources sources = new HttpSources(
+    private final HttpSources sources = Sources.of(
             "sensors",
             new History(10, 10),
             new ModelHistory(10),

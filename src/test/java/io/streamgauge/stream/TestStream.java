@@ -9,6 +9,7 @@ import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.PointHead;
 import io.streamgauge.forecast.TargetKind;
+import io.streamgauge.metrics.ForecastLabels;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Initializer;
@@ -84,7 +85,10 @@ final class TestStream implements AutoCloseable {
         config = TopologyConfig.load(null, settings(more));
         topics = config.topicNames();
         spec = spec(config);
-        ForecastMetrics metrics = new ForecastMetrics(registry, Rejection.IDS, ModelHolder.REJECTIONS);
+        ForecastMetrics metrics = new ForecastMetrics(
+                registry,
+                new ForecastLabels(
+                        Rejection.IDS, ModelHolder.REJECTIONS, List.of("spike"), config.horizons(), List.of()));
         models = models(config, metrics);
         folder = temporaryFolder();
         driver = new TopologyTestDriver(
