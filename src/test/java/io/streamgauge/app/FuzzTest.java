@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.streamgauge.anomaly.KeyState;
-import io.streamgauge.config.ConfigError;
-import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.http.Health;
@@ -31,8 +29,6 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +37,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Readers of what comes from outside, under seeded damage: each refuses in its own words or reads, throws nothing else, and
@@ -61,9 +56,6 @@ class FuzzTest {
     private static final long TIMES_INPUT = 10;
     private static final int MAX_BYTES = 65_536;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    @TempDir
-    Path folder;
 
     /** What reads; declares what a reader may throw. */
     private interface Reader {
@@ -131,52 +123,10 @@ class FuzzTest {
         if (bytes.length >= Integer.BYTES) {
             CRC32C crc = new CRC32C();
             crc.update(bytes, 0, bytes.length - Integer.BYTES);
-            ByteBuffer.wrap(bytes)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(bytes.length - Integer.BYTES, (int) crc.getValue());
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length - Integer.BYTES, (int)
+                    crc.getValue());
         }
         return bytes;
-    }
-
-    @Test
-    void shouldRefuseOrReadTopologyFiles() {
-        Mutations inputs = new Mutations(
-                SEED,
-                texts(
-                        "name: pumps\nsource:\n  topic: my-events\n  time: /time\ntargets: [/value, /b]\nhorizons: 1..12\n",
-                        "name: a\nnetwork: {cell: lstm, hidden: 64}\nband.levels: 0.5,0.99\nexpire: {event-time: 7d}\n",
-                        Files.exists(Path.of("topology/wide.yaml")) ? read(Path.of("topology/wide.yaml")) : "name: b\n"),
-                "&a [*a]",
-                "? ",
-                "!!java.util.Date ",
-                "- ",
-                ": ",
-                "\t",
-                "{{",
-                "1..999999999",
-                "\n---\n",
-                "|",
-                "late-wait: 99999999999d\n");
-        Path file = folder.resolve("topology.yaml");
-        run(inputs, ConfigError.class, bytes -> TopologyConfig.load(Files.write(file, bytes), Map.of()));
-    }
-
-    @Test
-    void shouldRefuseOrReadRuntimeFiles() {
-        Mutations inputs = new Mutations(
-                SEED,
-                texts(
-                        "bootstrap.servers=a:1,b:2\nhttp.port=8080\nconsumer.session.timeout.ms=6000\n",
-                        "state.dir=/srv\\u0041\\\n  /b\nsasl.jaas.config=${file:/nowhere:login}\n# end\n"),
-                "\\u00",
-                "${env:",
-                "}",
-                "=",
-                ":",
-                "\\",
-                "http.port=-1\n");
-        Path file = folder.resolve("runtime.properties");
-        run(inputs, ConfigError.class, bytes -> RuntimeConfig.load(Files.write(file, bytes), Map.of()));
     }
 
     @Test
@@ -207,10 +157,11 @@ class FuzzTest {
         try (HttpService service = new HttpService("127.0.0.1", 0, sources)) {
             // The server's threads read: their memory is not counted here.
             for (int n = 0; n < Math.max(INPUTS / 10, SECONDS * 20); n++) {
-                String path = "/" + new String(inputs.next(), StandardCharsets.ISO_8859_1).replaceAll("[\\s\\x00-\\x1f]", "");
+                String path =
+                        "/" + new String(inputs.next(), StandardCharsets.ISO_8859_1).replaceAll("[\\s\\x00-\\x1f]", "");
                 assertThat(status(service.port(), path.substring(0, Math.min(path.length(), 4_000))))
                         .as(path)
-                        .isNotBetween(500, 599);
+                        .isLessThan(500);
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -267,13 +218,5 @@ class FuzzTest {
         return java.util.Arrays.stream(texts)
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .toList();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -73,8 +73,7 @@ class StoredStatesTest {
             case STARTS_AFRESH ->
                 assertThatExceptionOfType(OtherLayoutException.class)
                         .isThrownBy(() -> codec.decode(stored))
-                        .withMessageContaining(
-                                "format version " + version + ", expected " + StateCodec.FORMAT_VERSION);
+                        .withMessageContaining("format version " + version + ", expected " + StateCodec.FORMAT_VERSION);
         }
     }
 
