@@ -1,6 +1,7 @@
 package io.streamgauge.app;
 
 import io.streamgauge.metrics.StreamsMetrics;
+import io.streamgauge.stream.ForecastTopology;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -51,7 +52,12 @@ final class StreamsFigures implements StreamsMetrics.Figures, StateRestoreListen
 
     @Override
     public double stateKeys() {
-        return sum(STORES, "estimate-num-keys");
+        return streams.metrics().values().stream()
+                .filter(metric -> is(metric.metricName(), STORES, "estimate-num-keys"))
+                .filter(metric -> ForecastTopology.SERIES_STORE.equals(
+                        metric.metricName().tags().get("rocksdb-state-id")))
+                .mapToDouble(StreamsFigures::value)
+                .sum();
     }
 
     @Override

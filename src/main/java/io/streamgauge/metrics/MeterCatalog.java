@@ -115,14 +115,14 @@ public enum MeterCatalog {
             Kind.COUNTER,
             "streamgauge_scaled_absolute_error_total",
             "usual changes",
-            "Sum of absolute errors, in the key's usual change over as many steps; mix is the mean that is served.",
+            "Sum of warm keys' absolute errors, in usual changes over as many steps; mix is the mean that is served.",
             "horizon",
             "expert"),
     SCORED_FORECASTS(
             Kind.COUNTER,
             "streamgauge_scored_forecasts_total",
             "forecasts",
-            "Forecasts whose value has come, as many as the absolute errors are summed over.",
+            "Forecasts of warm keys whose value has come: what the absolute errors are summed over.",
             "horizon",
             "expert"),
     BAND_VALUES(
@@ -145,7 +145,7 @@ public enum MeterCatalog {
             "threads",
             "Threads of Kafka Streams that have failed, and were replaced."),
     INPUT_LAG(Kind.GAUGE, "streamgauge_input_lag", "events", "Events on the source topic that were not read yet."),
-    STATE_KEYS(Kind.GAUGE, "streamgauge_state_keys", "keys", "Keys with a state here, as RocksDB estimates them."),
+    STATE_KEYS(Kind.GAUGE, "streamgauge_state_keys", "keys", "Keys with a state here; an estimate, too high by what is not compacted yet."),
     STATE_BYTES(Kind.GAUGE, "streamgauge_state_bytes", "bytes", "Size of the state stores here, in files and memory."),
     STORE_MEMORY(
             Kind.GAUGE,

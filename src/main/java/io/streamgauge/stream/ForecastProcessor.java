@@ -179,7 +179,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         Headers headers = headers(arrival, entry, encoded);
         byte[] json = forecasts.write(entry.key(), measurement, state, forecast, anomaly);
         context().forward(output(entry, json, headers), ForecastTopology.FORECASTS);
-        metrics.forecastEmitted(forecasts.status(state));
+        String status = forecasts.status(state);
+        metrics.forecastEmitted(status);
         if (anomaly.change != EpisodeChange.NONE) {
             forwardEpisode(entry, measurement, headers);
         }
@@ -188,7 +189,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
             context().forward(output(entry, window.encode(task), headers), ForecastTopology.WINDOWS);
             metrics.windowEmitted();
         }
-        StepMeters.count(metrics, forecast);
+        StepMeters.count(metrics, forecast, !status.equals(ForecastWriter.WARMING_UP));
         metrics.recordEndToEnd(context().currentSystemTimeMs() - measurement.time());
         if (metrics.isWatched(entry.key())) {
             metrics.watched(entry.key(), StepMeters.watched(forecast.first(), anomaly.score));

@@ -10,12 +10,17 @@ final class StepMeters {
 
     private StepMeters() {}
 
-    static void count(ForecastMetrics metrics, Forecast forecast) {
+    /**
+     * @param warm whether the key is warm; before, its unit may still be next to nothing, and one error would outweigh all
+     */
+    static void count(ForecastMetrics metrics, Forecast forecast, boolean warm) {
         for (TargetForecast target : forecast.targets) {
             if (target.missing) {
                 metrics.missingValue();
             } else if (target.hasPrevious) {
-                metrics.absoluteErrors(target.scaledErrors);
+                if (warm) {
+                    metrics.absoluteErrors(target.scaledErrors);
+                }
                 metrics.bandHit(target.value >= target.previousLower && target.value <= target.previousUpper);
             }
         }

@@ -40,6 +40,26 @@ class ForecastTopologyTest {
         }
     }
 
+    /** A key is warm after 20 values: before, its unit may be next to nothing, and one error would outweigh all others. */
+    @Test
+    void shouldMeasureTheForecastsOfWarmKeysAlone() {
+        try (TestStream stream = new TestStream()) {
+            for (int minute = 0; minute < 30; minute++) {
+                stream.event("k", minute, TestStream.calm(minute));
+            }
+            assertThat(measured(stream, "streamgauge_scored_forecasts_total")).isEqualTo(10);
+            assertThat(measured(stream, "streamgauge_scaled_absolute_error_total")).isBetween(0.01, 100.0);
+        }
+    }
+
+    private static double measured(TestStream stream, String meter) {
+        return stream.registry
+                .get(meter)
+                .tags("horizon", "1", "expert", "mix")
+                .functionCounter()
+                .count();
+    }
+
     @Test
     void shouldKeepValuesOfAnySizeFinite() {
         try (TestStream stream = new TestStream()) {
