@@ -33,9 +33,4 @@ public enum Expert {
     static int count(int j) {
         return j == 0 ? ALL.size() : ALL.size() - 1;
     }
-
-    /** The expert whose forecast is the mean of horizon number {@code j}, as far as it is trusted. */
-    static Expert mean(int j) {
-        return j == 0 ? STACK : READOUT;
-    }
 }

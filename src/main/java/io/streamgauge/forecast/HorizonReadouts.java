@@ -11,12 +11,14 @@ import java.util.Arrays;
  *
  * <pre>
  *   ŷ_{t+h} − y_t = u·(w_hᵀφ_t + g_hᵀψ_{t,h})
- *   φ = [ .3, Δy_t/u … Δy_{t−3}/u, (y − m)/u, (y − m')/u, (y − slow₀)/u, (y − s₀)/u, .3·sin ψ, .3·cos ψ, clip(y − m, 4ρ)/u ]
+ *   φ = [ .3, Δy_t/u, Δy_{t−1}/u, (y − m)/u, (y − m')/u, (y − slow₀)/u, (y − s₀)/u, δ/u, clip(y − m, 4ρ)/u,
+ *         .3·sin kψ, .3·cos kψ for k = 1, 2 ]
+ *   δ ← δ + .2·(y − slow₀ − δ)
  *   ψ = [ (slow_h − slow₀)/u, (last_h − slow_h)/u, (fast_h − slow_h)/u, network's change/u ]
  * </pre>
  *
- * <p>slow, fast and last are those of the phase at t + h ({@link SeasonalProfile}), slow₀ and s₀ those at t; the unit u is
- * as in {@link OneStepReadout}. φ is the same for every horizon, so that one matrix P and one gain a step serve them all
+ * <p>slow, fast and last are those of the phase at t + h ({@link SeasonalProfile}), slow₀ and s₀ those at t; δ is how far
+ * the last few values were from what is usual at their phases; the unit u is as in {@link OneStepReadout}. φ is the same for every horizon, so that one matrix P and one gain a step serve them all
  * (a matrix for each would be most of a key's state); what differs with the horizon has a small matrix Q_h of its own.
  * Between the two nothing is assumed to correlate, as in a decoupled Kalman filter (Puskorius and Feldkamp 1991):
  *
@@ -28,15 +30,17 @@ import java.util.Arrays;
  */
 final class HorizonReadouts {
 
-    private static final int FEATURES = 12;
+    private static final int FEATURES = 13;
     private static final int OWN = 4;
     private static final int NETWORK = 3;
-    private static final int LAGS = 4;
+    private static final int LAGS = 2;
     private static final int PHASE = 9;
+    private static final double DISTANCE_RATE = .2;
     private static final double FORGETTING = .9998;
     private static final double VARIANCE = .005;
     private static final double CONSTANT_VARIANCE = .2;
-    private static final double OWN_VARIANCE = .005;
+    private static final double OWN_VARIANCE = .001;
+    private static final double NETWORK_VARIANCE = .005;
     private static final double CONSTANT = .3;
     private static final double CLIP = 100;
     /** Values before the readouts' own forecasts count. */
@@ -47,8 +51,7 @@ final class HorizonReadouts {
 
     static {
         IS_CONSTANT[0] = true;
-        IS_CONSTANT[PHASE] = true;
-        IS_CONSTANT[PHASE + 1] = true;
+        Arrays.fill(IS_CONSTANT, PHASE, FEATURES, true);
     }
 
     /** Horizons beyond the first. */
@@ -66,6 +69,8 @@ final class HorizonReadouts {
     private final float[] quadratics;
     private final double[] units;
     private final double[] changes = new double[LAGS];
+    /** δ, in the source's units. */
+    private double distance;
     private double unit;
     private long rows;
 
@@ -86,7 +91,7 @@ final class HorizonReadouts {
         }
         for (int j = 0; j < own.length; j++) {
             own[j] = new RecursiveLeastSquares(OWN, FORGETTING, OWN_VARIANCE);
-            own[j].believe(NETWORK, 1, OWN_VARIANCE);
+            own[j].believe(NETWORK, 1, NETWORK_VARIANCE);
         }
     }
 
@@ -105,22 +110,7 @@ final class HorizonReadouts {
         int slot = slot(number);
         units[slot] = unit;
         float[] row = features[slot];
-        double y = scale.last();
-        double fromMean = y - scale.mean();
-        int at = 0;
-        row[at++] = (float) CONSTANT;
-        for (double change : changes) {
-            row[at++] = scaled(change, unit);
-        }
-        row[at++] = scaled(fromMean, unit);
-        row[at++] = scaled(y - scale.slowMean(), unit);
-        boolean known = season.isKnown() && season.profile().knows(season.bucket(0));
-        row[at++] = known ? scaled(y - season.profile().slow(season.bucket(0)), unit) : 0;
-        row[at++] = known ? scaled(y - season.seasonAgo(), unit) : 0;
-        row[at++] = known ? (float) (CONSTANT * season.sine()) : 0;
-        row[at++] = known ? (float) (CONSTANT * season.cosine()) : 0;
-        double bound = 4 * scale.usualStep();
-        row[at] = scaled(Math.max(-bound, Math.min(bound, fromMean)), unit);
+        encodeShared(scale, season, row);
         double quadratic = shared.project(row, scratch.product);
         quadratics[slot] = (float) quadratic;
         for (int i = 0; i < FEATURES; i++) {
@@ -128,6 +118,33 @@ final class HorizonReadouts {
         }
         shared.reduce(scratch.product, FORGETTING + quadratic);
         rows++;
+    }
+
+    private void encodeShared(RunningScale scale, SeasonView season, float[] row) {
+        double y = scale.last();
+        double fromMean = y - scale.mean();
+        double bound = 4 * scale.usualStep();
+        boolean known = season.isKnown() && season.profile().knows(season.bucket(0));
+        double fromUsual = known ? y - season.profile().slow(season.bucket(0)) : 0;
+        distance += DISTANCE_RATE * (fromUsual - distance);
+        int at = 0;
+        row[at++] = (float) CONSTANT;
+        for (double change : changes) {
+            row[at++] = scaled(change, unit);
+        }
+        row[at++] = scaled(fromMean, unit);
+        row[at++] = scaled(y - scale.slowMean(), unit);
+        row[at++] = scaled(fromUsual, unit);
+        row[at++] = known ? scaled(y - season.seasonAgo(), unit) : 0;
+        row[at++] = scaled(distance, unit);
+        row[at] = scaled(Math.max(-bound, Math.min(bound, fromMean)), unit);
+        // sin and cos of ψ and 2ψ
+        double sine = known ? season.sine() : 0;
+        double cosine = known ? season.cosine() : 0;
+        row[PHASE] = (float) (CONSTANT * sine);
+        row[PHASE + 1] = (float) (CONSTANT * cosine);
+        row[PHASE + 2] = (float) (CONSTANT * 2 * sine * cosine);
+        row[PHASE + 3] = (float) (CONSTANT * (cosine * cosine - sine * sine));
     }
 
     /**
@@ -209,10 +226,16 @@ final class HorizonReadouts {
         unit = deviation;
     }
 
+    /** u, in the source's units; 0 while nothing has moved. */
+    double unit() {
+        return unit;
+    }
+
     /** Starts anew after a break. */
     void breakSeries() {
         Arrays.fill(changes, 0);
         Arrays.fill(units, 0);
+        distance = 0;
     }
 
     private int slot(long number) {
@@ -247,6 +270,7 @@ final class HorizonReadouts {
         fields.reals(quadratics);
         fields.numbers(units);
         fields.numbers(changes);
+        distance = fields.number(distance);
         unit = fields.number(unit);
         rows = fields.integer(rows);
     }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <pre>
  *   experts    persistence, seasonal naive, readout ({@link OneStepReadout}, {@link HorizonReadouts}), network, stack
  *              ({@link ForecastStack}): each a change from y_t
- *   mean       = α · stack, beyond the first horizon α · readout                       {@link Shrinkage}
+ *   mean       = α · stack; beyond the first horizon the stack is {@link HorizonStack}   {@link Shrinkage}
  *   median     = Σ w_e · expert e                                                      {@link ExpertMixer}
  *   band       = mean − S·f·c·q⁻ to mean + S·f·c·q⁺                          {@link BandScale}, {@link ConformalBand}
  * </pre>
@@ -51,6 +51,7 @@ final class TargetForecaster {
         private final double[] network = new double[NETWORK_POINTS];
         private final double[] product = new double[OneStepReadout.FEATURES];
         private final HorizonReadouts.Scratch horizons = new HorizonReadouts.Scratch();
+        private final HorizonStack.Scratch stack = new HorizonStack.Scratch();
         private final double[] lower;
         private final double[] upper;
 
@@ -127,7 +128,7 @@ final class TargetForecaster {
         for (int j = 0; j < horizons.length; j++) {
             double unit = SeriesForecaster.unit(usualStep, horizons[j]);
             consult(state, number, j, unit, outputs, at + j * head.outputsPerTarget(), season, scratch);
-            issueMean(state, number, j, unit, scratch, out);
+            issueMean(state, number, j, unit, season, scratch, out);
             issueBands(state, number, j, unit, season, scratch, out);
         }
     }
@@ -168,15 +169,34 @@ final class TargetForecaster {
         return (float) Math.max(-LARGEST_CHANGE, Math.min(LARGEST_CHANGE, change / unit));
     }
 
-    private void issueMean(TargetState state, long number, int j, double unit, Scratch scratch, TargetForecast out) {
-        float meanChange = (float)
-                (state.trust[j].factor() * scratch.changes[Expert.mean(j).ordinal()]);
+    private void issueMean(
+            TargetState state,
+            long number,
+            int j,
+            double unit,
+            SeasonView season,
+            Scratch scratch,
+            TargetForecast out) {
+        float meanChange = (float) (state.trust[j].factor() * stacked(state, j, unit, season, scratch));
         float medianChange = (float) state.medians[j].mix(scratch.changes);
         state.pending.put(number, j, meanChange, medianChange);
         double last = state.scale.last();
         double mean = last + unit * meanChange;
         out.mean[j] = bounds.clip(mean);
         out.median[j] = bounds.clip(last + unit * medianChange);
+    }
+
+    /** The change, in units, that a regression makes of the experts' changes. */
+    private float stacked(TargetState state, int j, double unit, SeasonView season, Scratch scratch) {
+        float[] changes = scratch.changes;
+        if (j == 0) {
+            return changes[Expert.STACK.ordinal()];
+        }
+        double readout = unit * changes[Expert.READOUT.ordinal()];
+        double seasonal = season.isKnown() ? unit * changes[Expert.SEASONAL_NAIVE.ordinal()] : readout;
+        double usual = season.usualAhead(horizons[j], state.scale.last() + readout) - state.scale.last();
+        double readoutUnit = state.horizonReadouts.unit();
+        return scaled(state.horizonStack.forecast(j, readout, seasonal, usual, readoutUnit, scratch.stack), unit);
     }
 
     private void issueBands(
@@ -265,11 +285,12 @@ final class TargetForecaster {
         learnBands(state, number, j, error, season);
         pending.experts(number, j, scratch.changes);
         state.medians[j].learn(change / unit, scratch.changes);
-        state.trust[j].learn(change / unit, scratch.changes[Expert.mean(j).ordinal()]);
         if (j == 0) {
+            state.trust[0].learn(change / unit, scratch.changes[Expert.STACK.ordinal()]);
             state.readout.learn(change, scratch.product);
             state.stack.learn(change, scratch.product);
         } else {
+            learnStack(state, number, j, change, season, scratch);
             double network = unit * scratch.changes[Expert.NETWORK.ordinal()];
             state.horizonReadouts.learn(j, number, change, network, season, scratch.horizons);
         }
@@ -283,6 +304,19 @@ final class TargetForecaster {
         for (int e = 0; e < Expert.count(j); e++) {
             out.scaledErrors[1 + e][j] = Math.abs(change - scratch.changes[e]);
         }
+    }
+
+    private void learnStack(
+            TargetState state, long number, int j, double change, SeasonView season, Scratch scratch) {
+        double unit = state.pending.unit(number, j);
+        double readout = unit * scratch.changes[Expert.READOUT.ordinal()];
+        double seasonal = season.isKnown() ? unit * scratch.changes[Expert.SEASONAL_NAIVE.ordinal()] : readout;
+        double origin = state.pending.origin(number, j);
+        double usual = season.usualAhead(0, origin + readout) - origin;
+        double readoutUnit = state.horizonReadouts.unit();
+        double stacked = state.horizonStack.forecast(j, readout, seasonal, usual, readoutUnit, scratch.stack);
+        state.trust[j].learn(change / unit, scaled(stacked, unit));
+        state.horizonStack.learn(j, change, readout, seasonal, usual, readoutUnit, scratch.stack);
     }
 
     private void learnBands(TargetState state, long number, int j, double error, SeasonView season) {

@@ -22,6 +22,7 @@ public final class TargetState {
     final OneStepReadout readout = new OneStepReadout();
     final HorizonReadouts horizonReadouts;
     final ForecastStack stack = new ForecastStack();
+    final HorizonStack horizonStack;
     /** [horizons]. */
     final Shrinkage[] trust;
     /** [horizons]. */
@@ -40,6 +41,7 @@ public final class TargetState {
         int levels = spec.bandLevels().size();
         profile = new SeasonalProfile(new Season(spec.inputs().calendar()).buckets());
         horizonReadouts = new HorizonReadouts(spec.horizonArray());
+        horizonStack = new HorizonStack(horizons);
         trust = new Shrinkage[horizons];
         medians = new ExpertMixer[horizons];
         bands = new ConformalBand[horizons];
@@ -92,6 +94,7 @@ public final class TargetState {
         readout.fields(fields);
         horizonReadouts.fields(fields);
         stack.fields(fields);
+        horizonStack.fields(fields);
         surprise.fields(fields);
         bandScale.fields(fields);
         for (int j = 0; j < trust.length; j++) {

@@ -56,6 +56,15 @@ public final class SeasonView {
         return profile.knows(bucket) ? profile.last(bucket) : otherwise;
     }
 
+    /** The usual level of the phase {@code ahead} steps from now; {@code otherwise} if nothing is known of it. */
+    public double usualAhead(int ahead, double otherwise) {
+        if (!known) {
+            return otherwise;
+        }
+        int bucket = bucket(ahead);
+        return profile.knows(bucket) ? profile.slow(bucket) : otherwise;
+    }
+
     /** The usual change into the phase {@code ahead} steps from now; 0 if nothing is known of it. */
     public double changeAhead(int ahead) {
         int bucket = bucket(ahead);
