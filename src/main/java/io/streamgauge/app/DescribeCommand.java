@@ -136,8 +136,12 @@ final class DescribeCommand implements Callable<Integer> {
                 .forEach(spec -> lines.add(all + "Topic " + spec.name() + ": Describe, DescribeConfigs"));
         lines.add("  topics      Cluster: Create");
         lines.add("  replay      Topic " + source + ": Write");
+        lines.add("  label       Topic " + names.labels() + ": Write");
+        lines.add("  alert       Topic " + names.anomalies() + ": Read");
+        lines.add("  alert       Topic " + names.episodes() + ": Read");
+        lines.add("  alert       Group " + names.name() + "-alert-*: Read, Describe");
         String forecaster = "  forecaster  ";
-        for (String topic : List.of(source, names.weights(), names.forecasts())) {
+        for (String topic : List.of(source, names.labels(), names.weights(), names.forecasts())) {
             lines.add(forecaster + "Topic " + topic + ": Read");
         }
         for (String topic :

@@ -1,10 +1,12 @@
 package io.streamgauge.app;
 
+import io.streamgauge.anomaly.AlertRuleSet;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.http.Health;
 import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.stream.AlertRuleSets;
 import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.stream.ModelHolder;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -40,6 +43,7 @@ final class ForecasterRuntime implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final ModelHolder models;
+    private final SourceBacklog backlog;
     private final @Nullable LockstepRounds rounds;
     private final ThreadReplacements replacements = new ThreadReplacements();
 
@@ -53,6 +57,17 @@ final class ForecasterRuntime implements AutoCloseable {
             int lockstep,
             ForecastMetrics metrics,
             Consumer<ModelInfo> onModel) {
+        this(topology, runtime, lockstep, metrics, onModel, fixed(AlertRuleSets.of(topology)));
+    }
+
+    /** A forecaster under alert rules that may change. */
+    ForecasterRuntime(
+            TopologyConfig topology,
+            RuntimeConfig runtime,
+            int lockstep,
+            ForecastMetrics metrics,
+            Consumer<ModelInfo> onModel,
+            Supplier<AlertRuleSet> rules) {
         requireWritable(runtime.stateDir());
         requireStorable(topology);
         models = new ModelHolder(
@@ -62,7 +77,9 @@ final class ForecasterRuntime implements AutoCloseable {
             ends = offsets.ends();
             offsets.placeFirstStart(topology.source().start());
         }
-        ForecastServices services = new ForecastServices(topology, Wiring.monitor(topology), models, metrics, ends);
+        backlog = new SourceBacklog(topology, runtime);
+        ForecastServices services =
+                new ForecastServices(topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog);
         Topology built = ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
         Properties properties = properties(topology, runtime);
         if (lockstep > 0) {
@@ -76,6 +93,10 @@ final class ForecasterRuntime implements AutoCloseable {
         }
         streams.setUncaughtExceptionHandler(replacements);
         streams.setStateListener((to, from) -> metrics.setStreamsState(to.name()));
+    }
+
+    private static Supplier<AlertRuleSet> fixed(AlertRuleSet rules) {
+        return () -> rules;
     }
 
     private static Properties properties(TopologyConfig topology, RuntimeConfig runtime) {
@@ -114,6 +135,7 @@ final class ForecasterRuntime implements AutoCloseable {
     /** Warms the network's code up, then starts the topology. */
     void start() {
         KernelWarmUp.step(models.current().network(), System::nanoTime);
+        backlog.start();
         streams.start();
     }
 
@@ -172,6 +194,7 @@ final class ForecasterRuntime implements AutoCloseable {
         if (!streams.close(leaving)) {
             LOG.warn("Forecaster did not stop within {} s", CLOSE_PATIENCE.toSeconds());
         }
+        backlog.close();
         if (rounds != null) {
             rounds.close();
         }

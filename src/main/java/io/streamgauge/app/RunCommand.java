@@ -46,11 +46,16 @@ final class RunCommand implements Callable<Integer> {
         Meters meters = new Meters(topology);
         LivePage.Content content = new LivePage.Content(runtime.http());
         try (Shutdown shutdown = new Shutdown();
+                AlertRuleWatch rules =
+                        new AlertRuleWatch(topology, topologyFile, () -> options.topology(topologyFile));
                 ForecasterRuntime forecaster =
-                        new ForecasterRuntime(topology, runtime, lockstep, meters.forecast(), content::model);
+                        new ForecasterRuntime(topology, runtime, lockstep, meters.forecast(), content::model, rules);
+                AlertRouting routing = new AlertRouting(topology, runtime);
                 LivePage page = new LivePage(topology, runtime, content, meters, forecaster::health)) {
+            rules.start();
             forecaster.start();
             page.start();
+            routing.start();
             System.out.println("Forecasting '" + topology.source().topic() + "' as '" + topology.name() + "'; page at "
                     + page.url() + "; stop with Ctrl-C");
             while (!shutdown.await(500)) {

@@ -1,11 +1,14 @@
 package io.streamgauge.config;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.StreamsConfig;
@@ -25,7 +28,12 @@ public record RuntimeConfig(
         int streamThreads,
         int standbyReplicas,
         Http http,
+        Alert alert,
         Map<String, String> passThrough) {
+
+    /** Where alerts are sent to; the addresses may hold secrets. */
+    public record Alert(
+            List<URI> alertmanagers, Optional<URI> webhook, Duration resolveTimeout, Duration timeout) {}
 
     /**
      * The page, the REST interface and the metrics; {@code history} counts events per key.
@@ -91,6 +99,11 @@ public record RuntimeConfig(
                         portChosen,
                         values.get(RuntimeKeys.HTTP_HISTORY),
                         values.get(RuntimeKeys.HTTP_KEYS)),
+                new Alert(
+                        values.get(RuntimeKeys.ALERTMANAGERS),
+                        values.get(RuntimeKeys.WEBHOOK),
+                        values.get(RuntimeKeys.RESOLVE_TIMEOUT),
+                        values.get(RuntimeKeys.ALERT_TIMEOUT)),
                 kafka);
     }
 
@@ -108,14 +121,14 @@ public record RuntimeConfig(
     /** The same with other brokers, for a broker that took a free port. */
     public RuntimeConfig withBootstrapServers(String servers) {
         return new RuntimeConfig(
-                servers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, http, passThrough);
+                servers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, http, alert, passThrough);
     }
 
     /** The same with the page on any free port. */
     public RuntimeConfig withAnyHttpPort() {
         Http anyPort = new Http(http.host, 0, http.portChosen, http.history, http.keys);
         return new RuntimeConfig(
-                bootstrapServers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, anyPort, passThrough);
+                bootstrapServers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, anyPort, alert, passThrough);
     }
 
     /** Properties of {@code KafkaStreams}, all but the application id. */

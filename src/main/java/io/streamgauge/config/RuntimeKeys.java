@@ -1,5 +1,10 @@
 package io.streamgauge.config;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
 /** The keys of a runtime file that are not passed to Kafka as they are: defaults, limits and meanings. */
 final class RuntimeKeys {
     /** The state folder's default as a user reads it; where it lies on this machine follows from the environment. */
@@ -39,6 +44,27 @@ final class RuntimeKeys {
     static final Setting<Integer> HTTP_KEYS = Setting.of(
             "http.keys", Kind.integer(1, 1_000_000), "1000", "Keys whose history is kept, the latest active ones.");
 
+    static final Setting<List<URI>> ALERTMANAGERS = Setting.of(
+            "alert.alertmanager.urls",
+            Kind.optionalUrls(),
+            Kind.NONE,
+            "Alertmanagers that alerts are sent to; all of them, and one that takes an alert is enough.");
+    static final Setting<Optional<URI>> WEBHOOK = Setting.of(
+            "alert.webhook.url",
+            Kind.optionalUrl(),
+            Kind.NONE,
+            "Address that every change of an alert is posted to as JSON, as it stands on the anomalies topic.");
+    static final Setting<Duration> RESOLVE_TIMEOUT = Setting.of(
+            "alert.resolve-timeout",
+            Kind.duration(Duration.ofSeconds(1)),
+            "5m",
+            "How long an alert that is no longer repeated goes on firing; it is repeated every third of it.");
+    static final Setting<Duration> ALERT_TIMEOUT = Setting.of(
+            "alert.timeout",
+            Kind.duration(Duration.ofMillis(10)),
+            "10s",
+            "How long an answer is waited for before an alert is sent again.");
+
     static final Definition ALL = new Definition(
             BOOTSTRAP_SERVERS,
             STATE_DIR,
@@ -48,7 +74,11 @@ final class RuntimeKeys {
             HTTP_HOST,
             HTTP_PORT,
             HTTP_HISTORY,
-            HTTP_KEYS);
+            HTTP_KEYS,
+            ALERTMANAGERS,
+            WEBHOOK,
+            RESOLVE_TIMEOUT,
+            ALERT_TIMEOUT);
 
     private RuntimeKeys() {}
 }

@@ -1,7 +1,7 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.anomaly.AlertRules;
 import io.streamgauge.anomaly.AnomalyResult;
-import io.streamgauge.anomaly.EpisodeChange;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.Expert;
@@ -13,29 +13,23 @@ import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.Admission;
-import io.streamgauge.wire.EpisodeRecord;
 import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.ForecastWriter;
 import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.ModelTask;
-import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.Rejection;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WindowRecord;
-import io.streamgauge.wire.WireFormatException;
 import java.time.Duration;
-import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The task's side of one event: get the key's state, step the core, put the state, forward what came of it.
@@ -45,13 +39,14 @@ import org.slf4j.LoggerFactory;
  */
 final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ForecastProcessor.class);
-
     /**
      * How long a key waits for weights as new as those that served it last: less than the 10 s after which the brokers
      * abort the transaction that is open meanwhile.
      */
     private static final Duration MODEL_PATIENCE = Duration.ofSeconds(8);
+
+    /** How often the clock is asked for keys that have stopped. */
+    private static final Duration CLOCK_PERIOD = Duration.ofSeconds(1);
 
     private final ForecastServices services;
     private final TopologyConfig topology;
@@ -61,19 +56,20 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private final EventReader events;
     private final KeyReader keys;
     private final Admission admission;
-    private final StateCodec states;
+    private final SeriesStates states;
     private final ForecastWriter forecasts;
     private final SeriesForecaster.Workspace workspace;
     private final Forecast forecast;
     private final AnomalyResult anomaly = new AnomalyResult();
 
     @SuppressWarnings("NullAway.Init") // set by init(), which Kafka Streams calls first
-    private KeyValueStore<byte[], byte[]> series;
+    private EpisodeOutput episodes;
+
+    @SuppressWarnings("NullAway.Init")
+    private Silences silences;
 
     @SuppressWarnings("NullAway.Init")
     private StartOffsets starts;
-
-    private boolean foreignStateReported;
 
     ForecastProcessor(ForecastServices services) {
         this.services = services;
@@ -85,7 +81,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                 new EventReader(StreamInputs.layout(topology), topology.limits().maxEventBytes());
         keys = new KeyReader(topology.limits().maxKeyBytes());
         admission = new Admission(topology.limits().maxFuture());
-        states = new StateCodec(spec);
+        states = new SeriesStates(spec, metrics);
         forecasts = new ForecastWriter(spec, topology.anomaly().warmUp());
         workspace = new SeriesForecaster.Workspace(spec);
         forecast = new Forecast(spec);
@@ -94,7 +90,10 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         super.init(context);
-        series = context.getStateStore(ForecastTopology.SERIES_STORE);
+        states.open(context.getStateStore(ForecastTopology.SERIES_STORE));
+        episodes = new EpisodeOutput(context, metrics);
+        silences = new Silences(services, states, episodes, context);
+        context.schedule(CLOCK_PERIOD, PunctuationType.WALL_CLOCK_TIME, silences::followClock);
         starts = new StartOffsets(context.getStateStore(ForecastTopology.START_STORE), services.endAtStart());
     }
 
@@ -106,7 +105,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
             String key = keys.read(record.key());
             Measurement measurement = events.read(record.value());
             admission.refuseFuture(measurement, context().currentSystemTimeMs());
-            KeyState state = load(key, record.key());
+            KeyState state = states.load(key, record.key());
             admission.refuseOutOfOrder(measurement, state.series());
             step(record, key, measurement, state);
             metrics.recordStep(System.nanoTime() - began);
@@ -118,46 +117,31 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private void step(Record<byte[], byte[]> record, String key, Measurement measurement, KeyState state) {
         ModelSnapshot model = services.models().atLeast(state.series().generation(), MODEL_PATIENCE);
         boolean alerting = starts.isLive(context().recordMetadata().orElse(null));
-        services.monitor().step(state, measurement, model, alerting, workspace, forecast, anomaly);
-        byte[] encoded = states.encode(state);
-        series.put(record.key(), encoded);
+        AlertRules rules = services.monitor().rules(key).alerting(alerting);
+        long interrupted = state.series().count() == 0
+                ? measurement.time()
+                : state.series().lastTime();
+        services.monitor().step(state, measurement, model, rules, workspace, forecast, anomaly);
+        silences.arrived(record.key(), key, state, rules, interrupted, anomaly);
+        byte[] encoded = states.put(record.key(), state);
         Headers headers = topology.audit() ? auditHeaders(state, encoded) : new RecordHeaders();
         byte[] json = forecasts.write(key, measurement, state, forecast, anomaly);
         context().forward(output(record, json, headers), ForecastTopology.FORECASTS);
         metrics.forecastEmitted();
-        if (anomaly.change != EpisodeChange.NONE) {
-            forwardEpisode(record, key, measurement, state, headers);
-        }
+        episodes.forward(record, moment(key, measurement), state, rules, anomaly, null, headers);
         WindowRecord window = WindowRecord.of(key, measurement, state, forecast);
         if (window != null) {
             context().forward(output(record, window.encode(task), headers), ForecastTopology.WINDOWS);
             metrics.windowEmitted();
         }
+        silences.followEventTime();
         measure(state);
     }
 
-    private void forwardEpisode(
-            Record<byte[], byte[]> record, String key, Measurement measurement, KeyState state, Headers headers) {
+    private EpisodeOutput.Moment moment(String key, Measurement measurement) {
         TargetForecast loudest = forecast.loudest();
-        boolean closed = anomaly.change == EpisodeChange.CLOSED;
-        byte[] episode = new EpisodeRecord(
-                        key,
-                        anomaly.change.name().toLowerCase(Locale.ROOT),
-                        state.anomaly().kind().id(),
-                        state.anomaly().openSince(),
-                        measurement.time(),
-                        anomaly.score,
-                        state.anomaly().peak(),
-                        loudest.value,
-                        loudest.hasPrevious ? loudest.previousMean : loudest.value,
-                        state.series().generation(),
-                        state.series().version())
-                .encode();
-        context().forward(output(record, episode, headers), ForecastTopology.ANOMALIES);
-        context().forward(output(record, closed ? null : episode, headers), ForecastTopology.EPISODES);
-        if (anomaly.change == EpisodeChange.OPENED) {
-            metrics.episodeOpened();
-        }
+        double expected = loudest.hasPrevious ? loudest.previousMean : loudest.value;
+        return new EpisodeOutput.Moment(key, measurement.time(), anomaly.score, loudest.value, expected);
     }
 
     private void measure(KeyState state) {
@@ -178,29 +162,6 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
             metrics.absoluteError(expert.id(), Math.abs(value - target.previousByExpert[expert.ordinal()]) / unit);
         }
         metrics.bandHit(value >= target.previousLower && value <= target.previousUpper);
-    }
-
-    private KeyState load(String key, byte[] storeKey) {
-        byte @Nullable [] bytes = series.get(storeKey);
-        if (bytes == null) {
-            return KeyState.fresh(spec);
-        }
-        try {
-            return states.decode(bytes);
-        } catch (OtherLayoutException e) {
-            metrics.stateReset();
-            if (!foreignStateReported) {
-                foreignStateReported = true;
-                LOG.warn("State of key '{}' starts afresh, and so will others like it: {}", key, e.getMessage());
-            }
-            return KeyState.fresh(spec);
-        } catch (WireFormatException e) {
-            // Not to be passed over: the changelog has the state as it was written, and a new folder restores it.
-            throw new IllegalStateException(
-                    "the stored state of key '" + key + "' is damaged (" + e.getMessage()
-                            + "); delete this instance's state.dir, it is restored from the changelog",
-                    e);
-        }
     }
 
     private void deadLetter(Record<byte[], byte[]> record, RejectedEventException rejected) {

@@ -13,8 +13,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The forecaster as a Kafka Streams topology: one source, one processor with its stores, one sink per kind of output, and
- * the weights as a global store.
+ * The forecaster as a Kafka Streams topology: a source and a processor each for events and for what people say of
+ * them, which share the keys' states; one sink per kind of output, and the weights as a global store.
  */
 public final class ForecastTopology {
 
@@ -22,6 +22,8 @@ public final class ForecastTopology {
     public static final String SERIES_STORE = "series";
     /** Store of the offset per partition at which the first start found the source topic's end. */
     public static final String START_STORE = "start";
+    /** Store of the event time since when a key is silent, of the keys that are. */
+    public static final String SILENCE_STORE = "silences";
     /** Global store behind the weights topic. */
     public static final String WEIGHTS_STORE = "weights";
 
@@ -33,6 +35,8 @@ public final class ForecastTopology {
 
     private static final String EVENTS = "events";
     private static final String FORECAST = "forecast";
+    private static final String LABELS = "labels";
+    private static final String LABEL = "label";
 
     private ForecastTopology() {}
 
@@ -53,13 +57,17 @@ public final class ForecastTopology {
         topology.addSource(
                 AutoOffsetReset.earliest(), EVENTS, new WallclockTimestampExtractor(), read, read, sourceTopic);
         topology.addProcessor(FORECAST, () -> new ForecastProcessor(services), EVENTS);
-        topology.addStateStore(seriesStore(), FORECAST);
+        topology.addSource(
+                AutoOffsetReset.earliest(), LABELS, new WallclockTimestampExtractor(), read, read, topics.labels());
+        topology.addProcessor(LABEL, () -> new LabelProcessor(services), LABELS);
+        topology.addStateStore(seriesStore(), FORECAST, LABEL);
+        topology.addStateStore(silenceStore(), FORECAST, LABEL);
         topology.addStateStore(startStore(), FORECAST);
         topology.addSink(FORECASTS, topics.forecasts(), write, write, FORECAST);
-        topology.addSink(ANOMALIES, topics.anomalies(), write, write, FORECAST);
-        topology.addSink(EPISODES, topics.episodes(), write, write, FORECAST);
+        topology.addSink(ANOMALIES, topics.anomalies(), write, write, FORECAST, LABEL);
+        topology.addSink(EPISODES, topics.episodes(), write, write, FORECAST, LABEL);
         topology.addSink(WINDOWS, topics.windows(), write, write, FORECAST);
-        topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, FORECAST);
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, FORECAST, LABEL);
         topology.addGlobalStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(WEIGHTS_STORE), Serdes.ByteArray(), Serdes.ByteArray())
@@ -77,6 +85,12 @@ public final class ForecastTopology {
         return Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(SERIES_STORE), Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], Long>> silenceStore() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(SILENCE_STORE), Serdes.ByteArray(), Serdes.Long())
                 .withLoggingEnabled(Map.of());
     }
 

@@ -50,10 +50,10 @@ class StateCodecTest {
             step(spec, state, n, y[n]);
             step(spec, decoded, n, y[n]);
             byte[] encoded = codec.encode(decoded);
-            assertThat(encoded).isEqualTo(codec.encode(state)).hasSize(codec.encodedBytes());
+            assertThat(encoded).isEqualTo(codec.encode(state)).hasSizeGreaterThanOrEqualTo(codec.encodedBytes());
             state = decoded;
         }
-        assertThat(state.anomaly().peak()).as("an episode passed through").isPositive();
+        assertThat(state.alerts().surprises()).as("an episode passed through").isNotEmpty();
     }
 
     @Test
@@ -95,7 +95,7 @@ class StateCodecTest {
                 spec(List.of(1, 3, 4, 6), CellKind.GRU, 7, 3),
                 spec(List.of(1, 2, 5, 6), CellKind.RNN_TANH, 7, 3),
                 spec(List.of(1, 2, 5, 6), CellKind.GRU_RESET_BEFORE, 7, 3))) {
-            assertThat(new StateCodec(other).encodedBytes()).isEqualTo(encoded.length);
+            assertThat(new StateCodec(other).encodedBytes()).isEqualTo(new StateCodec(spec).encodedBytes());
             assertThatExceptionOfType(WireFormatException.class)
                     .isThrownBy(() -> new StateCodec(other).decode(encoded))
                     .withMessageContaining("layout");
@@ -109,7 +109,7 @@ class StateCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 3, 99})
+    @ValueSource(ints = {0, 4, 99})
     void shouldRefuseAnotherFormatVersion(int version) {
         ForecasterSpec spec = Runs.spec(CellKind.GRU, 1);
         var codec = new StateCodec(spec);
@@ -117,7 +117,7 @@ class StateCodecTest {
         encoded[4] = (byte) version;
         assertThatExceptionOfType(WireFormatException.class)
                 .isThrownBy(() -> codec.decode(encoded))
-                .withMessage("state's format version is " + version + ", expected 2");
+                .withMessage("state's format version is " + version + ", expected 3");
     }
 
     @Test
@@ -134,7 +134,7 @@ class StateCodecTest {
         byte[] stored = Base64.getMimeDecoder().decode(resource("state-v1.base64"));
         assertThatExceptionOfType(OtherLayoutException.class)
                 .isThrownBy(() -> new StateCodec(STORED).decode(stored))
-                .withMessageContaining("format version 1, expected 2");
+                .withMessageContaining("format version 1, expected 3");
     }
 
     private static String resource(String name) throws IOException {
