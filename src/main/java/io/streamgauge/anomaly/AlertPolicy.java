@@ -73,10 +73,10 @@ public final class AlertPolicy {
     private record Onset(Statistic statistic, int sign, double size, double expected, double score) {
 
         static Onset of(Forecast forecast, AnomalyResult result) {
-            TargetForecast target = forecast.loudest();
+            TargetForecast target = forecast.targets[result.target];
             boolean sided = result.loudest != Statistic.FLAT && result.loudest != Statistic.SILENCE;
-            double expected = target.hasPrevious ? target.previousMean : Double.NaN;
-            double deviation = target.hasPrevious && !target.missing ? target.value - expected : 0;
+            double expected = result.expected;
+            double deviation = Double.isNaN(expected) || target.missing ? 0 : target.value - expected;
             return new Onset(
                     result.loudest,
                     sided ? (int) Math.signum(deviation) : 0,

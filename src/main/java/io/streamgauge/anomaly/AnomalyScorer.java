@@ -1,6 +1,7 @@
 package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.Forecast;
+import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.signal.Measurement;
 
 /**
@@ -35,6 +36,8 @@ public final class AnomalyScorer {
 
     private static final int DRIFT_START = 512;
     private static final double HOLD = .8;
+    /** A held score below this is as usual: what comes after it begins anew. */
+    private static final double CALM_BELOW = .5;
     private static final double MONTH_MILLIS = 30.0 * 86_400_000;
     /** The tail of a month-long calibration says nothing about anything rarer or more frequent than this. */
     private static final double LARGEST_TARGET = .05;
@@ -57,6 +60,7 @@ public final class AnomalyScorer {
      */
     public void score(
             AnomalyState state, SeriesBefore before, Measurement measurement, Forecast forecast, AnomalyResult out) {
+        describe(forecast, out);
         if (forecast.isMissing()) {
             pass(state, out);
             return;
@@ -82,10 +86,34 @@ public final class AnomalyScorer {
         }
         double score = scale(Math.min(1, Statistic.ALL.size() * least), before.interval());
         out.alertScore = score > state.held ? score : 0;
+        if (state.held < CALM_BELOW) {
+            state.since = measurement.time();
+        }
         state.held = Math.max(score, HOLD * state.held);
+        out.since = state.since;
         out.score = state.held;
         out.grade = grade(state);
         out.loudest = loudest;
+    }
+
+    /** Says what had been expected of the loudest target, and how much of the surprise each has. */
+    private static void describe(Forecast forecast, AnomalyResult out) {
+        out.makeRoom(forecast.targets.length);
+        double total = 0;
+        out.target = 0;
+        for (int k = 0; k < forecast.targets.length; k++) {
+            double residual = forecast.targets[k].scaledResidual;
+            out.shares[k] = Double.isNaN(residual) ? 0 : Math.min(residual * residual, RESIDUAL_CLIP * RESIDUAL_CLIP);
+            total += out.shares[k];
+            out.target = out.shares[k] > out.shares[out.target] ? k : out.target;
+        }
+        for (int k = 0; k < out.shares.length; k++) {
+            out.shares[k] = total > 0 ? out.shares[k] / total : 1.0 / out.shares.length;
+        }
+        TargetForecast loudest = forecast.targets[out.target];
+        out.expected = loudest.previousMean;
+        out.lower = loudest.previousLower;
+        out.upper = loudest.previousUpper;
     }
 
     /** A value that is missing is no surprise, and what stands in for it no evidence: what is held stays. */

@@ -139,8 +139,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     }
 
     private EpisodeOutput.Moment moment(String key, Measurement measurement) {
-        TargetForecast loudest = forecast.loudest();
-        double expected = loudest.hasPrevious ? loudest.previousMean : loudest.value;
+        TargetForecast loudest = forecast.targets[anomaly.target];
+        double expected = Double.isNaN(anomaly.expected) ? loudest.value : anomaly.expected;
         return new EpisodeOutput.Moment(key, measurement.time(), anomaly.score, loudest.value, expected);
     }
 

@@ -198,6 +198,8 @@ class AlertPolicyTest {
             SeriesBefore before = new SeriesBefore(count, count * MINUTE, 100, MINUTE);
             count++;
             result.loudest = statistic;
+            result.target = 0;
+            result.expected = 100;
             result.score = score;
             result.alertScore = alertScore;
             TargetForecast target = forecast.first();
