@@ -19,16 +19,20 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RuntimeConfigTest {
-    private static final Map<String, Changed> CHANGES = Map.of(
-            "bootstrap.servers", new Changed("a:1,b:2", RuntimeConfig::bootstrapServers),
-            "state.dir", new Changed("/srv/state", RuntimeConfig::stateDir),
-            "commit.interval.ms", new Changed("50", RuntimeConfig::commitIntervalMillis),
-            "num.stream.threads", new Changed("2", RuntimeConfig::streamThreads),
-            "num.standby.replicas", new Changed("1", RuntimeConfig::standbyReplicas),
-            "http.host", new Changed("0.0.0.0", c -> c.http().host()),
-            "http.port", new Changed("0", c -> c.http().port()),
-            "http.history", new Changed("9", c -> c.http().history()),
-            "http.keys", new Changed("9", c -> c.http().keys()));
+    private static final Map<String, Changed> CHANGES = Map.ofEntries(
+            Map.entry("bootstrap.servers", new Changed("a:1,b:2", RuntimeConfig::bootstrapServers)),
+            Map.entry("state.dir", new Changed("/srv/state", RuntimeConfig::stateDir)),
+            Map.entry("commit.interval.ms", new Changed("50", RuntimeConfig::commitIntervalMillis)),
+            Map.entry("num.stream.threads", new Changed("2", RuntimeConfig::streamThreads)),
+            Map.entry("num.standby.replicas", new Changed("1", RuntimeConfig::standbyReplicas)),
+            Map.entry("http.host", new Changed("0.0.0.0", c -> c.http().host())),
+            Map.entry("http.port", new Changed("0", c -> c.http().port())),
+            Map.entry("http.history", new Changed("9", c -> c.http().history())),
+            Map.entry("http.keys", new Changed("9", c -> c.http().keys())),
+            Map.entry("alert.alertmanager.urls", new Changed("http://a:9093,https://b:1/x", c -> c.alert().alertmanagers())),
+            Map.entry("alert.webhook.url", new Changed("http://a:1/b", c -> c.alert().webhook())),
+            Map.entry("alert.resolve-timeout", new Changed("1m", c -> c.alert().resolveTimeout())),
+            Map.entry("alert.timeout", new Changed("1s", c -> c.alert().timeout())));
 
     private record Changed(String value, Function<RuntimeConfig, Object> part) {}
 
