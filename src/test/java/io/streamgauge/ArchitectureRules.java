@@ -65,6 +65,13 @@ final class ArchitectureRules {
             "todegrees",
             "random");
 
+    /** What lets a JSON document choose classes. */
+    private static final Set<String> POLYMORPHIC = Set.of(
+            "activateDefaultTyping",
+            "activateDefaultTypingAsProperty",
+            "enableDefaultTyping",
+            "setPolymorphicTypeValidator");
+
     private static final Set<String> INEXACT_OWNERS = Set.of("java.lang.Math", "jdk.incubator.vector.VectorOperators");
 
     private final String root;
@@ -97,6 +104,8 @@ final class ArchitectureRules {
         rules.put("library ejml", library(List.of("org.ejml.."), "nn", "learn", "forecast"));
         rules.put("library vector", library(List.of("jdk.incubator.vector.."), "nn.kernel"));
         rules.put("exact mathematics", exactMathematics());
+        rules.put("no Java serialisation", noJavaSerialisation());
+        rules.put("no polymorphic JSON", noPolymorphicJson());
         rules.put("one KafkaStreams", oneKafkaStreams());
         rules.put("one main", oneMain());
         rules.put("package-info", packageInfo());
@@ -183,6 +192,33 @@ final class ArchitectureRules {
 
     static boolean isInexact(String owner, String member) {
         return INEXACT_OWNERS.contains(owner) && INEXACT.contains(member.toLowerCase(Locale.ROOT));
+    }
+
+    private ArchRule noJavaSerialisation() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.io\\.(Object(Input|Output)Stream.*|ObjectInput|ObjectOutput|Externalizable)")
+                .as("objects are neither written nor read by Java serialisation")
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule noPolymorphicJson() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .should()
+                .accessTargetWhere(DescribedPredicate.describe(
+                        "default typing",
+                        (JavaAccess<?> access) ->
+                                POLYMORPHIC.contains(access.getTarget().getName())))
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("com\\.fasterxml\\.jackson\\.(annotation\\.JsonTypeInfo.*|databind\\.jsontype\\..*)")
+                .as("JSON never names the class that it becomes")
+                .allowEmptyShould(true);
     }
 
     private ArchRule oneKafkaStreams() {

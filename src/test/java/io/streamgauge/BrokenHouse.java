@@ -59,6 +59,8 @@ final class BrokenHouse {
         offenders.put("library ejml", "broken.signal.Ejml");
         offenders.put("library vector", "broken.nn.Vectors");
         offenders.put("exact mathematics", "broken.nn.Exponential");
+        offenders.put("no Java serialisation", "broken.wire.Serialised");
+        offenders.put("no polymorphic JSON", "broken.wire.Polymorphic");
         offenders.put("one KafkaStreams", "broken.stream.Starter");
         offenders.put("one main", "broken.stream.Starter");
         offenders.put("package-info", "broken.attic");
@@ -97,6 +99,7 @@ final class BrokenHouse {
         files.addAll(libraries());
         files.addAll(mathematics());
         files.addAll(starters());
+        files.addAll(unsafeReaders());
         return files;
     }
 
@@ -154,6 +157,24 @@ final class BrokenHouse {
                 file("http", "InnocentLogarithm", """
                         package broken.http;
                         class InnocentLogarithm { double of(double x) { return Math.log10(x); } }
+                        """));
+    }
+
+    private static List<JavaFileObject> unsafeReaders() {
+        return List.of(file("wire", "Serialised", """
+                        package broken.wire;
+                        class Serialised {
+                            Object of(java.io.InputStream in) throws Exception {
+                                return new java.io.ObjectInputStream(in).readObject();
+                            }
+                        }
+                        """), file("wire", "Polymorphic", """
+                        package broken.wire;
+                        class Polymorphic {
+                            @com.fasterxml.jackson.annotation.JsonTypeInfo(
+                                    use = com.fasterxml.jackson.annotation.JsonTypeInfo.Id.CLASS)
+                            Object it;
+                        }
                         """));
     }
 

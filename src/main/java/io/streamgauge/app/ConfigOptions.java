@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.Overrides;
 import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.config.SettingsInEffect;
 import io.streamgauge.config.TopologyConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ final class ConfigOptions {
             paramLabel = "KEY=VALUE",
             description = "Overrides one key of the topology or the runtime file; may be repeated.")
     Map<String, String> overrides = new LinkedHashMap<>();
+
+    private Map<String, String> topologySettings = Map.of();
 
     RuntimeConfig runtime() {
         return RuntimeConfig.load(config, Overrides.split(overrides).runtime());
@@ -52,6 +55,17 @@ final class ConfigOptions {
         Map<String, String> all = new LinkedHashMap<>(more);
         all.putAll(Overrides.split(overrides).topology());
         all.putAll(above);
-        return TopologyConfig.load(file, all);
+        TopologyConfig topology = TopologyConfig.load(file, all);
+        topologySettings = SettingsInEffect.topology(file, all);
+        return topology;
+    }
+
+    /** The settings of the topology that was read last and of the process, for a person to look at. */
+    Map<String, Map<String, String>> inEffect() {
+        return Map.of(
+                "topology",
+                topologySettings,
+                "runtime",
+                SettingsInEffect.runtime(config, Overrides.split(overrides).runtime()));
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,9 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Event time per wall time of the generated fleet: four minutes a second. */
     private static final double FLEET_SPEEDUP = 240;
+
+    /** As many as a chart holds. */
+    private static final int MOST_WATCHED = 4;
 
     @Option(
             names = "--topology",
@@ -111,7 +115,7 @@ final class DemoCommand implements Callable<Integer> {
             try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
                 shutdown.requireNotRequested();
                 RuntimeConfig runtime = runtime(broker, folder.resolve("state"), http);
-                try (DemoRun run = new DemoRun(topology, runtime, source, lockstep)) {
+                try (DemoRun run = new DemoRun(topology, runtime, options.inEffect(), source, lockstep)) {
                     run.start(shutdown);
                     System.out.println(welcome(run.url(), http.port(), source.isBounded()));
                     if (run.publish(pacer, shutdown) && source.isBounded()) {
@@ -153,7 +157,7 @@ final class DemoCommand implements Callable<Integer> {
     private RuntimeConfig.Http http() {
         RuntimeConfig.Http http = options.runtime().http();
         if (http.portChosen()) {
-            LivePage.requireFree(http);
+            MetricsPage.requireFree(http);
         }
         return http;
     }
@@ -162,16 +166,26 @@ final class DemoCommand implements Callable<Integer> {
     private RuntimeConfig runtime(EmbeddedBroker broker, Path state, RuntimeConfig.Http wanted) {
         // Always a new folder: the broker is new as well, and old state would not fit its empty topics.
         options.overrides.put("state.dir", state.toString());
-        RuntimeConfig runtime = options.runtime().withBootstrapServers(broker.bootstrapServers());
+        RuntimeConfig runtime = watched(options.runtime().withBootstrapServers(broker.bootstrapServers()));
         if (wanted.portChosen()) {
             return runtime;
         }
         try {
-            LivePage.requireFree(wanted);
+            MetricsPage.requireFree(wanted);
             return runtime;
         } catch (UserError taken) {
             return runtime.withAnyHttpPort();
         }
+    }
+
+    /** Where nothing else was said, the first sensors of the fleet are watched, so that there is something to chart. */
+    private RuntimeConfig watched(RuntimeConfig runtime) {
+        if (input.isGiven() || !runtime.watched().isEmpty()) {
+            return runtime;
+        }
+        return runtime.withWatched(IntStream.range(0, Math.min(keys, MOST_WATCHED))
+                .mapToObj(FleetGenerator::key)
+                .toList());
     }
 
     /** What to open, and why elsewhere than usual. */

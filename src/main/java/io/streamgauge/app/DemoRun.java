@@ -4,6 +4,7 @@ import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopicNames;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.trainer.TrainerProgress;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.SourceEvent;
@@ -32,7 +33,7 @@ final class DemoRun implements AutoCloseable {
     private final TrainerRuntime trainer;
     private final LivePage page;
     private final EventPublisher publisher;
-    private final ForecastTail tail;
+    private final TopicTail tail;
     private final ForecastLog log;
     private final @Nullable LockstepRounds rounds;
     private final LearningBrake brake;
@@ -44,7 +45,15 @@ final class DemoRun implements AutoCloseable {
     private long began;
     private double seconds;
 
-    DemoRun(TopologyConfig topology, RuntimeConfig runtime, DemoSource source, int lockstep) {
+    /**
+     * @param settings in effect, without secrets
+     */
+    DemoRun(
+            TopologyConfig topology,
+            RuntimeConfig runtime,
+            Map<String, Map<String, String>> settings,
+            DemoSource source,
+            int lockstep) {
         this.topology = topology;
         this.runtime = runtime;
         this.source = source;
@@ -53,9 +62,12 @@ final class DemoRun implements AutoCloseable {
             admin.createMissing(StreamTopics.of(topology));
         }
         Meters meters = new Meters(topology);
-        LivePage.Content content = new LivePage.Content(runtime.http());
+        ForecastMetrics counted = meters.forecast(runtime.watched());
+        LivePage.Content content = new LivePage.Content(runtime.http(), settings);
+        ForecasterSlot slot = new ForecasterSlot();
+        page = new LivePage(topology, runtime, content, meters, slot);
         AtomicReference<@Nullable ForecasterRuntime> self = new AtomicReference<>();
-        forecaster = new ForecasterRuntime(topology, runtime, 0, meters.forecast(), info -> {
+        forecaster = new ForecasterRuntime(topology, runtime, page.address(), 0, counted, info -> {
             content.model(info);
             ForecasterRuntime running = self.get();
             if (running != null && source.isBounded()) {
@@ -63,17 +75,16 @@ final class DemoRun implements AutoCloseable {
             }
         });
         self.set(forecaster);
+        slot.fill(forecaster);
+        meters.streams(forecaster.figures());
         snapshots.put(0L, Wiring.generationZero(topology));
         trainer = new TrainerRuntime(
                 Wiring.trainer(topology, Duration.ZERO, lockstep > 0), runtime, meters.trainer(), new Progressed());
-        page = new LivePage(topology, runtime, content, meters, forecaster::health);
         publisher = new EventPublisher(topology, runtime);
         log = new ForecastLog(source.isBounded() && source.size() <= MOST_KEPT, source.size());
         brake = new LearningBrake(
-                meters.forecast()::windowsEmitted,
-                learned::get,
-                topology.trainer().block());
-        tail = new ForecastTail(runtime, topology.topicNames().forecasts(), Long.MAX_VALUE >> 1, log::add);
+                counted::windowsEmitted, learned::get, topology.trainer().block());
+        tail = TopicTail.ofForecasts(runtime, topology.topicNames(), Long.MAX_VALUE >> 1, log::add);
         rounds = lockstep > 0 ? new LockstepRounds(topology, runtime, forecaster.models()) : null;
         status = new StatusLine(source);
     }

@@ -1,6 +1,5 @@
 package io.streamgauge.app;
 
-import io.streamgauge.config.TopicNames;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.InputSpec;
@@ -71,7 +70,7 @@ final class DescribeCommand implements Callable<Integer> {
         lines.addAll(inputs(topology));
         lines.add("");
         lines.add("Rights (ACLs), prefixed ones marked with *");
-        lines.addAll(rights(topology));
+        Rights.of(topology).forEach(right -> lines.add("  " + right));
         lines.add("");
         lines.addAll(size(topology));
         lines.forEach(System.out::println);
@@ -125,42 +124,6 @@ final class DescribeCommand implements Callable<Integer> {
         return pointers.stream()
                 .map(pointer -> pointer + (inputs.knownAhead().contains(pointer) ? " (known ahead)" : ""))
                 .collect(Collectors.joining(", "));
-    }
-
-    private static List<String> rights(TopologyConfig topology) {
-        TopicNames names = topology.topicNames();
-        String source = topology.source().topic();
-        List<String> lines = new ArrayList<>();
-        String all = "  every one   ";
-        StreamTopics.of(topology)
-                .forEach(spec -> lines.add(all + "Topic " + spec.name() + ": Describe, DescribeConfigs"));
-        lines.add("  topics      Cluster: Create");
-        lines.add("  replay      Topic " + source + ": Write");
-        lines.add("  label       Topic " + names.labels() + ": Write");
-        lines.add("  alert       Topic " + names.anomalies() + ": Read");
-        lines.add("  alert       Topic " + names.episodes() + ": Read");
-        lines.add("  alert       Group " + names.name() + "-alert-*: Read, Describe");
-        String forecaster = "  forecaster  ";
-        for (String topic : List.of(source, names.labels(), names.weights(), names.forecasts())) {
-            lines.add(forecaster + "Topic " + topic + ": Read");
-        }
-        for (String topic :
-                List.of(names.forecasts(), names.anomalies(), names.episodes(), names.windows(), names.deadLetters())) {
-            lines.add(forecaster + "Topic " + topic + ": Write");
-        }
-        lines.add(forecaster + "Topic " + names.applicationId() + "*: All");
-        lines.add(forecaster + "Group " + names.applicationId() + ": Read, Describe");
-        lines.add(forecaster + "Group " + names.trainerGroup() + ": Describe (lock-step only)");
-        lines.add(forecaster + "TransactionalId " + names.applicationId() + "*: Write, Describe");
-        String trainer = "  trainer     ";
-        for (String topic : List.of(names.windows(), names.trainer(), names.weights())) {
-            lines.add(trainer + "Topic " + topic + ": Read");
-        }
-        lines.add(trainer + "Topic " + names.trainer() + ": Write");
-        lines.add(trainer + "Topic " + names.weights() + ": Write");
-        lines.add(trainer + "Group " + names.trainerGroup() + ": Read, Describe");
-        lines.add(trainer + "TransactionalId " + names.trainerGroup() + ": Write, Describe");
-        return lines;
     }
 
     private List<String> size(TopologyConfig topology) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -57,13 +58,22 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws UserError if the port is taken, or the folder cannot be written or belongs to a running broker
      */
     public static EmbeddedBroker start(Path dir, int port) {
+        return start(dir, port, Map.of());
+    }
+
+    /**
+     * As {@link #start(Path, int)}.
+     *
+     * @param more Kafka's broker settings on top of those of an embedded broker
+     */
+    static EmbeddedBroker start(Path dir, int port, Map<String, String> more) {
         if (port != 0) {
             requireFree(port);
         }
         BrokerFolder folder = BrokerFolder.lock(dir);
         try {
             format(folder);
-            return boot(folder, port);
+            return boot(folder, port, more);
         } catch (RuntimeException problem) {
             folder.close();
             throw problem;
@@ -88,11 +98,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static EmbeddedBroker boot(BrokerFolder folder, int requestedPort) {
+    private static EmbeddedBroker boot(BrokerFolder folder, int requestedPort, Map<String, String> more) {
         for (int attempt = 1; ; attempt++) {
             int port = requestedPort == 0 ? freePort() : requestedPort;
             try {
-                return new EmbeddedBroker(folder, startServer(properties(folder, port, freePort())), port);
+                Properties properties = properties(folder, port, freePort());
+                properties.putAll(more);
+                return new EmbeddedBroker(folder, startServer(properties), port);
             } catch (Exception | ExceptionInInitializerError problem) {
                 // Scala declares no checked exceptions and throws them all the same. Kafka's classes register shutdown
                 // hooks as they are loaded, which fails where the process is ending.

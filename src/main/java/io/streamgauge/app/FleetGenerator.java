@@ -131,13 +131,18 @@ final class FleetGenerator implements Iterator<GeneratedEvent> {
         }
     }
 
+    /** The key of the sensor of that number, from 0 on. */
+    static String key(int index) {
+        return String.format(Locale.ROOT, "sensor-%04d", index + 1);
+    }
+
     private Sensor sensor(int index, SplittableRandom random) {
         double stepMillis = settings.interval().toMillis();
         double stepsPerDay = DAY_MILLIS / stepMillis;
         long first = (long) StrictMath.ceil(settings.warmUp().toMillis() / stepMillis);
         Faults faults = new Faults(
                 random.split(), stepsPerDay / settings.anomaliesPerDay(), stepsPerDay / 24, Math.max(1, first), index);
-        String key = String.format(Locale.ROOT, "sensor-%04d", index + 1);
+        String key = key(index);
         return new Sensor(key, random.split(), random.split(), faults, stepMillis);
     }
 

@@ -1,15 +1,19 @@
 package io.streamgauge.app;
 
 import io.streamgauge.anomaly.AlertRuleSet;
+import io.streamgauge.config.HostPort;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.http.Health;
+import io.streamgauge.http.KeyStates;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.stream.AlertRuleSets;
+import io.streamgauge.metrics.StreamsMetrics;
 import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.stream.ModelHolder;
+import io.streamgauge.stream.RocksDbMemory;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.StateCodec;
 import java.io.IOException;
@@ -25,6 +29,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,28 +47,34 @@ final class ForecasterRuntime implements AutoCloseable {
     private static final int LARGEST_STATE = 900_000;
 
     private final KafkaStreams streams;
+    private final RocksDbMemory rocksDbMemory;
     private final ModelHolder models;
     private final SourceBacklog backlog;
     private final @Nullable LockstepRounds rounds;
+    private final StreamsFigures figures;
+    private final KeyQueries queries;
     private final ThreadReplacements replacements = new ThreadReplacements();
 
     /**
      * @param lockstep events of a round of lock-step, 0 for none
+     * @param address where this instance answers the others' questions for its keys
      * @param onModel told of every version that takes charge
      */
     ForecasterRuntime(
             TopologyConfig topology,
             RuntimeConfig runtime,
+            HostPort address,
             int lockstep,
             ForecastMetrics metrics,
             Consumer<ModelInfo> onModel) {
-        this(topology, runtime, lockstep, metrics, onModel, fixed(AlertRuleSets.of(topology)));
+        this(topology, runtime, address, lockstep, metrics, onModel, fixed(AlertRuleSets.of(topology)));
     }
 
     /** A forecaster under alert rules that may change. */
     ForecasterRuntime(
             TopologyConfig topology,
             RuntimeConfig runtime,
+            HostPort address,
             int lockstep,
             ForecastMetrics metrics,
             Consumer<ModelInfo> onModel,
@@ -81,7 +92,10 @@ final class ForecasterRuntime implements AutoCloseable {
         ForecastServices services =
                 new ForecastServices(topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog);
         Topology built = ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
+        RuntimeConfig.RocksDb rocksDb = runtime.rocksDb();
+        rocksDbMemory = new RocksDbMemory(rocksDb.memory(), rocksDb.writeBuffers());
         Properties properties = properties(topology, runtime);
+        properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
         if (lockstep > 0) {
             LockstepRounds ending = new LockstepRounds(topology, runtime, models);
             rounds = ending;
@@ -91,6 +105,8 @@ final class ForecasterRuntime implements AutoCloseable {
             rounds = null;
             streams = new KafkaStreams(built, properties);
         }
+        figures = new StreamsFigures(streams, topology.source().topic());
+        queries = new KeyQueries(streams, new HostInfo(address.host(), address.port()), topology);
         streams.setUncaughtExceptionHandler(replacements);
         streams.setStateListener((to, from) -> metrics.setStreamsState(to.name()));
     }
@@ -99,8 +115,9 @@ final class ForecasterRuntime implements AutoCloseable {
         return () -> rules;
     }
 
-    private static Properties properties(TopologyConfig topology, RuntimeConfig runtime) {
+    private Properties properties(TopologyConfig topology, RuntimeConfig runtime) {
         Properties properties = new Properties();
+        properties.putAll(rocksDbMemory.properties());
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, RECORD_CACHE_BYTES);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
@@ -137,6 +154,16 @@ final class ForecasterRuntime implements AutoCloseable {
         KernelWarmUp.step(models.current().network(), System::nanoTime);
         backlog.start();
         streams.start();
+    }
+
+    /** The states of the keys, here or elsewhere. */
+    KeyStates keyStates() {
+        return queries;
+    }
+
+    /** What Kafka Streams tells of itself. */
+    StreamsMetrics.Figures figures() {
+        return figures;
     }
 
     ModelHolder models() {
@@ -195,6 +222,7 @@ final class ForecasterRuntime implements AutoCloseable {
             LOG.warn("Forecaster did not stop within {} s", CLOSE_PATIENCE.toSeconds());
         }
         backlog.close();
+        rocksDbMemory.close();
         if (rounds != null) {
             rounds.close();
         }

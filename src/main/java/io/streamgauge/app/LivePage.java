@@ -1,31 +1,40 @@
 package io.streamgauge.app;
 
+import io.streamgauge.config.HostPort;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
-import io.streamgauge.http.Health;
 import io.streamgauge.http.History;
 import io.streamgauge.http.HttpService;
 import io.streamgauge.http.HttpSources;
+import io.streamgauge.http.LiveSources;
 import io.streamgauge.http.ModelHistory;
+import io.streamgauge.http.OpenEpisodes;
 import io.streamgauge.wire.ForecastRecord;
 import io.streamgauge.wire.ModelInfo;
-import java.io.UncheckedIOException;
-import java.util.function.Supplier;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
 
-/** The page, the metrics and the health of one process, fed from what is committed on the forecasts topic. */
+/** The page, the metrics and the health of one process, fed from what is committed on the output topics. */
 final class LivePage implements AutoCloseable {
 
-    /** What the page shows: recent forecasts and versions, bounded. */
+    /** What the page shows: recent forecasts, open episodes and versions, bounded. */
     static final class Content {
 
         private static final int VERSIONS_SHOWN = 500;
 
         private final History history;
         private final ModelHistory models = new ModelHistory(VERSIONS_SHOWN);
+        private final OpenEpisodes episodes = new OpenEpisodes();
         private final RuntimeConfig.Http http;
+        private final Map<String, Map<String, String>> settings;
 
-        Content(RuntimeConfig.Http http) {
+        /**
+         * @param settings in effect, without secrets
+         */
+        Content(RuntimeConfig.Http http, Map<String, Map<String, String>> settings) {
             this.http = http;
+            this.settings = settings;
             history = new History(http.keys(), http.history());
         }
 
@@ -43,54 +52,56 @@ final class LivePage implements AutoCloseable {
         }
     }
 
+    private final RuntimeConfig.Http http;
     private final HttpService service;
-    private final ForecastTail tail;
+    private final TopicTail forecasts;
+    private final TopicTail episodes;
 
-    LivePage(TopologyConfig topology, RuntimeConfig runtime, Content content, Meters meters, Supplier<Health> health) {
-        RuntimeConfig.Http http = runtime.http();
-        try {
-            service = new HttpService(
-                    http.host(),
-                    http.port(),
-                    new HttpSources(topology.name(), content.history, content.models, meters::scrape, health));
-        } catch (UncheckedIOException e) {
-            throw refusal(http, e);
-        }
-        tail = new ForecastTail(runtime, topology.topicNames().forecasts(), content.recordsBefore(), content::forecast);
-    }
-
-    /** Refuses an address that cannot be had, before anything else is started. */
-    static void requireFree(RuntimeConfig.Http http) {
-        try {
-            HttpService.requireFree(http.host(), http.port());
-        } catch (UncheckedIOException e) {
-            throw refusal(http, e);
-        }
-    }
-
-    private static UserError refusal(RuntimeConfig.Http http, UncheckedIOException problem) {
-        Throwable cause = problem.getCause();
-        String reason = String.valueOf(cause == null ? problem.getMessage() : cause.getMessage());
-        return new UserError(
-                reason.contains("in use")
-                        ? "http.port: " + http.port() + " on " + http.host()
-                                + " is taken, expected a free port (0 takes any; --set http.port=0)"
-                        : "http.host, http.port: cannot listen on " + http.host() + ", port " + http.port() + " ("
-                                + reason + "), expected an address of this machine and a free port",
-                problem);
+    /**
+     * Takes the address at once; what is asked of the forecaster before it is there is answered with 503.
+     *
+     * @param forecaster the forecaster, once it is there
+     */
+    LivePage(
+            TopologyConfig topology, RuntimeConfig runtime, Content content, Meters meters, ForecasterSlot forecaster) {
+        http = runtime.http();
+        meters.episodes(content.episodes::open);
+        LiveSources live =
+                new LiveSources(content.history, content.models, content.episodes, forecaster, null, content.settings);
+        service = MetricsPage.listen(
+                http, "http", new HttpSources(topology.name(), meters::scrape, forecaster::health, live));
+        forecasts = TopicTail.ofForecasts(runtime, topology.topicNames(), content.recordsBefore(), content::forecast);
+        episodes = TopicTail.ofEpisodes(runtime, topology.topicNames(), content.episodes::record);
     }
 
     void start() {
-        tail.start();
+        forecasts.start();
+        episodes.start();
     }
 
     String url() {
         return service.url();
     }
 
+    /** Where other instances reach this page: as configured, or else where it listens. */
+    HostPort address() {
+        return http.advertised().orElseGet(() -> new HostPort(reachable(http.host()), service.port()));
+    }
+
+    /** A page that listens on all addresses is reached by the machine's name. */
+    private static String reachable(String host) {
+        try {
+            InetAddress listening = InetAddress.getByName(host);
+            return listening.isAnyLocalAddress() ? InetAddress.getLocalHost().getHostName() : host;
+        } catch (UnknownHostException e) {
+            return host;
+        }
+    }
+
     @Override
     public void close() {
-        tail.close();
+        forecasts.close();
+        episodes.close();
         service.close();
     }
 }

@@ -44,14 +44,23 @@ final class RunCommand implements Callable<Integer> {
             TopicsCommand.requireTopics(admin, topology, topologyFile, options);
         }
         Meters meters = new Meters(topology);
-        LivePage.Content content = new LivePage.Content(runtime.http());
+        LivePage.Content content = new LivePage.Content(runtime.http(), options.inEffect());
+        ForecasterSlot slot = new ForecasterSlot();
         try (Shutdown shutdown = new Shutdown();
                 AlertRuleWatch rules =
                         new AlertRuleWatch(topology, topologyFile, () -> options.topology(topologyFile));
-                ForecasterRuntime forecaster =
-                        new ForecasterRuntime(topology, runtime, lockstep, meters.forecast(), content::model, rules);
-                AlertRouting routing = new AlertRouting(topology, runtime);
-                LivePage page = new LivePage(topology, runtime, content, meters, forecaster::health)) {
+                LivePage page = new LivePage(topology, runtime, content, meters, slot);
+                ForecasterRuntime forecaster = new ForecasterRuntime(
+                        topology,
+                        runtime,
+                        page.address(),
+                        lockstep,
+                        meters.forecast(runtime.watched()),
+                        content::model,
+                        rules);
+                AlertRouting routing = new AlertRouting(topology, runtime)) {
+            slot.fill(forecaster);
+            meters.streams(forecaster.figures());
             rules.start();
             forecaster.start();
             page.start();

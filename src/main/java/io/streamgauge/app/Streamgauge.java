@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             LabelCommand.class,
             AlertCommand.class,
+            GenerateCommand.class,
             BacktestCommand.class,
             PretrainCommand.class,
             ModelCommand.class,

@@ -16,7 +16,12 @@ import picocli.CommandLine.Option;
         name = "train",
         mixinStandardHelpOptions = true,
         description = "Runs the trainer of a stream: learns from its windows topic, publishes versioned weights.",
-        footer = {"", "Example:", "  streamgauge train --topology topology/series.yaml"})
+        footer = {
+            "",
+            "Examples:",
+            "  streamgauge train --topology topology/series.yaml",
+            "  streamgauge train --topology my.yaml --config my.properties --set trainer.http.port=9091"
+        })
 final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
@@ -41,9 +46,10 @@ final class TrainCommand implements Callable<Integer> {
                         Wiring.trainer(topology, topology.trainer().publishInterval(), lockstep),
                         runtime,
                         meters.trainer(),
-                        new Log())) {
+                        new Log());
+                MetricsPage page = MetricsPage.ofTrainer(topology.name(), runtime, meters, trainer::health)) {
             trainer.start();
-            System.out.println("Training '" + topology.name() + "'; stop with Ctrl-C");
+            System.out.println("Training '" + topology.name() + "'; metrics at " + page.url() + "; stop with Ctrl-C");
             while (!shutdown.await(500)) {
                 trainer.requireAlive();
             }

@@ -1,12 +1,14 @@
 package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.http.Health;
 import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.metrics.TrainerMetrics;
 import io.streamgauge.trainer.TrainerProgress;
 import io.streamgauge.trainer.TrainerService;
 import io.streamgauge.trainer.TrainerSpec;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The trainer of one process, on a thread of its own. */
@@ -46,6 +48,12 @@ final class TrainerRuntime implements AutoCloseable {
 
     boolean isAlive() {
         return thread.isAlive();
+    }
+
+    /** Whether it trains, or is about to. */
+    Health health() {
+        boolean running = failure == null && thread.getState() != Thread.State.TERMINATED;
+        return new Health(running, running ? "RUNNING" : "STOPPED", Map.of());
     }
 
     /** Ends the command where the trainer has ended on its own. */

@@ -25,7 +25,8 @@ public final class ConfigReference {
                 Any key of Kafka Streams and of Kafka's consumer, producer and admin client may stand in the runtime file
                 as well: bare, for everything that knows it, or with the prefix `consumer.`, `main.consumer.`,
                 `restore.consumer.`, `global.consumer.`, `producer.` or `admin.`. Kafka's own definitions check them.
-                `%s` can only be `exactly_once_v2`. Not to be set, because the program sets them:
+                A value may stand elsewhere: `${file:FILE:KEY}` in a properties file, `${directory:FOLDER:FILE}` as the
+                text of a file, `${env:NAME}` in the environment. `%s` can only be `exactly_once_v2`. Not to be set, because the program sets them:
                 %s.
                 """.formatted(
                 table(TopologyKeys.ALL),

@@ -63,6 +63,10 @@ final class KafkaKeys {
         return !definitions(key).isEmpty();
     }
 
+    static boolean hasType(String key, ConfigDef.Type type) {
+        return definitions(key).stream().anyMatch(definition -> definition.type == type);
+    }
+
     /** The names that a misspelt key is compared with: bare, or with the prefix that it has. */
     static Collection<String> likely(String key) {
         String prefix = prefixOf(key);

@@ -124,6 +124,10 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
         return choice(List.of(Missing.values()), Missing::text);
     }
 
+    static <V> Kind<V> choice(V[] values, Function<V, String> name) {
+        return choice(List.of(values), name);
+    }
+
     private static <V> Kind<V> choice(List<V> values, Function<V, String> name) {
         return new Kind<>(
                 "one of " + values.stream().map(name).collect(Collectors.joining(", ")),
@@ -249,12 +253,40 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
         return List.copyOf(pointers);
     }
 
+    /** At most {@code most} texts, each once, or none at all. */
+    static Kind<List<String>> optionalTexts(int most) {
+        return new Kind<>("'" + NONE + "', or at most " + most + " keys with commas", raw -> {
+            List<String> texts = raw.text().equals(NONE) ? List.of() : raw.elements();
+            return check(
+                    List.copyOf(texts),
+                    texts.size() <= most && Set.copyOf(texts).size() == texts.size());
+        });
+    }
+
     /** A bound of values, {@code unbounded} where there is none. */
     static Kind<Double> bound(double unbounded) {
         Kind<Double> number = decimal("'" + NONE + "' or a number", value -> true);
         return new Kind<>(
                 number.expected(),
                 raw -> raw.text().equals(NONE) ? unbounded : number.reader().apply(raw));
+    }
+
+    /** A JSON pointer, empty where there is none. */
+    static Kind<Optional<String>> optionalPointer() {
+        return optional(pointer());
+    }
+
+    /** A duration of at least a millisecond, empty where there is none. */
+    static Kind<Optional<Duration>> optionalDuration() {
+        return optional(duration(Duration.ofMillis(1)));
+    }
+
+    private static <V> Kind<Optional<V>> optional(Kind<V> kind) {
+        return new Kind<>(
+                "'" + NONE + "' or " + kind.expected(),
+                raw -> raw.text().equals(NONE)
+                        ? Optional.empty()
+                        : Optional.of(kind.reader().apply(raw)));
     }
 
     /** The name of a file, empty where there is none. */
@@ -292,6 +324,20 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
                 check(server, matcher.matches() && Integer.parseInt(matcher.group(2)) <= 65_535);
             }
             return String.join(",", raw.elements());
+        });
+    }
+
+    static Kind<Optional<HostPort>> optionalAddress() {
+        return new Kind<>("'" + NONE + "' or host:port", raw -> {
+            Matcher matcher = SERVER.matcher(raw.text());
+            if (raw.text().equals(NONE)) {
+                return Optional.empty();
+            }
+            check(raw.text(), matcher.matches());
+            int colon = raw.text().lastIndexOf(':');
+            int port = Integer.parseInt(matcher.group(2));
+            check(port, port >= 1 && port <= 65_535);
+            return Optional.of(new HostPort(raw.text().substring(0, colon), port));
         });
     }
 

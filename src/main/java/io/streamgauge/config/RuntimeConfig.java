@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.StreamsConfig;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * How this process runs: brokers, folders, threads, the page. The meaning of every value and its default stand in
  * {@link RuntimeKeys}, and from there in {@code config/REFERENCE.md}.
  *
+ * @param watched the keys whose values are exported as metrics
  * @param commitIntervalMillis time from one transaction to the next
  * @param passThrough Kafka's own keys as they stand in the file, checked by Kafka's definitions
  */
@@ -27,7 +29,10 @@ public record RuntimeConfig(
         int commitIntervalMillis,
         int streamThreads,
         int standbyReplicas,
+        RocksDb rocksDb,
         Http http,
+        TrainerHttp trainerHttp,
+        List<String> watched,
         Alert alert,
         Map<String, String> passThrough) {
 
@@ -35,14 +40,43 @@ public record RuntimeConfig(
     public record Alert(
             List<URI> alertmanagers, Optional<URI> webhook, Duration resolveTimeout, Duration timeout) {}
 
+    /** The memory outside the Java heap that the stores share, in megabytes. */
+    public record RocksDb(int memory, int writeBuffers) {}
+
     /**
      * The page, the REST interface and the metrics; {@code history} counts events per key.
      *
+     * @param advertised where other instances ask this one, if not at host and port
      * @param portChosen whether the port was written down somewhere, and not merely left at its default
      */
-    public record Http(String host, int port, boolean portChosen, int history, int keys) {}
+    public record Http(
+            String host,
+            int port,
+            boolean portChosen,
+            int history,
+            int keys,
+            Optional<HostPort> advertised,
+            Guard guard) {
+
+        /** The same on another port. */
+        public Http withPort(int other, boolean chosen) {
+            return new Http(host, other, chosen, history, keys, advertised, guard);
+        }
+    }
+
+    /** Who may use it; the files are named and not read here. */
+    public record Guard(
+            Optional<String> tokenFile,
+            Optional<String> keyStore,
+            Optional<String> keyStorePasswordFile,
+            boolean insecure,
+            int maxConnections) {}
+
+    /** The port of the trainer's metrics, at the host of {@link Http}; {@code chosen} as there. */
+    public record TrainerHttp(int port, boolean chosen) {}
 
     public RuntimeConfig {
+        watched = List.copyOf(watched);
         passThrough = Map.copyOf(passThrough);
     }
 
@@ -69,6 +103,8 @@ public record RuntimeConfig(
         raws.forEach((key, raw) -> {
             if (RuntimeKeys.ALL.has(key)) {
                 own.put(key, raw);
+            } else if (KafkaKeys.isKnown(key) && Secrets.isReference(raw.text())) {
+                kafka.put(key, Secrets.resolve(key, raw, problems));
             } else if (KafkaKeys.isKnown(key)) {
                 KafkaKeys.check(key, raw, problems);
                 kafka.put(key, raw.text());
@@ -79,26 +115,41 @@ public record RuntimeConfig(
             }
         });
         Values values = RuntimeKeys.ALL.read(file == null ? Overrides.OPTION : file.toString(), own, problems);
+        values.below(
+                RuntimeKeys.ROCKSDB_WRITE_BUFFERS,
+                RuntimeKeys.ROCKSDB_MEMORY,
+                file == null ? Overrides.OPTION : file.toString(),
+                problems);
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
         }
-        return of(values, own.containsKey(RuntimeKeys.HTTP_PORT.key()), kafka, environment);
+        return of(values, own.keySet(), kafka, environment);
     }
 
     private static RuntimeConfig of(
-            Values values, boolean portChosen, Map<String, String> kafka, Map<String, String> environment) {
+            Values values, Set<String> chosen, Map<String, String> kafka, Map<String, String> environment) {
         return new RuntimeConfig(
                 values.get(RuntimeKeys.BOOTSTRAP_SERVERS),
                 folder(values.get(RuntimeKeys.STATE_DIR), environment),
                 values.get(RuntimeKeys.COMMIT_INTERVAL),
                 values.get(RuntimeKeys.STREAM_THREADS),
                 values.get(RuntimeKeys.STANDBY_REPLICAS),
+                new RocksDb(values.get(RuntimeKeys.ROCKSDB_MEMORY), values.get(RuntimeKeys.ROCKSDB_WRITE_BUFFERS)),
                 new Http(
                         values.get(RuntimeKeys.HTTP_HOST),
                         values.get(RuntimeKeys.HTTP_PORT),
-                        portChosen,
+                        chosen.contains(RuntimeKeys.HTTP_PORT.key()),
                         values.get(RuntimeKeys.HTTP_HISTORY),
-                        values.get(RuntimeKeys.HTTP_KEYS)),
+                        values.get(RuntimeKeys.HTTP_KEYS),
+                        values.get(RuntimeKeys.HTTP_ADVERTISED),
+                        new Guard(
+                                values.get(RuntimeKeys.HTTP_TOKEN_FILE),
+                                values.get(RuntimeKeys.HTTP_KEY_STORE),
+                                values.get(RuntimeKeys.HTTP_KEY_STORE_PASSWORD),
+                                values.get(RuntimeKeys.HTTP_INSECURE),
+                                values.get(RuntimeKeys.HTTP_CONNECTIONS))),
+                new TrainerHttp(values.get(RuntimeKeys.TRAINER_PORT), chosen.contains(RuntimeKeys.TRAINER_PORT.key())),
+                values.get(RuntimeKeys.WATCH),
                 new Alert(
                         values.get(RuntimeKeys.ALERTMANAGERS),
                         values.get(RuntimeKeys.WEBHOOK),
@@ -120,15 +171,32 @@ public record RuntimeConfig(
 
     /** The same with other brokers, for a broker that took a free port. */
     public RuntimeConfig withBootstrapServers(String servers) {
-        return new RuntimeConfig(
-                servers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, http, alert, passThrough);
+        return with(servers, http, watched);
     }
 
     /** The same with the page on any free port. */
     public RuntimeConfig withAnyHttpPort() {
-        Http anyPort = new Http(http.host, 0, http.portChosen, http.history, http.keys);
+        return with(bootstrapServers, http.withPort(0, http.portChosen), watched);
+    }
+
+    /** The same with other keys watched. */
+    public RuntimeConfig withWatched(List<String> keys) {
+        return with(bootstrapServers, http, keys);
+    }
+
+    private RuntimeConfig with(String servers, Http otherHttp, List<String> keys) {
         return new RuntimeConfig(
-                bootstrapServers, stateDir, commitIntervalMillis, streamThreads, standbyReplicas, anyPort, alert, passThrough);
+                servers,
+                stateDir,
+                commitIntervalMillis,
+                streamThreads,
+                standbyReplicas,
+                rocksDb,
+                otherHttp,
+                trainerHttp,
+                keys,
+                alert,
+                passThrough);
     }
 
     /** Properties of {@code KafkaStreams}, all but the application id. */
@@ -179,7 +247,8 @@ public record RuntimeConfig(
     public String toString() {
         return "RuntimeConfig[bootstrapServers=" + bootstrapServers + ", stateDir=" + stateDir
                 + ", commitIntervalMillis=" + commitIntervalMillis + ", streamThreads=" + streamThreads
-                + ", standbyReplicas=" + standbyReplicas + ", http=" + http + ", passThrough="
+                + ", standbyReplicas=" + standbyReplicas + ", rocksDb=" + rocksDb + ", http=" + http + ", trainerHttp="
+                + trainerHttp + ", watched=" + watched + ", passThrough="
                 + passThrough.keySet() + "]";
     }
 }

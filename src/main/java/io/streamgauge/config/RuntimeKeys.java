@@ -10,6 +10,9 @@ final class RuntimeKeys {
     /** The state folder's default as a user reads it; where it lies on this machine follows from the environment. */
     static final String DEFAULT_STATE_DIR = "~/.local/state/streamgauge-state";
 
+    /** Keys that may be watched: six series each. */
+    private static final int MOST_WATCHED = 50;
+
     static final Setting<String> BOOTSTRAP_SERVERS =
             Setting.of("bootstrap.servers", Kind.servers(), "127.0.0.1:9092", "Kafka brokers to connect to first.");
     static final Setting<String> STATE_DIR = Setting.of(
@@ -32,6 +35,16 @@ final class RuntimeKeys {
             Kind.integer(0, 16),
             "0",
             "Other processes that keep a copy of the state, for a fast fail-over.");
+    static final Setting<Integer> ROCKSDB_MEMORY = Setting.of(
+            "rocksdb.memory-mb",
+            Kind.integer(8, 1_000_000),
+            "128",
+            "Megabytes outside the Java heap that all state stores of this process share, for what they read and write.");
+    static final Setting<Integer> ROCKSDB_WRITE_BUFFERS = Setting.of(
+            "rocksdb.write-buffers-mb",
+            Kind.integer(1, 1_000_000),
+            "48",
+            "Megabytes of them for what has not been written to a file yet; less than rocksdb.memory-mb.");
     static final Setting<String> HTTP_HOST = Setting.of(
             "http.host",
             Kind.text("a host name or address", "[^\\s/]+"),
@@ -43,6 +56,42 @@ final class RuntimeKeys {
             "http.history", Kind.integer(1, 100_000), "500", "Latest events per key that the page can show.");
     static final Setting<Integer> HTTP_KEYS = Setting.of(
             "http.keys", Kind.integer(1, 1_000_000), "1000", "Keys whose history is kept, the latest active ones.");
+    static final Setting<Optional<HostPort>> HTTP_ADVERTISED = Setting.of(
+            "http.advertised",
+            Kind.optionalAddress(),
+            Kind.NONE,
+            "Address under which the other instances ask this one, host:port; without it http.host and http.port.");
+    static final Setting<Integer> TRAINER_PORT = Setting.of(
+            "trainer.http.port",
+            Kind.integer(0, 65_535),
+            "8081",
+            "Port on which train serves /metrics and /health; 0 takes a free one.");
+    static final Setting<List<String>> WATCH = Setting.of(
+            "metrics.watch",
+            Kind.optionalTexts(MOST_WATCHED),
+            Kind.NONE,
+            "Keys whose value, forecast, band and score are exported as metrics.");
+
+    static final Setting<Optional<String>> HTTP_TOKEN_FILE = Setting.of(
+            "http.token-file",
+            Kind.optionalFile(),
+            Kind.NONE,
+            "File whose text every HTTP request has to bring, as a bearer token or as the password of any user; /health"
+                    + " needs none.");
+    static final Setting<Optional<String>> HTTP_KEY_STORE = Setting.of(
+            "http.tls.keystore",
+            Kind.optionalFile(),
+            Kind.NONE,
+            "File (PKCS #12) with the certificate and its key; with it HTTP is served over TLS only.");
+    static final Setting<Optional<String>> HTTP_KEY_STORE_PASSWORD = Setting.of(
+            "http.tls.password-file", Kind.optionalFile(), Kind.NONE, "File with the password of http.tls.keystore.");
+    static final Setting<Boolean> HTTP_INSECURE = Setting.of(
+            "http.insecure",
+            Kind.flag(),
+            "false",
+            "Lets http.host be an address that others reach without TLS and a token: whoever reaches it can read all.");
+    static final Setting<Integer> HTTP_CONNECTIONS = Setting.of(
+            "http.max-connections", Kind.integer(1, 100_000), "256", "HTTP connections at one time; others wait.");
 
     static final Setting<List<URI>> ALERTMANAGERS = Setting.of(
             "alert.alertmanager.urls",
@@ -71,10 +120,20 @@ final class RuntimeKeys {
             COMMIT_INTERVAL,
             STREAM_THREADS,
             STANDBY_REPLICAS,
+            ROCKSDB_MEMORY,
+            ROCKSDB_WRITE_BUFFERS,
             HTTP_HOST,
             HTTP_PORT,
             HTTP_HISTORY,
             HTTP_KEYS,
+            HTTP_ADVERTISED,
+            HTTP_TOKEN_FILE,
+            HTTP_KEY_STORE,
+            HTTP_KEY_STORE_PASSWORD,
+            HTTP_INSECURE,
+            HTTP_CONNECTIONS,
+            TRAINER_PORT,
+            WATCH,
             ALERTMANAGERS,
             WEBHOOK,
             RESOLVE_TIMEOUT,

@@ -38,6 +38,7 @@ public record TopologyConfig(
         Band band,
         Anomaly anomaly,
         Limits limits,
+        Intake intake,
         long seed,
         boolean audit) {
 
@@ -212,6 +213,11 @@ public record TopologyConfig(
                 }
             }
         }
+        values.find(IntakeKeys.DUPLICATE_ID)
+                .flatMap(given -> given)
+                .filter(pointer -> !seen.add(pointer))
+                .ifPresent(pointer -> problems.add(source + ": duplicate-id: found '" + pointer
+                        + "', expected a pointer that stands in no other key"));
         Set<String> covariates =
                 new HashSet<>(values.find(TopologyKeys.COVARIATES).orElse(List.of()));
         covariates.addAll(values.find(TopologyKeys.CATEGORIES).orElse(List.of()));
@@ -257,6 +263,7 @@ public record TopologyConfig(
                         values.get(TopologyKeys.MAX_FUTURE),
                         values.get(TopologyKeys.MAX_KEY_BYTES),
                         values.get(TopologyKeys.MAX_EVENT_BYTES)),
+                Intake.of(values),
                 values.get(TopologyKeys.SEED),
                 values.get(TopologyKeys.AUDIT));
     }

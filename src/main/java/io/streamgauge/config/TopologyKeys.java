@@ -382,6 +382,15 @@ final class TopologyKeys {
             MAX_FUTURE,
             MAX_KEY_BYTES,
             MAX_EVENT_BYTES,
+            IntakeKeys.LATE,
+            IntakeKeys.LATE_WAIT,
+            IntakeKeys.LATE_BUFFER,
+            IntakeKeys.DUPLICATE_ID,
+            IntakeKeys.DUPLICATE_IDS,
+            IntakeKeys.TOMBSTONES,
+            IntakeKeys.MAX_KEYS,
+            IntakeKeys.EXPIRE_EVENT_TIME,
+            IntakeKeys.EXPIRE_WALL_CLOCK,
             SEED,
             AUDIT);
 

@@ -26,6 +26,12 @@ public final class TargetForecast {
     /** What each expert had forecast for the value that has now come, in the order of {@link Expert#ALL}. */
     public final double[] previousByExpert = new double[Expert.ALL.size()];
 
+    /**
+     * Absolute errors of the forecasts for the value that has now come, in the unit of their horizon, [1 + experts]
+     * [horizons]: of the mean first, then of the experts in the order of {@link Expert#ALL}. NaN where there was none.
+     */
+    public final double[][] scaledErrors;
+
     /** Weight of each expert at the first horizon, in the order of {@link Expert#ALL}; they sum to 1. */
     public final double[] weights = new double[Expert.ALL.size()];
 
@@ -69,5 +75,6 @@ public final class TargetForecast {
         lower = new double[levels][horizons];
         upper = new double[levels][horizons];
         coverage = new double[levels][horizons];
+        scaledErrors = new double[1 + Expert.ALL.size()][horizons];
     }
 }

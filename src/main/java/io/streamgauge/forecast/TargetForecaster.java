@@ -219,6 +219,9 @@ final class TargetForecaster {
     private void recall(TargetState state, long number, Scratch scratch, TargetForecast out) {
         out.residual = Double.NaN;
         out.scaledResidual = Double.NaN;
+        for (double[] errors : out.scaledErrors) {
+            Arrays.fill(errors, Double.NaN);
+        }
         if (!out.hasPrevious) {
             out.previousMean = Double.NaN;
             out.previousLower = Double.NaN;
@@ -248,6 +251,7 @@ final class TargetForecaster {
         for (int j = 0; j < horizons.length && horizons[j] <= number; j++) {
             if (state.pending.isIssued(number, j)) {
                 learn(state, number, j, value, season, scratch);
+                keepErrors(state, number, j, value, scratch, out);
             }
         }
         state.bandScale.learnSeason(season);
@@ -268,6 +272,16 @@ final class TargetForecaster {
         } else {
             double network = unit * scratch.changes[Expert.NETWORK.ordinal()];
             state.horizonReadouts.learn(j, number, change, network, season, scratch.horizons);
+        }
+    }
+
+    /** After {@link #learn}, which leaves the experts' forecasts in {@code scratch}. */
+    private static void keepErrors(
+            TargetState state, long number, int j, double value, Scratch scratch, TargetForecast out) {
+        double change = (value - state.pending.origin(number, j)) / state.pending.unit(number, j);
+        out.scaledErrors[0][j] = Math.abs(change - state.pending.mean(number, j));
+        for (int e = 0; e < Expert.count(j); e++) {
+            out.scaledErrors[1 + e][j] = Math.abs(change - scratch.changes[e]);
         }
     }
 

@@ -1,47 +1,122 @@
 package io.streamgauge.http;
 
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
+import io.javalin.http.ServiceUnavailableResponse;
 import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.RejectedEventException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Metrics, health and the JSON resources. */
+/** The JSON resources of a forecast stream; {@code openapi.json} describes them. */
 final class Api {
     static final String JSON = "application/json; charset=utf-8";
-    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final HttpSources sources;
+    private static final int LARGEST_LABEL = 4096;
 
-    Api(HttpSources sources) {
+    private final LiveSources sources;
+    private final Peers peers;
+
+    Api(LiveSources sources, Peers peers) {
         this.sources = sources;
+        this.peers = peers;
     }
 
-    void metrics(Context ctx) {
-        ctx.contentType(PROMETHEUS_TEXT).result(sources.metrics().get());
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/openapi.json", OpenApi::serve),
+                Route.get("/api/keys", this::keys),
+                Route.get("/api/keys/{key}", this::key),
+                Route.get("/api/keys/{key}/forecast", this::forecast),
+                Route.get("/api/keys/{key}/fan", this::fan),
+                Route.get("/api/keys/{key}/state", this::state),
+                Route.post("/api/keys/{key}/labels", this::label),
+                Route.get("/api/episodes", this::episodes),
+                Route.get("/api/model", this::model),
+                Route.get("/api/config", this::config));
     }
 
-    void health(Context ctx) {
-        Health health = sources.health().get();
-        ctx.status(health.healthy() ? 200 : 503);
-        answer(ctx, health);
-    }
-
-    void keys(Context ctx) {
+    private void keys(Context ctx) {
         answer(ctx, sources.history().overview(Query.search(ctx), Query.limit(ctx)));
     }
 
-    void key(Context ctx) {
-        String key = ctx.pathParam("key");
-        answer(
-                ctx,
-                sources.history()
-                        .series(key)
-                        .orElseThrow(() -> new NotFoundResponse("no recent event of key '" + key + "'")));
+    private void key(Context ctx) {
+        answer(ctx, held(ctx, sources.history().series(key(ctx, "key"))));
     }
 
-    void model(Context ctx) {
+    private void forecast(Context ctx) {
+        answer(ctx, held(ctx, sources.history().latest(key(ctx, "key"))));
+    }
+
+    private void fan(Context ctx) {
+        answer(ctx, held(ctx, sources.history().fan(key(ctx, "key"), Query.time(ctx))));
+    }
+
+    private void episodes(Context ctx) {
+        answer(ctx, sources.episodes().list(Query.limit(ctx)));
+    }
+
+    private void model(Context ctx) {
         answer(ctx, Models.of(sources.models()));
+    }
+
+    private void config(Context ctx) {
+        answer(ctx, sources.config());
+    }
+
+    private void state(Context ctx) {
+        String key = key(ctx, "key");
+        KeyStates.Answer answer = sources.states().find(key);
+        if (answer instanceof KeyStates.Found found) {
+            answer(ctx, found.figures());
+        } else if (answer instanceof KeyStates.Unknown) {
+            throw new NotFoundResponse("no event of key '" + key + "' has been seen");
+        } else if (answer instanceof KeyStates.Unavailable unavailable) {
+            throw new ServiceUnavailableResponse(unavailable.why());
+        } else if (answer instanceof KeyStates.Elsewhere owner) {
+            if (ctx.queryParam(Peers.FORWARDED) != null) {
+                throw new ServiceUnavailableResponse("the key is moving from one instance to another; ask again");
+            }
+            peers.ask(ctx, owner, key);
+        }
+    }
+
+    private void label(Context ctx) {
+        LabelSink labels = sources.labels();
+        if (labels == null) {
+            throw new ServiceUnavailableResponse("labels cannot be given here");
+        }
+        // A page of another site can send text without being asked first, but not JSON.
+        String type = ctx.contentType();
+        if (type == null || !type.startsWith("application/json")) {
+            throw new HttpResponseException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE.getCode(),
+                    "expected the request header Content-Type: application/json");
+        }
+        if (ctx.contentLength() < 0 || ctx.contentLength() > LARGEST_LABEL) {
+            throw new BadRequestResponse("a label has at most " + LARGEST_LABEL + " bytes");
+        }
+        String key = key(ctx, "key");
+        try {
+            labels.give(key, ctx.bodyAsBytes());
+        } catch (RejectedEventException e) {
+            throw new BadRequestResponse(e.detail());
+        }
+        ctx.status(HttpStatus.CREATED);
+        answer(ctx, Map.of("key", key));
+    }
+
+    private static String key(Context ctx, String parameter) {
+        return ctx.pathParam(parameter);
+    }
+
+    private static <T> T held(Context ctx, Optional<T> found) {
+        return found.orElseThrow(() -> new NotFoundResponse("no recent event of key '" + key(ctx, "key") + "'"));
     }
 
     static void answer(Context ctx, Object body) {

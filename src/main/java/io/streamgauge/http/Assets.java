@@ -22,7 +22,8 @@ final class Assets {
         add("/", PAGE + "index.html", HTML);
         add("/assets/style.css", PAGE + "style.css", CSS);
         add("/assets/icon.svg", PAGE + "icon.svg", "image/svg+xml");
-        for (String module : new String[] {"main", "format", "keys", "series", "model", "live"}) {
+        for (String module :
+                new String[] {"main", "format", "keys", "series", "model", "live", "views", "health", "labels"}) {
             add("/assets/" + module + ".js", PAGE + module + ".js", SCRIPT);
         }
         add("/assets/echarts.min.js", ECharts.resource(), SCRIPT);

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * The recent past of the most recently active keys, filled from the forecasts as they are emitted.
  *
- * <p>Bounded both ways: at most {@code perKey} points for each of at most {@code maxKeys} keys, 64 bytes a point; the
- * key that was longest neither written nor looked at goes first. Every change gets the next revision number, by which a
+ * <p>Bounded both ways: at most {@code perKey} points for each of at most {@code maxKeys} keys, some 200 bytes a point
+ * and 20 for each of its horizons; the key that was longest neither written nor looked at goes first. Every change gets the next revision number, by which a
  * reader asks for what is new since it last looked.
  */
 public final class History {
@@ -91,6 +91,11 @@ public final class History {
         return Optional.ofNullable(keys.get(key)).map(KeyHistory::latest);
     }
 
+    /** What was forecast at that event time, if the point is still held. */
+    public synchronized Optional<Fan> fan(String key, long time) {
+        return Optional.ofNullable(keys.get(key)).flatMap(held -> held.fan(time));
+    }
+
     private synchronized List<KeySummary> summaries() {
         List<KeySummary> summaries = new ArrayList<>(keys.size());
         keys.values().forEach(held -> summaries.add(KeySummary.of(held.latest())));
@@ -135,6 +140,16 @@ public final class History {
             return anomalyScore > 1;
         }
     }
+
+    /** The forecasts made at one event time, an entry per horizon. */
+    public record Fan(
+            String key,
+            long time,
+            double y,
+            long[] targetTime,
+            double[] yhat,
+            double[] yhatLower,
+            double[] yhatUpper) {}
 
     /**
      * The keys held, the part of them that was asked for first.

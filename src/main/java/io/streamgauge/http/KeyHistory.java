@@ -1,10 +1,12 @@
 package io.streamgauge.http;
 
+import io.streamgauge.http.History.Fan;
 import io.streamgauge.http.History.Points;
 import io.streamgauge.http.History.Series;
 import io.streamgauge.wire.ForecastRecord;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,39 @@ final class KeyHistory {
     private final int capacity;
     private long[] revision;
     private long[] time;
+    private @Nullable Ahead[] ahead;
     private final double[][] columns = new double[Column.values().length][];
     private long appended;
     private @Nullable ForecastRecord latest;
+
+    /** What was forecast at a point, in single precision; the arrays run in parallel. */
+    private record Ahead(long[] targetTime, float[] yhat, float[] lower, float[] upper) {
+        static Ahead of(ForecastRecord forecast) {
+            return new Ahead(
+                    forecast.targetTime(),
+                    floats(forecast.yhat()),
+                    floats(forecast.yhatLower()),
+                    floats(forecast.yhatUpper()));
+        }
+
+        private static float[] floats(double[] values) {
+            float[] narrow = new float[values.length];
+            for (int i = 0; i < narrow.length; i++) {
+                narrow[i] = (float) values[i];
+            }
+            return narrow;
+        }
+
+        private static double[] doubles(float[] values) {
+            double[] wide = new double[values.length];
+            Arrays.setAll(wide, i -> values[i]);
+            return wide;
+        }
+
+        Fan fan(String key, long time, double y) {
+            return new Fan(key, time, y, targetTime, doubles(yhat), doubles(lower), doubles(upper));
+        }
+    }
 
     private enum Column {
         Y,
@@ -35,6 +67,7 @@ final class KeyHistory {
         int first = Math.min(FIRST_CAPACITY, capacity);
         revision = new long[first];
         time = new long[first];
+        ahead = new @Nullable Ahead[first];
         Arrays.setAll(columns, column -> new double[first]);
     }
 
@@ -48,6 +81,7 @@ final class KeyHistory {
         ForecastRecord.Previous previous = forecast.previous();
         revision[slot] = atRevision;
         time[slot] = forecast.time();
+        ahead[slot] = Ahead.of(forecast);
         put(Column.Y, slot, forecast.y());
         put(Column.YHAT, slot, previous == null ? Double.NaN : previous.yhat());
         put(Column.YHAT_LOWER, slot, previous == null ? Double.NaN : previous.yhatLower());
@@ -61,6 +95,17 @@ final class KeyHistory {
 
     ForecastRecord latest() {
         return Objects.requireNonNull(latest, "a key is held from its first forecast on");
+    }
+
+    /** What was forecast at that event time, if the point is still held. */
+    Optional<Fan> fan(long at) {
+        for (long index = Math.max(0, appended - time.length); index < appended; index++) {
+            Ahead held = ahead[slot(index)];
+            if (time[slot(index)] == at && held != null) {
+                return Optional.of(held.fan(latest().key(), at, columns[Column.Y.ordinal()][slot(index)]));
+            }
+        }
+        return Optional.empty();
     }
 
     Series since(long since) {
@@ -105,6 +150,7 @@ final class KeyHistory {
         int larger = Math.min(2 * time.length, capacity);
         revision = Arrays.copyOf(revision, larger);
         time = Arrays.copyOf(time, larger);
+        ahead = Arrays.copyOf(ahead, larger);
         for (int column = 0; column < columns.length; column++) {
             columns[column] = Arrays.copyOf(columns[column], larger);
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code overview}, at most once a second: the first keys of the list that {@code search} selects.
  *   <li>{@code series}: everything held of the subscribed {@code key}, once; then {@code points}: what is new of it.
  *   <li>{@code model}: the generations of the weights.
+ *   <li>{@code episodes}: the open ones, the worst first.
+ *   <li>{@code health}: how the process is.
  * </ul>
  *
  * <p>Each connection has a thread of the server for as long as it lasts, hence the bound on their number; a client that
@@ -36,13 +39,17 @@ final class LiveEvents {
 
     private static final String EVENT_STREAM = "text/event-stream";
 
-    private final HttpSources sources;
+    private final String title;
+    private final Supplier<Health> health;
+    private final LiveSources sources;
     private final int maxConnections;
     private final Semaphore connections;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    LiveEvents(HttpSources sources, int maxConnections) {
-        this.sources = sources;
+    LiveEvents(HttpSources sources, LiveSources live, int maxConnections) {
+        title = sources.title();
+        health = sources.health();
+        this.sources = live;
         this.maxConnections = maxConnections;
         connections = new Semaphore(maxConnections);
     }
@@ -73,7 +80,7 @@ final class LiveEvents {
         closed.countDown();
     }
 
-    private record Hello(String stream) {}
+    private record Hello(String stream, boolean labels) {}
 
     private final class Connection {
         private final OutputStream out;
@@ -82,6 +89,8 @@ final class LiveEvents {
         private long overviewRevision = -1;
         private long seriesRevision;
         private long generation = -1;
+        private long episodesRevision = -1;
+        private @Nullable Health lastHealth;
         private boolean sent;
 
         Connection(HttpServletResponse response, String search, @Nullable String key) throws IOException {
@@ -95,7 +104,7 @@ final class LiveEvents {
         }
 
         void run() throws IOException, InterruptedException {
-            send("hello", new Hello(sources.title()));
+            send("hello", new Hello(title, sources.labels() != null));
             int silent = 0;
             for (int batch = 0; ; batch = (batch + 1) % BATCHES_PER_OVERVIEW) {
                 if (batch == 0) {
@@ -103,6 +112,10 @@ final class LiveEvents {
                 }
                 sendSeries();
                 sendModel();
+                sendEpisodes();
+                if (batch == 0) {
+                    sendHealth();
+                }
                 silent = sent ? 0 : silent + 1;
                 if (silent == BATCHES_PER_HEARTBEAT) {
                     silent = 0;
@@ -143,6 +156,22 @@ final class LiveEvents {
             if (latest != generation) {
                 send("model", models);
                 generation = latest;
+            }
+        }
+
+        private void sendEpisodes() throws IOException {
+            long revision = sources.episodes().revision();
+            if (revision != episodesRevision) {
+                send("episodes", sources.episodes().list(Query.DEFAULT_LIMIT));
+                episodesRevision = revision;
+            }
+        }
+
+        private void sendHealth() throws IOException {
+            Health present = health.get();
+            if (!present.equals(lastHealth)) {
+                send("health", present);
+                lastHealth = present;
             }
         }
 

@@ -37,6 +37,16 @@ final class Query {
         throw new BadRequestResponse("limit is not a whole number from 1 to " + MAX_LIMIT);
     }
 
+    /** The event time that is asked for, in epoch milliseconds. */
+    static long time(Context ctx) {
+        String given = text(ctx, "time");
+        try {
+            return Long.parseLong(String.valueOf(given));
+        } catch (NumberFormatException e) {
+            throw new BadRequestResponse("time is not an event time in epoch milliseconds");
+        }
+    }
+
     private static @Nullable String text(Context ctx, String name) {
         String given = ctx.queryParam(name);
         if (given != null && given.length() > MAX_TEXT) {

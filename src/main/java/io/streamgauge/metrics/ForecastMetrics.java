@@ -1,7 +1,6 @@
 package io.streamgauge.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,78 +11,99 @@ import java.util.concurrent.TimeUnit;
 
 /** The forecaster's meters. Every method may be called from any thread. */
 public final class ForecastMetrics {
-    /** Names of the experts whose error is exported; an error under any other name counts as {@code other}. */
+    /** Names of the experts whose error is exported; the mean that is served first. */
     public static final List<String> EXPERTS =
-            List.of("persistence", "seasonal_naive", "readout", "network", "stack", "mix");
+            List.of("mix", "persistence", "seasonal_naive", "readout", "network", "stack");
+
+    /** What a key's status may be in a forecast. */
+    public static final List<String> STATUSES = List.of("WARMING_UP", "OK", "DEGRADED", "SILENT");
 
     /** The states of Kafka Streams, by its own names. */
     public static final List<String> STREAMS_STATES =
             List.of("CREATED", "REBALANCING", "RUNNING", "PENDING_SHUTDOWN", "NOT_RUNNING", "PENDING_ERROR", "ERROR");
 
+    private static final double MILLIS_PER_SECOND = 1000;
+    /** Why a key's state is deleted. */
+    public static final List<String> FORGET_CAUSES = List.of("event_time", "wall_clock", "erased");
+
     private final Counter events;
-    private final Counter forecasts;
+    private final LabelledCounters forecasts;
     private final LabelledCounters deadLetters;
     private final Counter statesReset;
     private final Counter late;
     private final Counter duplicates;
+    private final Counter reordered;
+    private final LabelledCounters keysForgotten;
     private final Counter missingValues;
     private final Timer step;
-    private final Counter episodesOpened;
+    private final Timer endToEnd;
+    private final LabelledCounters episodesOpened;
+    private final LabelledCounters episodesClosed;
     private final Counter windowsEmitted;
     private final Counter weightsLoaded;
     private final LabelledCounters weightsRejected;
     private final GaugeCell weightsGeneration;
     private final GaugeCell weightsVersion;
-    private final Map<String, DistributionSummary> errors = new HashMap<>();
-    private final DistributionSummary otherErrors;
+    private final GaugeCell weightsPublished = new GaugeCell(Double.NaN);
+    private final HorizonErrors errors;
     private final Counter insideBand;
     private final Counter outsideBand;
     private final Map<String, GaugeCell> streamsState = new HashMap<>();
+    private final WatchList watched;
 
-    /**
-     * Registers every meter at once, so that each is exported, at zero, before its first event.
-     *
-     * @param deadLetterReasons the reasons that have a counter of their own
-     * @param weightsRejectedReasons the same for weights that failed a check
-     */
-    public ForecastMetrics(
-            MeterRegistry registry, List<String> deadLetterReasons, List<String> weightsRejectedReasons) {
+    /** Registers every meter at once, so that each is exported, at zero, before its first event. */
+    public ForecastMetrics(MeterRegistry registry, ForecastLabels labels) {
         events = MeterCatalog.EVENTS.counter(registry);
-        forecasts = MeterCatalog.FORECASTS.counter(registry);
-        deadLetters = new LabelledCounters(registry, MeterCatalog.DEAD_LETTERS, deadLetterReasons);
+        forecasts = new LabelledCounters(registry, MeterCatalog.FORECASTS, STATUSES);
+        deadLetters = new LabelledCounters(registry, MeterCatalog.DEAD_LETTERS, labels.deadLetterReasons());
         statesReset = MeterCatalog.STATES_RESET.counter(registry);
         late = MeterCatalog.LATE_EVENTS.counter(registry);
         duplicates = MeterCatalog.DUPLICATE_EVENTS.counter(registry);
+        reordered = MeterCatalog.REORDERED_EVENTS.counter(registry);
+        keysForgotten = new LabelledCounters(registry, MeterCatalog.KEYS_FORGOTTEN, FORGET_CAUSES);
         missingValues = MeterCatalog.MISSING_VALUES.counter(registry);
         step = MeterCatalog.STEP.timer(registry);
-        episodesOpened = MeterCatalog.EPISODES_OPENED.counter(registry);
+        endToEnd = MeterCatalog.END_TO_END.timer(registry);
+        episodesOpened = new LabelledCounters(registry, MeterCatalog.EPISODES_OPENED, labels.kinds());
+        episodesClosed = new LabelledCounters(registry, MeterCatalog.EPISODES_CLOSED, labels.kinds());
         windowsEmitted = MeterCatalog.WINDOWS_EMITTED.counter(registry);
         weightsLoaded = MeterCatalog.WEIGHTS_LOADED.counter(registry);
-        weightsRejected = new LabelledCounters(registry, MeterCatalog.WEIGHTS_REJECTED, weightsRejectedReasons);
+        weightsRejected =
+                new LabelledCounters(registry, MeterCatalog.WEIGHTS_REJECTED, labels.weightsRejectedReasons());
         weightsGeneration = MeterCatalog.WEIGHTS_GENERATION.gauge(registry, 0);
         weightsVersion = MeterCatalog.WEIGHTS_VERSION.gauge(registry, 0);
-        for (String expert : EXPERTS) {
-            errors.put(expert, MeterCatalog.SCALED_ABSOLUTE_ERROR.summary(registry, expert));
-        }
-        otherErrors = MeterCatalog.SCALED_ABSOLUTE_ERROR.summary(registry, LabelledCounters.OTHER);
+        MeterCatalog.WEIGHTS_AGE.gauge(
+                registry, () -> (registry.config().clock().wallTime() - weightsPublished.get()) / MILLIS_PER_SECOND);
+        errors = new HorizonErrors(registry, labels);
         insideBand = MeterCatalog.BAND_VALUES.counter(registry, "inside");
         outsideBand = MeterCatalog.BAND_VALUES.counter(registry, "outside");
         for (String state : STREAMS_STATES) {
             streamsState.put(state, MeterCatalog.STREAMS_STATE.gauge(registry, 0, state));
         }
+        watched = new WatchList(registry, labels.watched());
     }
 
     /** Meters that nothing exports, for tests and for the backtest. */
     public static ForecastMetrics noop() {
-        return new ForecastMetrics(new SimpleMeterRegistry(), List.of(), List.of());
+        return new ForecastMetrics(new SimpleMeterRegistry(), ForecastLabels.none());
     }
 
     public void eventReceived() {
         events.increment();
     }
 
-    public void forecastEmitted() {
-        forecasts.increment();
+    /** Counts a forecast record of a key that has that status. */
+    public void forecastEmitted(String status) {
+        forecasts.increment(status);
+    }
+
+    /**
+     * Measures the way of an event to its forecast.
+     *
+     * @param millis from the event's own time to now; a time ahead of the clock counts as none
+     */
+    public void recordEndToEnd(long millis) {
+        endToEnd.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
     }
 
     public void deadLetter(String reason) {
@@ -103,6 +123,16 @@ public final class ForecastMetrics {
         duplicates.increment();
     }
 
+    /** An event was taken in before one that had arrived earlier. */
+    public void reordered() {
+        reordered.increment();
+    }
+
+    /** A key's state was deleted. */
+    public void keyForgotten(String cause) {
+        keysForgotten.increment(cause);
+    }
+
     /** A target's value was missing from an event that was taken in. */
     public void missingValue() {
         missingValues.increment();
@@ -112,8 +142,12 @@ public final class ForecastMetrics {
         step.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    public void episodeOpened() {
-        episodesOpened.increment();
+    public void episodeOpened(String kind) {
+        episodesOpened.increment(kind);
+    }
+
+    public void episodeClosed(String kind) {
+        episodesClosed.increment(kind);
     }
 
     /** Windows emitted by this process so far. */
@@ -131,30 +165,49 @@ public final class ForecastMetrics {
         weightsVersion.set(version);
     }
 
+    /** Says when the weights in use were published, in epoch milliseconds. */
+    public void weightsPublished(long time) {
+        weightsPublished.set(time);
+    }
+
     public void weightsRejected(String reason) {
         weightsRejected.increment(reason);
     }
 
     /**
-     * Counts one error of the one-step forecast.
+     * Counts the errors of the forecasts for a value that has come.
      *
-     * @param scaledError {@code |y − yhat|} ÷ the key's running scale; one that is not finite is left out, because it
-     *     would spoil the sum for good
+     * @param scaled absolute errors in the key's usual change over as many steps, [experts][horizons], the experts in
+     *     the order of {@link #EXPERTS}; one that is not finite is left out
      */
-    public void absoluteError(String expert, double scaledError) {
-        if (Double.isFinite(scaledError)) {
-            errors.getOrDefault(expert, otherErrors).record(scaledError);
-        }
+    public void absoluteErrors(double[][] scaled) {
+        errors.add(scaled);
+    }
+
+    /** Whether the key's values are exported. */
+    public boolean isWatched(String key) {
+        return watched.has(key);
+    }
+
+    /** Exports the values of a watched key; of another one nothing. */
+    public void watched(String key, Watched values) {
+        watched.show(key, values);
     }
 
     public void bandHit(boolean inside) {
         (inside ? insideBand : outsideBand).increment();
     }
 
-    /** Raises the flag of the named state and lowers the others. */
+    /**
+     * Raises the flag of the named state and lowers the others. When tasks move, what is shown of the watched keys is
+     * taken back: another instance may serve them now.
+     */
     public void setStreamsState(String state) {
         if (!streamsState.containsKey(state)) {
             throw new IllegalArgumentException("state is %s, expected one of %s".formatted(state, STREAMS_STATES));
+        }
+        if (state.equals("REBALANCING")) {
+            watched.clear();
         }
         streamsState.forEach((name, flag) -> flag.set(name.equals(state) ? 1 : 0));
     }

@@ -1,22 +1,28 @@
 package io.streamgauge.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
  * The meters that Streamgauge exports, each under the name that Prometheus shows.
  *
- * <p>Label values are closed sets fixed in code or configuration; a key of the data is never one of them.
+ * <p>Label values are closed sets fixed in code or configuration. A key of the data is one only where the configuration
+ * names it, in the bounded watch list.
  */
 public enum MeterCatalog {
     EVENTS(Kind.COUNTER, "streamgauge_events_total", "events", "Events read from the source topic."),
-    FORECASTS(Kind.COUNTER, "streamgauge_forecasts_total", "records", "Forecast records emitted."),
+    FORECASTS(
+            Kind.COUNTER,
+            "streamgauge_forecasts_total",
+            "records",
+            "Forecast records emitted, by the status of their key.",
+            "status"),
     DEAD_LETTERS(
             Kind.COUNTER,
             "streamgauge_dead_letters_total",
@@ -33,6 +39,17 @@ public enum MeterCatalog {
             "streamgauge_duplicate_events_total",
             "events",
             "Events with the time and value of the last one of their key, left out of the state."),
+    REORDERED_EVENTS(
+            Kind.COUNTER,
+            "streamgauge_reordered_events_total",
+            "events",
+            "Events that arrived after a later one of their key and were taken in before it."),
+    KEYS_FORGOTTEN(
+            Kind.COUNTER,
+            "streamgauge_keys_forgotten_total",
+            "keys",
+            "Keys whose state was deleted, because they were idle or by a record without a value.",
+            "cause"),
     MISSING_VALUES(
             Kind.COUNTER,
             "streamgauge_missing_values_total",
@@ -43,6 +60,11 @@ public enum MeterCatalog {
             "streamgauge_step_seconds",
             "seconds",
             "Time to score one event, step its key's network and issue the next forecast."),
+    END_TO_END(
+            Kind.TIMER,
+            "streamgauge_end_to_end_seconds",
+            "seconds",
+            "Wall time from an event's own time to its forecast, which is visible with the next commit."),
     KERNEL(
             Kind.GAUGE,
             "streamgauge_kernel",
@@ -54,7 +76,24 @@ public enum MeterCatalog {
             "streamgauge_states_reset_total",
             "keys",
             "Keys that started afresh because their stored state has another layout."),
-    EPISODES_OPENED(Kind.COUNTER, "streamgauge_episodes_opened_total", "episodes", "Anomaly episodes opened."),
+    EPISODES_OPENED(
+            Kind.COUNTER,
+            "streamgauge_episodes_opened_total",
+            "episodes",
+            "Anomaly episodes opened, by what was surprising.",
+            "kind"),
+    EPISODES_CLOSED(
+            Kind.COUNTER,
+            "streamgauge_episodes_closed_total",
+            "episodes",
+            "Anomaly episodes closed, by what had been surprising.",
+            "kind"),
+    EPISODES_OPEN(
+            Kind.GAUGE,
+            "streamgauge_episodes_open",
+            "episodes",
+            "Anomaly episodes open now in the whole stream, whichever instance serves their keys.",
+            "kind"),
     WINDOWS_EMITTED(
             Kind.COUNTER, "streamgauge_windows_emitted_total", "windows", "Labelled windows emitted for training."),
     WEIGHTS_LOADED(
@@ -67,11 +106,24 @@ public enum MeterCatalog {
             "reason"),
     WEIGHTS_GENERATION(Kind.GAUGE, "streamgauge_weights_generation", "generation", "Generation of the weights in use."),
     WEIGHTS_VERSION(Kind.GAUGE, "streamgauge_weights_version", "version", "Version of the weights in use."),
+    WEIGHTS_AGE(
+            Kind.GAUGE,
+            "streamgauge_weights_age_seconds",
+            "seconds",
+            "Time since the weights in use were published; NaN before the first."),
     SCALED_ABSOLUTE_ERROR(
-            Kind.SUMMARY,
-            "streamgauge_scaled_absolute_error",
-            "scales of the key",
-            "Absolute error of the one-step forecast, in units of the key's running scale.",
+            Kind.COUNTER,
+            "streamgauge_scaled_absolute_error_total",
+            "usual changes",
+            "Sum of absolute errors, in the key's usual change over as many steps; mix is the mean that is served.",
+            "horizon",
+            "expert"),
+    SCORED_FORECASTS(
+            Kind.COUNTER,
+            "streamgauge_scored_forecasts_total",
+            "forecasts",
+            "Forecasts whose value has come, as many as the absolute errors are summed over.",
+            "horizon",
             "expert"),
     BAND_VALUES(
             Kind.COUNTER,
@@ -85,6 +137,88 @@ public enum MeterCatalog {
             "flag",
             "1 for the state that Kafka Streams is in, 0 for the others.",
             "state"),
+
+    STREAM_THREADS(Kind.GAUGE, "streamgauge_stream_threads", "threads", "Threads of Kafka Streams that are alive."),
+    STREAM_THREADS_FAILED(
+            Kind.COUNTER,
+            "streamgauge_stream_threads_failed_total",
+            "threads",
+            "Threads of Kafka Streams that have failed, and were replaced."),
+    INPUT_LAG(Kind.GAUGE, "streamgauge_input_lag", "events", "Events on the source topic that were not read yet."),
+    STATE_KEYS(Kind.GAUGE, "streamgauge_state_keys", "keys", "Keys with a state here, as RocksDB estimates them."),
+    STATE_BYTES(Kind.GAUGE, "streamgauge_state_bytes", "bytes", "Size of the state stores here, in files and memory."),
+    STORE_MEMORY(
+            Kind.GAUGE,
+            "streamgauge_store_memory_bytes",
+            "bytes",
+            "Memory outside the heap that RocksDB holds, by what it holds.",
+            "part"),
+    RESTORE_REMAINING(
+            Kind.GAUGE,
+            "streamgauge_restore_remaining",
+            "records",
+            "Changelog records still to be read before all tasks here can run."),
+    RESTORED(
+            Kind.COUNTER,
+            "streamgauge_restored_total",
+            "records",
+            "Changelog records read to restore the state stores here."),
+
+    WATCHED_VALUE(Kind.GAUGE, "streamgauge_watched_value", "as measured", "The last value of a watched key.", "key"),
+    WATCHED_EXPECTED(
+            Kind.GAUGE,
+            "streamgauge_watched_expected",
+            "as measured",
+            "What had been forecast for the last value of a watched key.",
+            "key"),
+    WATCHED_LOWER(
+            Kind.GAUGE,
+            "streamgauge_watched_lower",
+            "as measured",
+            "Lower end of the band for the last value of a watched key.",
+            "key"),
+    WATCHED_UPPER(
+            Kind.GAUGE,
+            "streamgauge_watched_upper",
+            "as measured",
+            "Upper end of the band for the last value of a watched key.",
+            "key"),
+    WATCHED_FORECAST(
+            Kind.GAUGE,
+            "streamgauge_watched_forecast",
+            "as measured",
+            "What is forecast for the next value of a watched key.",
+            "key"),
+    WATCHED_ANOMALY_SCORE(
+            Kind.GAUGE,
+            "streamgauge_watched_anomaly_score",
+            "score",
+            "Anomaly score of the last value of a watched key; above 1 is anomalous.",
+            "key"),
+
+    HEAP(Kind.GAUGE, "streamgauge_heap_bytes", "bytes", "Heap in use."),
+    HEAP_LIMIT(Kind.GAUGE, "streamgauge_heap_limit_bytes", "bytes", "Heap that may be used."),
+    RESIDENT(
+            Kind.GAUGE,
+            "streamgauge_resident_bytes",
+            "bytes",
+            "Memory of the process as the operating system counts it; NaN where it does not tell."),
+    COLLECTION(
+            Kind.COUNTER,
+            "streamgauge_garbage_collection_seconds_total",
+            "seconds",
+            "Time that garbage collection has taken."),
+    PROCESSOR(
+            Kind.COUNTER,
+            "streamgauge_processor_seconds_total",
+            "seconds",
+            "Processor time that the process has taken."),
+    THREADS(Kind.GAUGE, "streamgauge_threads", "threads", "Threads of the process."),
+    START_TIME(
+            Kind.GAUGE,
+            "streamgauge_start_time_seconds",
+            "seconds",
+            "When the process started, in seconds since 1970."),
 
     TRAINER_WINDOWS(Kind.COUNTER, "streamgauge_trainer_windows_total", "windows", "Windows trained on."),
     TRAINER_WINDOWS_REJECTED(
@@ -144,30 +278,19 @@ public enum MeterCatalog {
             "streamgauge_trainer_rejections_total",
             "versions",
             "Candidate weights that the promotion gate turned down."),
+    TRAINER_ROLLBACKS(
+            Kind.COUNTER,
+            "streamgauge_trainer_rollbacks_total",
+            "versions",
+            "Versions taken out of use again for an earlier one."),
     TRAINER_VERSION(Kind.GAUGE, "streamgauge_trainer_version", "version", "Version of the weights published last.");
 
-    /** What a meter measures: a sum that only rises, a present value, durations, or a distribution of values. */
+    /** What a meter measures: a sum that only rises, a present value, or durations. */
     public enum Kind {
         COUNTER,
         GAUGE,
-        TIMER,
-        SUMMARY
+        TIMER
     }
-
-    /** Upper bounds of the step histogram's buckets; a step takes tens of microseconds. */
-    private static final Duration[] STEP_BUCKETS = {
-        Duration.ofNanos(10_000),
-        Duration.ofNanos(25_000),
-        Duration.ofNanos(50_000),
-        Duration.ofNanos(100_000),
-        Duration.ofNanos(250_000),
-        Duration.ofNanos(500_000),
-        Duration.ofMillis(1),
-        Duration.ofMillis(5),
-        Duration.ofMillis(25),
-        Duration.ofMillis(100),
-        Duration.ofSeconds(1)
-    };
 
     private final Kind kind;
     private final String prometheusName;
@@ -225,14 +348,27 @@ public enum MeterCatalog {
         return Timer.builder(prometheusName)
                 .description(description)
                 .tags(tags(Kind.TIMER, labelValues))
-                .serviceLevelObjectives(STEP_BUCKETS)
+                .serviceLevelObjectives(this == STEP ? Buckets.step() : Buckets.endToEnd())
                 .register(registry);
     }
 
-    DistributionSummary summary(MeterRegistry registry, String... labelValues) {
-        return DistributionSummary.builder(prometheusName)
+    /** A gauge that asks for its value at every scrape. */
+    void gauge(MeterRegistry registry, DoubleSupplier value, String... labelValues) {
+        Gauge.builder(prometheusName, value::getAsDouble)
                 .description(description)
-                .tags(tags(Kind.SUMMARY, labelValues))
+                .tags(tags(Kind.GAUGE, labelValues))
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /**
+     * A counter of what is counted elsewhere. Micrometer holds what it asks weakly, hence the registry, which lives on;
+     * the function holds the sum.
+     */
+    void counter(MeterRegistry registry, DoubleSupplier sum, String... labelValues) {
+        FunctionCounter.builder(prometheusName, registry, holder -> sum.getAsDouble())
+                .description(description)
+                .tags(tags(Kind.COUNTER, labelValues))
                 .register(registry);
     }
 

@@ -24,6 +24,7 @@ public final class TrainerMetrics {
     private final Counter drifts;
     private final Counter promotions;
     private final Counter rejections;
+    private final Counter rollbacks;
     private final GaugeCell version;
 
     /**
@@ -50,6 +51,7 @@ public final class TrainerMetrics {
         drifts = MeterCatalog.TRAINER_DRIFTS.counter(registry);
         promotions = MeterCatalog.TRAINER_PROMOTIONS.counter(registry);
         rejections = MeterCatalog.TRAINER_REJECTIONS.counter(registry);
+        rollbacks = MeterCatalog.TRAINER_ROLLBACKS.counter(registry);
         version = MeterCatalog.TRAINER_VERSION.gauge(registry, 0);
     }
 
@@ -107,6 +109,16 @@ public final class TrainerMetrics {
     public void promoted(long version) {
         promotions.increment();
         this.version.set(version);
+    }
+
+    /** Says from which version the trainer goes on. */
+    public void resumedAt(long version) {
+        this.version.set(version);
+    }
+
+    /** Counts a version that was taken out of use again. */
+    public void rolledBack() {
+        rollbacks.increment();
     }
 
     public void rejected() {

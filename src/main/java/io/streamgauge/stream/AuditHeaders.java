@@ -3,8 +3,6 @@ package io.streamgauge.stream;
 import io.streamgauge.forecast.SeriesState;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The headers that every output carries with {@code audit: true}, big-endian: enough to prove after a crash that forecast,
@@ -23,15 +21,13 @@ public final class AuditHeaders {
 
     private AuditHeaders() {}
 
-    static void add(Headers headers, @Nullable RecordMetadata metadata, SeriesState state, int checksum) {
-        if (metadata != null) {
-            headers.add(
-                    SOURCE,
-                    ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
-                            .putInt(metadata.partition())
-                            .putLong(metadata.offset())
-                            .array());
-        }
+    static void add(Headers headers, Arrival arrival, SeriesState state, int checksum) {
+        headers.add(
+                SOURCE,
+                ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
+                        .putInt(arrival.partition())
+                        .putLong(arrival.offset())
+                        .array());
         headers.add(COUNT, bytes(state.count()));
         headers.add(GENERATION, bytes(state.generation()));
         headers.add(STATE, ByteBuffer.allocate(Integer.BYTES).putInt(checksum).array());

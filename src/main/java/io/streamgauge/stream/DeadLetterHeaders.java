@@ -20,11 +20,18 @@ public final class DeadLetterHeaders {
     /** Bytes of the key and of the value as received; only where the dead letter holds no more than their beginning. */
     public static final String CUT = "streamgauge.cut";
 
+    /** The anomaly score of a late event as if it had been the next one; only where {@code late} is {@code score-only}. */
+    public static final String SCORE = "streamgauge.score";
+
     private DeadLetterHeaders() {}
 
     static void add(Headers headers, RejectedEventException rejected, @Nullable RecordMetadata metadata) {
         add(headers, REASON, rejected.reason().id());
         add(headers, DETAIL, rejected.detail());
+        headers.remove(SCORE);
+        if (!Double.isNaN(rejected.score())) {
+            add(headers, SCORE, Double.toString(rejected.score()));
+        }
         if (metadata != null) {
             add(headers, TOPIC, metadata.topic());
             add(headers, PARTITION, Integer.toString(metadata.partition()));

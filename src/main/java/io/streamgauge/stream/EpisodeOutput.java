@@ -2,7 +2,6 @@ package io.streamgauge.stream;
 
 import io.streamgauge.anomaly.AlertRules;
 import io.streamgauge.anomaly.AnomalyResult;
-import io.streamgauge.anomaly.EpisodeChange;
 import io.streamgauge.anomaly.EpisodeEvent;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.metrics.ForecastMetrics;
@@ -42,11 +41,11 @@ final class EpisodeOutput {
     /**
      * Writes the changes that {@code anomaly} holds.
      *
-     * @param source its key and timestamp are the outputs'
+     * @param key as it stands in records
      * @param silence the key's silence that is open, null for none
      */
     void forward(
-            Record<byte[], byte[]> source,
+            byte[] key,
             Moment moment,
             KeyState state,
             AlertRules rules,
@@ -56,12 +55,16 @@ final class EpisodeOutput {
         if (anomaly.changes.isEmpty()) {
             return;
         }
+        long now = context.currentSystemTimeMs();
         for (EpisodeEvent change : anomaly.changes) {
-            context.forward(
-                    new Record<>(source.key(), record(change, moment, state).encode(), source.timestamp(), headers),
-                    ForecastTopology.ANOMALIES);
-            if (change.change() == EpisodeChange.OPENED) {
-                metrics.episodeOpened();
+            byte[] json = record(change, moment, state).encode();
+            context.forward(new Record<>(key, json, now, headers), ForecastTopology.ANOMALIES);
+            switch (change.change()) {
+                case OPENED -> metrics.episodeOpened(change.kind());
+                case CLOSED -> metrics.episodeClosed(change.kind());
+                case UPDATED, NONE -> {
+                    // Neither more nor fewer are open.
+                }
             }
         }
         List<EpisodeRecord> open = new ArrayList<>();
@@ -69,7 +72,7 @@ final class EpisodeOutput {
             open.add(record(latest(event, anomaly), moment, state));
         }
         byte @Nullable [] value = open.isEmpty() ? null : open.get(0).encode(open.subList(1, open.size()));
-        context.forward(new Record<>(source.key(), value, source.timestamp(), headers), ForecastTopology.EPISODES);
+        context.forward(new Record<byte[], byte @Nullable []>(key, value, now, headers), ForecastTopology.EPISODES);
     }
 
     private static List<EpisodeEvent> stillOpen(KeyState state, AlertRules rules, @Nullable EpisodeEvent silence) {

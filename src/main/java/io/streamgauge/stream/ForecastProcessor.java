@@ -3,16 +3,21 @@ package io.streamgauge.stream;
 import io.streamgauge.anomaly.AlertRules;
 import io.streamgauge.anomaly.AnomalyResult;
 import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.config.Intake;
+import io.streamgauge.config.Late;
+import io.streamgauge.config.Tombstones;
 import io.streamgauge.config.TopologyConfig;
-import io.streamgauge.forecast.Expert;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.forecast.SeriesState;
 import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.Admission;
+import io.streamgauge.wire.EventLayout;
+import io.streamgauge.wire.EventMemory;
 import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.ForecastWriter;
 import io.streamgauge.wire.KeyReader;
@@ -21,7 +26,9 @@ import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.Rejection;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WindowRecord;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -29,6 +36,8 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +59,14 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     private final ForecastServices services;
     private final TopologyConfig topology;
+    private final Intake intake;
     private final ForecastMetrics metrics;
     private final ForecasterSpec spec;
     private final ModelTask task;
+    private final EventLayout layout;
     private final EventReader events;
     private final KeyReader keys;
     private final Admission admission;
-    private final SeriesStates states;
     private final ForecastWriter forecasts;
     private final SeriesForecaster.Workspace workspace;
     private final Forecast forecast;
@@ -69,19 +79,25 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private Silences silences;
 
     @SuppressWarnings("NullAway.Init")
+    private SeriesStore series;
+
+    @SuppressWarnings("NullAway.Init")
     private StartOffsets starts;
+
+    @SuppressWarnings("NullAway.Init")
+    private Expiry expiry;
 
     ForecastProcessor(ForecastServices services) {
         this.services = services;
         topology = services.topology();
+        intake = topology.intake();
         metrics = services.metrics();
         spec = services.monitor().spec();
         task = ModelTask.of(spec);
-        events =
-                new EventReader(StreamInputs.layout(topology), topology.limits().maxEventBytes());
+        layout = StreamInputs.layout(topology);
+        events = new EventReader(layout, intake.duplicateId(), topology.limits().maxEventBytes());
         keys = new KeyReader(topology.limits().maxKeyBytes());
         admission = new Admission(topology.limits().maxFuture());
-        states = new SeriesStates(spec, metrics);
         forecasts = new ForecastWriter(spec, topology.anomaly().warmUp());
         workspace = new SeriesForecaster.Workspace(spec);
         forecast = new Forecast(spec);
@@ -90,78 +106,161 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         super.init(context);
-        states.open(context.getStateStore(ForecastTopology.SERIES_STORE));
+        series = new SeriesStore(context, services, layout);
         episodes = new EpisodeOutput(context, metrics);
-        silences = new Silences(services, states, episodes, context);
+        silences = new Silences(services, series, episodes, context);
         context.schedule(CLOCK_PERIOD, PunctuationType.WALL_CLOCK_TIME, silences::followClock);
         starts = new StartOffsets(context.getStateStore(ForecastTopology.START_STORE), services.endAtStart());
+        expiry = new Expiry(series, intake, this::expire);
+        if (Expiry.isOn(intake)) {
+            context.schedule(Expiry.SLICE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, expiry);
+        }
+        TimestampedKeyValueStore<byte[], byte[]> memories = series.memories();
+        if (memories != null && intake.late() == Late.REORDER) {
+            Sweep waiting = new Sweep(memories, 0);
+            context.schedule(
+                    Expiry.SLICE_INTERVAL,
+                    PunctuationType.WALL_CLOCK_TIME,
+                    now -> waiting.slice(now, (key, memory) -> hasWaitedLongEnough(memory, now))
+                            .forEach(this::releaseAll));
+        }
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         metrics.eventReceived();
-        long began = System.nanoTime();
         try {
             String key = keys.read(record.key());
+            if (record.value() == null && intake.tombstones() == Tombstones.ERASE) {
+                forget(record.key(), ResetMark.ERASED);
+                return;
+            }
             Measurement measurement = events.read(record.value());
             admission.refuseFuture(measurement, context().currentSystemTimeMs());
-            KeyState state = states.load(key, record.key());
-            admission.refuseOutOfOrder(measurement, state.series());
-            step(record, key, measurement, state);
-            metrics.recordStep(System.nanoTime() - began);
+            take(record, series.load(key, record.key()), measurement);
         } catch (RejectedEventException e) {
             deadLetter(record, e);
         }
     }
 
-    private void step(Record<byte[], byte[]> record, String key, Measurement measurement, KeyState state) {
+    private void take(Record<byte[], byte[]> record, KeyEntry entry, Measurement measurement)
+            throws RejectedEventException {
+        EventMemory memory = entry.memory();
+        memory.refuseKnown(events.id());
+        try {
+            admission.refuseOutOfOrder(measurement, entry.state().series());
+        } catch (RejectedEventException e) {
+            boolean scored = e.reason() == Rejection.LATE && intake.late() == Late.SCORE_ONLY;
+            throw scored ? e.with(score(entry, measurement)) : e;
+        }
+        memory.refuseHeld(measurement);
+        series.requireRoom(entry);
+        memory.remember(events.id());
+        expiry.observe(measurement.time());
+        Arrival arrival = arrival();
+        if (intake.late() == Late.REORDER) {
+            if (memory.hold(new EventMemory.HeldEvent(measurement, arrival.offset()))) {
+                metrics.reordered();
+            }
+            stepAll(entry, memory.release(intake.lateWait().toMillis()));
+        } else {
+            step(arrival, entry, measurement);
+        }
+        series.putMemory(entry);
+        series.admit(entry);
+    }
+
+    /** Steps through events that have waited; the first one after a reset tells of it. */
+    private void stepAll(KeyEntry entry, List<EventMemory.HeldEvent> due) {
+        KeyEntry next = entry;
+        for (EventMemory.HeldEvent event : due) {
+            step(new Arrival(context().taskId().partition(), event.offset()), next, event.measurement());
+            next = next.afterStep();
+        }
+    }
+
+    private void step(Arrival arrival, KeyEntry entry, Measurement measurement) {
+        long began = System.nanoTime();
+        KeyState state = entry.state();
         ModelSnapshot model = services.models().atLeast(state.series().generation(), MODEL_PATIENCE);
-        boolean alerting = starts.isLive(context().recordMetadata().orElse(null));
-        AlertRules rules = services.monitor().rules(key).alerting(alerting);
-        long interrupted = state.series().count() == 0
-                ? measurement.time()
-                : state.series().lastTime();
+        boolean alerting = starts.isLive(arrival);
+        AlertRules rules = services.monitor().rules(entry.key()).alerting(alerting);
+        long interrupted =
+                state.series().count() == 0 ? measurement.time() : state.series().lastTime();
         services.monitor().step(state, measurement, model, rules, workspace, forecast, anomaly);
-        silences.arrived(record.key(), key, state, rules, interrupted, anomaly);
-        byte[] encoded = states.put(record.key(), state);
-        Headers headers = topology.audit() ? auditHeaders(state, encoded) : new RecordHeaders();
-        byte[] json = forecasts.write(key, measurement, state, forecast, anomaly);
-        context().forward(output(record, json, headers), ForecastTopology.FORECASTS);
-        metrics.forecastEmitted();
-        episodes.forward(record, moment(key, measurement), state, rules, anomaly, null, headers);
-        WindowRecord window = WindowRecord.of(key, measurement, state, forecast);
+        silences.arrived(arrival, entry, rules, interrupted, anomaly);
+        byte[] encoded = series.put(entry);
+        Headers headers = headers(arrival, entry, encoded);
+        byte[] json = forecasts.write(entry.key(), measurement, state, forecast, anomaly);
+        context().forward(output(entry, json, headers), ForecastTopology.FORECASTS);
+        metrics.forecastEmitted(forecasts.status(state));
+        forwardEpisodes(entry, measurement, rules, headers);
+        WindowRecord window = WindowRecord.of(entry.key(), measurement, state, forecast);
         if (window != null) {
-            context().forward(output(record, window.encode(task), headers), ForecastTopology.WINDOWS);
+            context().forward(output(entry, window.encode(task), headers), ForecastTopology.WINDOWS);
             metrics.windowEmitted();
         }
         silences.followEventTime();
-        measure(state);
+        StepMeters.count(metrics, forecast);
+        metrics.recordEndToEnd(context().currentSystemTimeMs() - measurement.time());
+        if (metrics.isWatched(entry.key())) {
+            metrics.watched(entry.key(), StepMeters.watched(forecast.first(), anomaly.score));
+        }
+        metrics.recordStep(System.nanoTime() - began);
     }
 
-    private EpisodeOutput.Moment moment(String key, Measurement measurement) {
+    /** The score that a late value would have had, had it been the next one; the state that it is made with is thrown away. */
+    private double score(KeyEntry entry, Measurement late) {
+        SeriesState last = entry.state().series();
+        long next = last.lastTime() + Math.max(1, Math.round(last.interval()));
+        Measurement moved = new Measurement(next, late.values(), late.covariates(), late.categories());
+        services.monitor().step(entry.state(), moved, services.models().current(), false, workspace, forecast, anomaly);
+        return anomaly.score;
+    }
+
+    private boolean hasWaitedLongEnough(ValueAndTimestamp<byte[]> memory, long now) {
+        return now - memory.timestamp() > intake.lateWait().toMillis() && series.isWaiting(memory.value());
+    }
+
+    /** Lets go of events that nothing newer of their key lets go. */
+    private boolean releaseAll(byte[] stored) {
+        KeyEntry entry = series.load(new String(stored, StandardCharsets.UTF_8), stored);
+        List<EventMemory.HeldEvent> held = entry.memory().releaseAll();
+        if (held.isEmpty()) {
+            return false;
+        }
+        stepAll(entry, held);
+        series.putMemory(entry);
+        return true;
+    }
+
+    private void expire(byte[] stored, String cause) {
+        // What waits was taken in, and is not to be lost.
+        if (intake.late() != Late.REORDER || !releaseAll(stored)) {
+            forget(stored, cause);
+        }
+    }
+
+    private void forget(byte[] stored, String cause) {
+        silences.forget(stored);
+        if (series.erase(stored)) {
+            Headers mark = new RecordHeaders();
+            ResetMark.add(mark, cause);
+            context()
+                    .forward(
+                            new Record<byte[], byte @Nullable []>(
+                                    stored, null, context().currentSystemTimeMs(), mark),
+                            ForecastTopology.EPISODES);
+            metrics.keyForgotten(cause);
+        }
+    }
+
+    private void forwardEpisodes(KeyEntry entry, Measurement measurement, AlertRules rules, Headers headers) {
         TargetForecast loudest = forecast.targets[anomaly.target];
         double expected = Double.isNaN(anomaly.expected) ? loudest.value : anomaly.expected;
-        return new EpisodeOutput.Moment(key, measurement.time(), anomaly.score, loudest.value, expected);
-    }
-
-    private void measure(KeyState state) {
-        for (int k = 0; k < forecast.targets.length; k++) {
-            TargetForecast target = forecast.targets[k];
-            if (target.missing) {
-                metrics.missingValue();
-            } else if (target.hasPrevious) {
-                measure(target, state.series().target(k).usualStep());
-            }
-        }
-    }
-
-    private void measure(TargetForecast target, double unit) {
-        double value = target.value;
-        metrics.absoluteError("mix", Math.abs(target.residual) / unit);
-        for (Expert expert : Expert.ALL) {
-            metrics.absoluteError(expert.id(), Math.abs(value - target.previousByExpert[expert.ordinal()]) / unit);
-        }
-        metrics.bandHit(value >= target.previousLower && value <= target.previousUpper);
+        EpisodeOutput.Moment moment = new EpisodeOutput.Moment(
+                entry.key(), measurement.time(), anomaly.score, loudest.value, expected);
+        episodes.forward(entry.stored(), moment, entry.state(), rules, anomaly, null, headers);
     }
 
     private void deadLetter(Record<byte[], byte[]> record, RejectedEventException rejected) {
@@ -175,15 +274,26 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         }
     }
 
-    private Headers auditHeaders(KeyState state, byte[] encoded) {
+    private Headers headers(Arrival arrival, KeyEntry entry, byte[] encoded) {
         Headers headers = new RecordHeaders();
-        RecordMetadata metadata = context().recordMetadata().orElse(null);
-        AuditHeaders.add(headers, metadata, state.series(), StateCodec.checksumOf(encoded));
+        if (topology.audit()) {
+            AuditHeaders.add(headers, arrival, entry.state().series(), StateCodec.checksumOf(encoded));
+        }
+        String reset = entry.reset();
+        if (reset != null) {
+            ResetMark.add(headers, reset);
+        }
         return headers;
     }
 
-    private static Record<byte[], byte[]> output(
-            Record<byte[], byte[]> source, byte @Nullable [] value, Headers headers) {
-        return new Record<>(source.key(), value, source.timestamp(), headers);
+    private Arrival arrival() {
+        return context()
+                .recordMetadata()
+                .map(metadata -> new Arrival(metadata.partition(), metadata.offset()))
+                .orElseThrow(() -> new IllegalStateException("an event without an offset"));
+    }
+
+    private Record<byte[], byte[]> output(KeyEntry entry, byte @Nullable [] value, Headers headers) {
+        return new Record<>(entry.stored(), value, context().currentSystemTimeMs(), headers);
     }
 }

@@ -11,6 +11,7 @@ import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 
 /**
  * The forecaster as a Kafka Streams topology: a source and a processor each for events and for what people say of
@@ -20,10 +21,15 @@ public final class ForecastTopology {
 
     /** Store of every key's state. */
     public static final String SERIES_STORE = "series";
-    /** Store of the offset per partition at which the first start found the source topic's end. */
+    /**
+     * Store of the offset per partition at which the first start found the source topic's end, and, at the partition's
+     * complement, of its number of keys.
+     */
     public static final String START_STORE = "start";
     /** Store of the event time since when a key is silent, of the keys that are. */
     public static final String SILENCE_STORE = "silences";
+    /** Store of ids and of events that wait; there only where the topology file asks for either. */
+    public static final String MEMORY_STORE = "memory";
     /** Global store behind the weights topic. */
     public static final String WEIGHTS_STORE = "weights";
 
@@ -60,9 +66,12 @@ public final class ForecastTopology {
         topology.addSource(
                 AutoOffsetReset.earliest(), LABELS, new WallclockTimestampExtractor(), read, read, topics.labels());
         topology.addProcessor(LABEL, () -> new LabelProcessor(services), LABELS);
-        topology.addStateStore(seriesStore(), FORECAST, LABEL);
+        topology.addStateStore(keyStore(SERIES_STORE), FORECAST, LABEL);
         topology.addStateStore(silenceStore(), FORECAST, LABEL);
-        topology.addStateStore(startStore(), FORECAST);
+        if (services.topology().intake().remembers()) {
+            topology.addStateStore(keyStore(MEMORY_STORE), FORECAST, LABEL);
+        }
+        topology.addStateStore(startStore(), FORECAST, LABEL);
         topology.addSink(FORECASTS, topics.forecasts(), write, write, FORECAST);
         topology.addSink(ANOMALIES, topics.anomalies(), write, write, FORECAST, LABEL);
         topology.addSink(EPISODES, topics.episodes(), write, write, FORECAST, LABEL);
@@ -77,13 +86,14 @@ public final class ForecastTopology {
                 read,
                 topics.weights(),
                 "weights-reader",
-                () -> new WeightsProcessor(services.models()));
+                () -> new WeightsProcessor(services.models(), services.metrics()));
         return topology;
     }
 
-    private static StoreBuilder<KeyValueStore<byte[], byte[]>> seriesStore() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(SERIES_STORE), Serdes.ByteArray(), Serdes.ByteArray())
+    /** A store that keeps beside each value the time at which it was written: by it idle keys are found. */
+    private static StoreBuilder<TimestampedKeyValueStore<byte[], byte[]>> keyStore(String name) {
+        return Stores.timestampedKeyValueStoreBuilder(
+                        Stores.persistentTimestampedKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingEnabled()
                 .withLoggingEnabled(Map.of());
     }

@@ -24,10 +24,12 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
 
     private final ForecastServices services;
     private final KeyReader keys;
-    private final SeriesStates states;
     private final AnomalyResult anomaly = new AnomalyResult();
 
     @SuppressWarnings("NullAway.Init") // set by init(), which Kafka Streams calls first
+    private SeriesStore series;
+
+    @SuppressWarnings("NullAway.Init")
     private EpisodeOutput episodes;
 
     @SuppressWarnings("NullAway.Init")
@@ -36,15 +38,14 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
     LabelProcessor(ForecastServices services) {
         this.services = services;
         keys = new KeyReader(services.topology().limits().maxKeyBytes());
-        states = new SeriesStates(services.monitor().spec(), services.metrics());
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         super.init(context);
-        states.open(context.getStateStore(ForecastTopology.SERIES_STORE));
+        series = new SeriesStore(context, services, StreamInputs.layout(services.topology()));
         episodes = new EpisodeOutput(context, services.metrics());
-        silences = new Silences(services, states, episodes, context);
+        silences = new Silences(services, series, episodes, context);
     }
 
     @Override
@@ -52,9 +53,10 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
         try {
             String key = keys.read(record.key());
             LabelRecord label = LabelRecord.read(record.value());
-            KeyState state = states.load(key, record.key());
+            KeyEntry entry = series.load(key, record.key());
+            KeyState state = entry.state();
             services.monitor().label(state, new LabelledSpan(label.from(), label.to(), label.label()), anomaly);
-            states.put(record.key(), state);
+            series.put(entry);
             if (label.label() != LabelKind.ANOMALY
                     && label.to() > state.series().lastTime()) {
                 silences.excuse(key, record.key(), state);
@@ -66,7 +68,7 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
                     state.series().lastValue(),
                     Double.NaN);
             episodes.forward(
-                    record,
+                    record.key(),
                     moment,
                     state,
                     services.monitor().rules(key),

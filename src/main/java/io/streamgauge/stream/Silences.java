@@ -11,11 +11,10 @@ import io.streamgauge.anomaly.Statistic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,9 @@ final class Silences {
     private static final int SLICE = 500;
 
     private final ForecastServices services;
-    private final SeriesStates states;
+    private final SeriesStore series;
     private final EpisodeOutput episodes;
     private final ProcessorContext<byte[], byte[]> context;
-    private final KeyValueStore<byte[], byte[]> series;
     private final KeyValueStore<byte[], Long> open;
     private final SilenceWatch watch = new SilenceWatch();
     private final AnomalyResult changes = new AnomalyResult();
@@ -41,14 +39,13 @@ final class Silences {
 
     Silences(
             ForecastServices services,
-            SeriesStates states,
+            SeriesStore series,
             EpisodeOutput episodes,
             ProcessorContext<byte[], byte[]> context) {
         this.services = services;
-        this.states = states;
+        this.series = series;
         this.episodes = episodes;
         this.context = context;
-        series = context.getStateStore(ForecastTopology.SERIES_STORE);
         open = context.getStateStore(ForecastTopology.SILENCE_STORE);
     }
 
@@ -58,18 +55,29 @@ final class Silences {
      * @param interrupted event time of the value before it
      * @param anomaly the end is added to its changes
      */
-    void arrived(
-            byte[] storeKey, String key, KeyState state, AlertRules rules, long interrupted, AnomalyResult anomaly) {
+    void arrived(Arrival arrival, KeyEntry entry, AlertRules rules, long interrupted, AnomalyResult anomaly) {
+        KeyState state = entry.state();
         long time = state.series().lastTime();
-        Long since = open.get(storeKey);
+        Long since = open.get(entry.stored());
         if (since != null) {
-            open.delete(storeKey);
+            open.delete(entry.stored());
             double pause = (time - interrupted) / Math.max(1, state.series().interval());
             anomaly.changes.add(event(EpisodeChange.CLOSED, since, pause, AnomalyResult.RESUMED));
         }
         live = rules.live();
-        next = context.recordMetadata().map(metadata -> metadata.offset() + 1).orElse(next);
-        watch.arrived(key, time, context.currentSystemTimeMs(), state.series().interval(), limit(state, rules));
+        next = arrival.offset() + 1;
+        watch.arrived(
+                entry.key(),
+                time,
+                context.currentSystemTimeMs(),
+                state.series().interval(),
+                limit(state, rules));
+    }
+
+    /** Forgets a key. */
+    void forget(byte[] stored) {
+        open.delete(stored);
+        watch.forget(new String(stored, StandardCharsets.UTF_8));
     }
 
     /** Finds the keys that are silent by what the others have reached. */
@@ -95,17 +103,18 @@ final class Silences {
             return;
         }
         int looked = 0;
-        try (KeyValueIterator<byte[], byte[]> stored = series.range(from.length == 0 ? null : from, null)) {
+        try (KeyValueIterator<byte[], ValueAndTimestamp<byte[]>> stored =
+                series.states().range(from.length == 0 ? null : from, null)) {
             while (looked < SLICE && stored.hasNext()) {
-                KeyValue<byte[], byte[]> entry = stored.next();
-                String key = new String(entry.key, StandardCharsets.UTF_8);
-                KeyState state = states.decode(key, entry.value);
+                byte[] storeKey = stored.next().key;
+                String key = new String(storeKey, StandardCharsets.UTF_8);
+                KeyState state = series.load(key, storeKey).state();
                 watch.resumed(
                         key,
                         state.series().lastTime(),
                         state.series().interval(),
                         limit(state, services.monitor().rules(key)));
-                cursor = entry.key;
+                cursor = storeKey;
                 looked++;
             }
             cursor = stored.hasNext() ? cursor : null;
@@ -119,7 +128,7 @@ final class Silences {
     private void begin(String key, long time) {
         byte[] storeKey = key.getBytes(StandardCharsets.UTF_8);
         AlertRules rules = services.monitor().rules(key);
-        KeyState state = states.load(key, storeKey);
+        KeyState state = series.load(key, storeKey).state();
         double interval = state.series().interval();
         long since = state.series().lastTime() + (long) interval;
         boolean excused = rules.muted()
@@ -150,8 +159,7 @@ final class Silences {
         changes.changes.add(event);
         EpisodeOutput.Moment moment = new EpisodeOutput.Moment(
                 key, time, 0, Double.NaN, state.series().lastValue());
-        Record<byte[], byte[]> source = new Record<>(storeKey, new byte[0], context.currentSystemTimeMs());
-        episodes.forward(source, moment, state, rules, changes, opened(storeKey), new RecordHeaders());
+        episodes.forward(storeKey, moment, state, rules, changes, opened(storeKey), new RecordHeaders());
     }
 
     /** The key's silence that is open; null for none. */

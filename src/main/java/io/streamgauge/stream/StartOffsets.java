@@ -2,9 +2,7 @@ package io.streamgauge.stream;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the past ends: for every source partition the end offset that the first start found. Later starts go on with the
@@ -21,9 +19,9 @@ final class StartOffsets {
         this.endAtStart = endAtStart;
     }
 
-    /** Whether a record arrived after the first start. */
-    boolean isLive(@Nullable RecordMetadata metadata) {
-        return metadata == null || metadata.offset() >= known.computeIfAbsent(metadata.partition(), this::start);
+    /** Whether an event arrived after the first start. */
+    boolean isLive(Arrival arrival) {
+        return arrival.offset() >= known.computeIfAbsent(arrival.partition(), this::start);
     }
 
     private long start(int partition) {

@@ -1,5 +1,6 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.metrics.ForecastMetrics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -14,14 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class WeightsProcessor extends ContextualProcessor<byte[], byte[], Void, Void> {
 
     private final ModelHolder holder;
+    private final ForecastMetrics metrics;
 
-    WeightsProcessor(ModelHolder holder) {
+    WeightsProcessor(ModelHolder holder, ForecastMetrics metrics) {
         this.holder = holder;
+        this.metrics = metrics;
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         byte @Nullable [] key = record.key();
+        long before = holder.current().generation();
         holder.offer(key == null ? null : new String(key, StandardCharsets.UTF_8), record.value());
+        if (holder.current().generation() != before) {
+            metrics.weightsPublished(record.timestamp());
+        }
     }
 }

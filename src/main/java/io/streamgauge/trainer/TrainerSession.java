@@ -104,6 +104,7 @@ final class TrainerSession {
     private void resume() {
         PublishedVersions taken = readPublished();
         champion = taken.champion(spec.task());
+        metrics.resumedAt(taken.version());
         @Nullable Checkpoint checkpoint = readCheckpoint();
         consumer.assign(List.of(windows));
         if (checkpoint == null) {

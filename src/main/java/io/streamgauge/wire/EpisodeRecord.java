@@ -56,6 +56,22 @@ public record EpisodeRecord(
             .build();
     private static final ObjectMapper JSON = new ObjectMapper(FACTORY);
 
+    /** An episode of values to no side in particular, closed for no other reason than its kind. */
+    public EpisodeRecord(
+            String key,
+            String change,
+            String kind,
+            long since,
+            long time,
+            double score,
+            double peak,
+            double y,
+            double expected,
+            long generation,
+            long modelVersion) {
+        this(key, change, kind, "none", "", kind, since, time, score, peak, y, expected, generation, modelVersion);
+    }
+
     /** Whether the episode goes on. */
     public boolean isOpen() {
         return !change.equals(CLOSED);

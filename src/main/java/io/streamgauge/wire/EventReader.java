@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class EventReader {
     private final PointerTree root;
     private final int firstCovariate;
     private final int firstCategory;
+    private final int idField;
     private final int maxBytes;
     private final JsonFactory json;
 
@@ -49,6 +52,7 @@ public final class EventReader {
     private double[] covariates = {};
     private int[] categories = {};
     private @Nullable RejectedEventException problem;
+    private OptionalLong id = OptionalLong.empty();
 
     /** A reader of events of a time and a value. */
     public EventReader(String timePointer, String valuePointer, int maxBytes) {
@@ -60,8 +64,18 @@ public final class EventReader {
      * @param maxBytes longest event
      */
     public EventReader(EventLayout layout, int maxBytes) {
+        this(layout, Optional.empty(), maxBytes);
+    }
+
+    /**
+     * @param layout where the fields stand
+     * @param idPointer where an event's id stands
+     * @param maxBytes longest event
+     */
+    public EventReader(EventLayout layout, Optional<String> idPointer, int maxBytes) {
         this.layout = layout;
-        pointers = layout.pointers();
+        pointers = Stream.concat(layout.pointers().stream(), idPointer.stream()).toList();
+        idField = layout.pointers().size();
         root = PointerTree.of(pointers);
         firstCovariate = TIME_FIELD + 1 + layout.targets().size();
         firstCategory = firstCovariate + layout.covariates().size();
@@ -103,7 +117,13 @@ public final class EventReader {
         return measurement();
     }
 
+    /** A number that stands for the id of the event that was read last; empty where it has none. */
+    public OptionalLong id() {
+        return id;
+    }
+
     private void clear() {
+        id = OptionalLong.empty();
         timeFound = false;
         timeProblem = null;
         problem = null;
@@ -151,6 +171,8 @@ public final class EventReader {
     private void readField(JsonParser parser, JsonToken token, int field) throws IOException {
         if (field == TIME_FIELD) {
             readTime(parser, token);
+        } else if (field == idField) {
+            readId(parser, token);
         } else if (token == JsonToken.START_ARRAY && layout.knownAhead().contains(pointers.get(field))) {
             readFirst(parser, field);
         } else {
@@ -201,6 +223,14 @@ public final class EventReader {
             default ->
                 timeProblem = new RejectedEventException(
                         Rejection.INVALID_TIME, "time is " + token + ", expected a number or text");
+        }
+    }
+
+    private void readId(JsonParser parser, JsonToken token) throws IOException {
+        if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
+            id = OptionalLong.of(EventIds.number(parser.getText()));
+        } else if (token != JsonToken.VALUE_NULL) {
+            reject(Rejection.INVALID_ID, idField, token + ", expected text or a number");
         }
     }
 

@@ -120,11 +120,15 @@ public final class ForecastWriter {
         return target.hasPrevious ? target.previousMean : target.value;
     }
 
+    /** The status of a key whose last value has been taken in. */
+    public String status(KeyState state) {
+        return state.series().count() - 1 >= warmUp ? OK : WARMING_UP;
+    }
+
     private void writeStatus(JsonGenerator json, KeyState state) throws IOException {
-        long count = state.series().count();
-        long before = count - 1;
+        long before = state.series().count() - 1;
         boolean warm = before >= warmUp;
-        json.writeStringField("status", warm ? OK : WARMING_UP);
+        json.writeStringField("status", status(state));
         json.writeNumberField("progress", warm ? 1 : before / (double) warmUp);
         json.writeNumberField("generation", state.series().generation());
         json.writeNumberField("model_version", state.series().version());

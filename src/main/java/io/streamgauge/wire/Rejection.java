@@ -16,6 +16,8 @@ public enum Rejection {
     FUTURE_TIME("future_time"),
     LATE("late"),
     DUPLICATE("duplicate"),
+    KEY_LIMIT("key_limit"),
+    INVALID_ID("invalid_id"),
     MISSING_VALUE("missing_value"),
     NOT_NUMERIC("not_numeric"),
     INVALID_CATEGORY("invalid_category"),

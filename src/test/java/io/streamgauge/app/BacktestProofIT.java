@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.backtest.Backtest;
 import io.streamgauge.backtest.BacktestListener;
 import io.streamgauge.backtest.BacktestStep;
+import io.streamgauge.config.HostPort;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.ForecastMetrics;
@@ -148,8 +149,8 @@ class BacktestProofIT {
                         runtime,
                         TrainerMetrics.noop(),
                         TrainerProgress.silent());
-                ForecasterRuntime forecaster =
-                        new ForecasterRuntime(topology, runtime, 0, ForecastMetrics.noop(), info -> {});
+                ForecasterRuntime forecaster = new ForecasterRuntime(
+                        topology, runtime, new HostPort("127.0.0.1", 1), 0, ForecastMetrics.noop(), info -> {});
                 EventPublisher publisher = new EventPublisher(topology, runtime);
                 LockstepRounds rounds = new LockstepRounds(topology, runtime, forecaster.models())) {
             trainer.start();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamgauge.anomaly.AnomalyResult;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.anomaly.SeriesMonitor;
+import io.streamgauge.config.HostPort;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
@@ -229,8 +230,8 @@ class ForecasterRuntimeIT {
     }
 
     private ForecasterRuntime start(TopologyConfig topology, Path state) {
-        ForecasterRuntime forecaster =
-                new ForecasterRuntime(topology, harness.runtime(state), 0, ForecastMetrics.noop(), model -> {});
+        ForecasterRuntime forecaster = new ForecasterRuntime(
+                topology, harness.runtime(state), new HostPort("127.0.0.1", 1), 0, ForecastMetrics.noop(), model -> {});
         forecaster.start();
         forecaster.awaitRunning(PATIENCE);
         return forecaster;

@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.config.HostPort;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.ForecastMetrics;
@@ -59,8 +60,8 @@ class RunLockstepIT {
                         runtime,
                         TrainerMetrics.noop(),
                         TrainerProgress.silent());
-                ForecasterRuntime forecaster =
-                        new ForecasterRuntime(topology, runtime, ROUND, ForecastMetrics.noop(), info -> {})) {
+                ForecasterRuntime forecaster = new ForecasterRuntime(
+                        topology, runtime, new HostPort("127.0.0.1", 1), ROUND, ForecastMetrics.noop(), info -> {})) {
             trainer.start();
             forecaster.start();
             Awaitility.await()

@@ -25,6 +25,10 @@ class RuntimeConfigTest {
             Map.entry("commit.interval.ms", new Changed("50", RuntimeConfig::commitIntervalMillis)),
             Map.entry("num.stream.threads", new Changed("2", RuntimeConfig::streamThreads)),
             Map.entry("num.standby.replicas", new Changed("1", RuntimeConfig::standbyReplicas)),
+            Map.entry("rocksdb.memory-mb", new Changed("64", c -> c.rocksDb().memory())),
+            Map.entry(
+                    "rocksdb.write-buffers-mb",
+                    new Changed("7", c -> c.rocksDb().writeBuffers())),
             Map.entry("http.host", new Changed("0.0.0.0", c -> c.http().host())),
             Map.entry("http.port", new Changed("0", c -> c.http().port())),
             Map.entry("http.history", new Changed("9", c -> c.http().history())),
@@ -32,7 +36,23 @@ class RuntimeConfigTest {
             Map.entry("alert.alertmanager.urls", new Changed("http://a:9093,https://b:1/x", c -> c.alert().alertmanagers())),
             Map.entry("alert.webhook.url", new Changed("http://a:1/b", c -> c.alert().webhook())),
             Map.entry("alert.resolve-timeout", new Changed("1m", c -> c.alert().resolveTimeout())),
-            Map.entry("alert.timeout", new Changed("1s", c -> c.alert().timeout())));
+            Map.entry("alert.timeout", new Changed("1s", c -> c.alert().timeout())),
+            Map.entry("http.advertised", new Changed("box:9", c -> c.http().advertised())),
+            Map.entry("trainer.http.port", new Changed("0", c -> c.trainerHttp())),
+            Map.entry("metrics.watch", new Changed("a,b", c -> c.watched())),
+            Map.entry(
+                    "http.token-file",
+                    new Changed("token", c -> c.http().guard().tokenFile())),
+            Map.entry(
+                    "http.tls.keystore",
+                    new Changed("page.p12", c -> c.http().guard().keyStore())),
+            Map.entry(
+                    "http.tls.password-file",
+                    new Changed("password", c -> c.http().guard().keyStorePasswordFile())),
+            Map.entry("http.insecure", new Changed("true", c -> c.http().guard().insecure())),
+            Map.entry(
+                    "http.max-connections",
+                    new Changed("9", c -> c.http().guard().maxConnections())));
 
     private record Changed(String value, Function<RuntimeConfig, Object> part) {}
 

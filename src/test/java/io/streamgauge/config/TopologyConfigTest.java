@@ -95,6 +95,15 @@ class TopologyConfigTest {
             Map.entry("max-future", new Changed("1m", c -> c.limits().maxFuture())),
             Map.entry("max-key-bytes", new Changed("64", c -> c.limits().maxKeyBytes())),
             Map.entry("max-event-bytes", new Changed("1024", c -> c.limits().maxEventBytes())),
+            Map.entry("late", new Changed("reorder", c -> c.intake().late())),
+            Map.entry("late-wait", new Changed("1s", c -> c.intake().lateWait())),
+            Map.entry("late-buffer", new Changed("7", c -> c.intake().lateBuffer())),
+            Map.entry("duplicate-id", new Changed("/id", c -> c.intake().duplicateId())),
+            Map.entry("duplicate-ids", new Changed("7", c -> c.intake().duplicateIds())),
+            Map.entry("tombstones", new Changed("erase", c -> c.intake().tombstones())),
+            Map.entry("max-keys", new Changed("7", c -> c.intake().maxKeys())),
+            Map.entry("expire.event-time", new Changed("90d", c -> c.intake().expireEventTime())),
+            Map.entry("expire.wall-clock", new Changed("none", c -> c.intake().expireWallClock())),
             Map.entry("seed", new Changed("-1", TopologyConfig::seed)),
             Map.entry("audit", new Changed("true", TopologyConfig::audit)));
 

@@ -38,7 +38,7 @@ class HttpServiceTest {
     private final ModelHistory models = new ModelHistory(10);
     private volatile Health health = new Health(true, "RUNNING", Map.of("threads", "2"));
     private final HttpSources sources =
-            new HttpSources("sensors", history, models, () -> "streamgauge_events_total 1.0\n", () -> health);
+            Sources.of("sensors", history, models, () -> "streamgauge_events_total 1.0\n", () -> health);
     private final HttpService service = new HttpService("127.0.0.1", 0, sources);
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -219,8 +219,9 @@ class HttpServiceTest {
         history.record(Forecasts.of("a/b", 1000, 5, 0));
         try (Stream<String> lines = events("search=a&key=" + URLEncoder.encode("a/b", StandardCharsets.UTF_8))) {
             Iterator<String> incoming = lines.iterator();
-            Map<String, JsonNode> first = read(incoming, 4);
-            assertThat(first.keySet()).containsExactlyInAnyOrder("hello", "overview", "series", "model");
+            Map<String, JsonNode> first = read(incoming, 6);
+            assertThat(first.keySet())
+                    .containsExactlyInAnyOrder("hello", "overview", "series", "model", "episodes", "health");
             assertThat(at(first, "hello").get("stream").asText()).isEqualTo("sensors");
             assertThat(at(first, "overview").at("/keys/0/key").asText()).isEqualTo("a/b");
             assertThat(at(first, "series").at("/points/time")).hasToString("[1000]");
@@ -282,7 +283,7 @@ class HttpServiceTest {
 
     @Test
     void shouldAnswer500WithoutDetailsWhenASourceFails() throws Exception {
-        HttpSources failing = new HttpSources(
+        HttpSources failing = Sources.of(
                 "sensors",
                 history,
                 models,

@@ -28,7 +28,7 @@ class LivePageIT {
     private final HttpService service = new HttpService(
             "127.0.0.1",
             0,
-            new HttpSources("fleet", history, models, () -> "", () -> new Health(true, "RUNNING", Map.of())));
+            Sources.of("fleet", history, models, () -> "", () -> new Health(true, "RUNNING", Map.of())));
     private final List<Forecasts.Sensor> sensors = new ArrayList<>();
     private Thread feeder = new Thread(() -> {});
     private int rounds;

@@ -163,10 +163,13 @@ class ForecastTopologyTest {
     }
 
     @Test
-    void shouldSetNoHeadersWithoutAudit() {
+    void shouldSetNoHeadersWithoutAuditButTheOneOfAFreshState() {
         try (TestStream stream = new TestStream()) {
             stream.calm("k", 0, 1);
-            assertThat(stream.output("t.forecasts").get(0).headers()).isEmpty();
+            stream.calm("k", 1, 2);
+            List<TestRecord<byte[], byte[]>> forecasts = stream.output("t.forecasts");
+            assertThat(TestStream.header(forecasts.get(0), ResetMark.HEADER)).isEqualTo(ResetMark.FIRST);
+            assertThat(forecasts.get(1).headers()).isEmpty();
         }
     }
 
@@ -175,10 +178,12 @@ class ForecastTopologyTest {
         try (TestStream stream = new TestStream();
                 TestStream fresh = new TestStream()) {
             stream.calm("k", 0, 10);
-            stream.store().put(KEY, stateOfAnotherLayout());
+            stream.store(KEY, stateOfAnotherLayout());
             stream.calm("k", 10, 11);
             fresh.calm("k", 10, 11);
             assertThat(stream.counts("streamgauge_states_reset_total")).containsValue(1.0);
+            assertThat(TestStream.header(last(stream.output("t.forecasts")), ResetMark.HEADER))
+                    .isEqualTo(ResetMark.LAYOUT);
             assertThat(stream.state(KEY)).isEqualTo(fresh.state(KEY));
             assertThat(stream.deadLetters()).isEmpty();
         }
@@ -191,7 +196,7 @@ class ForecastTopologyTest {
             byte[] damaged = stream.state(KEY);
             assertThat(damaged).isNotNull();
             damaged[damaged.length / 2] ^= 1;
-            stream.store().put(KEY, damaged);
+            stream.store(KEY, damaged);
             assertThatThrownBy(() -> stream.calm("k", 10, 11)).rootCause().hasMessageContaining("checksum");
             assertThat(stream.counts("streamgauge_states_reset_total")).doesNotContainValue(1.0);
         }

@@ -11,6 +11,7 @@ import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.PointHead;
 import io.streamgauge.forecast.TargetKind;
+import io.streamgauge.metrics.ForecastLabels;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Initializer;
@@ -35,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +52,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +70,7 @@ final class TestStream implements AutoCloseable {
     final TopologyTestDriver driver;
     private final TopicNames topics;
     private final Path folder;
+    private final List<TestRecord<byte[], byte[]>> letters = new ArrayList<>();
 
     TestStream() {
         this(Map.of(), Map.of());
@@ -77,14 +81,21 @@ final class TestStream implements AutoCloseable {
      * @param endAtStart see {@link ForecastServices}
      */
     TestStream(Map<String, String> more, Map<Integer, Long> endAtStart) {
+        this(more, endAtStart, null);
+    }
+
+    TestStream(Map<String, String> more, Map<Integer, Long> endAtStart, @Nullable RocksDbMemory memory) {
         config = TopologyConfig.load(null, settings(more));
         topics = config.topicNames();
         spec = spec(config);
-        ForecastMetrics metrics = new ForecastMetrics(registry, Rejection.IDS, ModelHolder.REJECTIONS);
+        ForecastMetrics metrics = new ForecastMetrics(
+                registry,
+                new ForecastLabels(
+                        Rejection.IDS, ModelHolder.REJECTIONS, List.of("spike"), config.horizons(), List.of()));
         models = models(config, metrics);
         folder = temporaryFolder();
         driver = new TopologyTestDriver(
-                topology(config, metrics, models, endAtStart), properties(folder), Instant.ofEpochMilli(NOW));
+                topology(config, metrics, models, endAtStart), properties(folder, memory), Instant.ofEpochMilli(NOW));
     }
 
     private static Map<String, String> settings(Map<String, String> more) {
@@ -150,8 +161,11 @@ final class TestStream implements AutoCloseable {
         }
     }
 
-    private static Properties properties(Path folder) {
+    private static Properties properties(Path folder, @Nullable RocksDbMemory memory) {
         Properties properties = new Properties();
+        if (memory != null) {
+            properties.putAll(memory.properties());
+        }
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "t-forecaster");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
@@ -256,6 +270,20 @@ final class TestStream implements AutoCloseable {
                 .readRecordsToList();
     }
 
+    /** Passes over what has been written until now. */
+    void forgetOutputs() {
+        letters.clear();
+        for (String topic : List.of("t.forecasts", "t.anomalies", "t.episodes", "t.windows", "t.dead-letters")) {
+            output(topic);
+        }
+    }
+
+    /** All dead letters since {@link #forgetOutputs}, also those that were asked for before. */
+    List<TestRecord<byte[], byte[]>> seenLetters() {
+        letters.addAll(deadLetters());
+        return letters;
+    }
+
     List<TestRecord<byte[], byte[]>> deadLetters() {
         return output(topics.deadLetters());
     }
@@ -263,6 +291,12 @@ final class TestStream implements AutoCloseable {
     /** Bytes of the state of a key that has been seen. */
     byte[] state(byte[] key) {
         return Objects.requireNonNull(store().get(key));
+    }
+
+    /** Puts a state as if an event of now had made it. */
+    void store(byte[] key, byte[] state) {
+        driver.<byte[], byte[]>getTimestampedKeyValueStore(ForecastTopology.SERIES_STORE)
+                .put(key, ValueAndTimestamp.make(state, NOW));
     }
 
     KeyValueStore<byte[], byte[]> store() {

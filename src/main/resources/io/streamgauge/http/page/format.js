@@ -60,3 +60,21 @@ export function dateTime(millis) {
 function clock(iso) {
   return iso.slice(17, 19) === '00' ? iso.slice(11, 16) : iso.slice(11, 19);
 }
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+export function bytes(value) {
+  if (!Number.isFinite(value)) {
+    return NONE;
+  }
+  const power = value < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(value) / 10));
+  return `${number(value / 1024 ** power)} ${UNITS[power]}`;
+}
+
+export function seconds(value) {
+  if (!Number.isFinite(value)) {
+    return NONE;
+  }
+  const [size, unit] = value >= 86400 ? [86400, 'd'] : value >= 3600 ? [3600, 'h'] : value >= 60 ? [60, 'min'] : [1, 's'];
+  return `${significant.format(value / size)} ${unit}`;
+}

@@ -1,10 +1,13 @@
 // Wires the page: what is chosen, what arrives, what is drawn.
 
 import * as format from './format.js';
+import { HealthView } from './health.js';
 import { KeyList } from './keys.js';
+import { Labels } from './labels.js';
 import { Live } from './live.js';
 import { ModelPanel } from './model.js';
 import { SeriesChart } from './series.js';
+import { startViews } from './views.js';
 
 const SEARCH_PAUSE_MILLIS = 200;
 const STATE_TEXT = { connecting: 'connecting', live: 'live', lost: 'connection lost, retrying' };
@@ -19,7 +22,14 @@ const find = (id) => document.getElementById(id);
 const search = find('search');
 const keys = new KeyList(find('key-list'), find('counts'), choose);
 const model = new ModelPanel(find);
-const live = new Live({ hello, overview, series, points, model: (models) => model.draw(models) }, connection);
+const health = new HealthView(find);
+const labels = new Labels(find, (key) => key === chosen && chart?.label(labels.of(key)));
+const live = new Live({
+  hello, overview, series, points,
+  model: (models) => model.draw(models),
+  episodes: (open) => health.episodes(open),
+  health: (state) => health.state(state),
+}, connection);
 let chart = null;
 let chosen = new URLSearchParams(location.hash.slice(1)).get('key');
 let span = 300;
@@ -29,7 +39,9 @@ function choose(key) {
     return;
   }
   chosen = key;
-  history.replaceState(null, '', `#${new URLSearchParams({ key })}`);
+  const hash = new URLSearchParams(location.hash.slice(1));
+  hash.set('key', key);
+  history.replaceState(null, '', `#${hash}`);
   chart?.clear();
   live.select(search.value, chosen);
 }
@@ -39,7 +51,8 @@ function connection(state) {
   find('connection').textContent = STATE_TEXT[state];
 }
 
-function hello({ stream }) {
+function hello({ stream, labels: canLabel }) {
+  find('label-open').hidden = !canLabel;
   find('stream').textContent = stream;
   document.title = `${stream} · Streamgauge`;
 }
@@ -56,9 +69,10 @@ function overview(data) {
 function series(data) {
   find('waiting').hidden = true;
   find('series').hidden = false;
-  chart ??= new SeriesChart(find('chart'));
+  chart ??= new SeriesChart(find('chart'), find('fan-note'));
   chart.show(span);
   chart.replace(data);
+  chart.label(labels.of(data.key));
   facts(data.latest);
   keys.mark(data.key);
 }
@@ -87,6 +101,8 @@ function facts(latest) {
   keys.refresh(latest);
 }
 
+find('label-open').addEventListener('click', () => labels.open(chosen, chart.stretch()));
+
 let pause = 0;
 search.addEventListener('input', () => {
   clearTimeout(pause);
@@ -98,7 +114,7 @@ search.addEventListener('keydown', (event) => {
   }
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key === '/' && document.activeElement !== search && !event.ctrlKey && !event.metaKey) {
+  if (event.key === '/' && !/^(INPUT|SELECT)$/.test(document.activeElement.tagName) && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     search.focus();
   }
@@ -118,6 +134,7 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   model.redraw();
 });
 
+startViews((view) => health.shown(view === 'health'));
 if (chosen !== null) {
   keys.mark(chosen);
 }

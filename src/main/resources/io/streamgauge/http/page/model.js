@@ -1,10 +1,13 @@
 // The shared weights as they change, and the mix of the chosen key.
 
 import * as format from './format.js';
+import { cells } from './health.js';
+
+const VERSIONS_LISTED = 100;
 
 export class ModelPanel {
   #find;
-  #chart;
+  #charts = {};
   #generations = [];
 
   constructor(find) {
@@ -46,13 +49,30 @@ export class ModelPanel {
     if (this.#generations.length === 0) {
       return;
     }
-    const element = this.#find('loss');
-    if (!this.#chart) {
-      this.#chart = window.echarts.init(element);
-      new ResizeObserver(() => this.#chart.resize()).observe(element);
+    this.#draw('loss', losses(this.#generations));
+    this.#draw('page-loss', losses(this.#generations));
+    this.#draw('page-gradients', gradients(this.#generations));
+    this.#list();
+  }
+
+  #draw(id, chartOption) {
+    const element = this.#find(id);
+    if (!this.#charts[id]) {
+      this.#charts[id] = window.echarts.init(element);
+      new ResizeObserver(() => this.#charts[id].resize()).observe(element);
     }
-    this.#chart.setOption(option(this.#generations));
+    this.#charts[id].setOption(chartOption);
     element.dataset.points = String(this.#generations.length);
+  }
+
+  #list() {
+    const latest = this.#generations.slice(-VERSIONS_LISTED).reverse();
+    this.#find('versions-none').hidden = true;
+    this.#find('versions').hidden = false;
+    this.#find('versions').tBodies[0].replaceChildren(...latest.map((model) => cells([
+      format.whole(model.generation), format.whole(model.version), format.whole(model.windows),
+      format.number(model.gate_loss), format.number(model.parent_loss), format.number(model.gradient_norm),
+      `${format.dateTime(model.until_time)} UTC`])));
   }
 }
 
@@ -74,15 +94,30 @@ function comparison(latest) {
   return parts.length === 0 ? `${measured}.` : `${measured}: ${parts.join(', ')} on the same windows.`;
 }
 
-function option(generations) {
+function losses(generations) {
+  return option(generations, [
+    ['train', 'train_loss', { color: 'train', width: 1.5 }],
+    ['first', 'first_loss', { color: 'muted', width: 1.5, type: 'dotted' }],
+    ['gate', 'gate_loss', { color: 'forecast', width: 2 }],
+  ]);
+}
+
+function gradients(generations) {
+  return option(generations, [['gradient', 'gradient_norm', { color: 'forecast', width: 2 }]]);
+}
+
+function option(generations, lines) {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
   const label = { color: colour('muted'), fontSize: 11, hideOverlap: true };
-  const line = (id, column, lineStyle) => ({
-    id, type: 'line', silent: true, lineStyle, itemStyle: { color: lineStyle.color },
-    showSymbol: generations.length < 3, symbolSize: 5,
-    data: generations.map((model) => [model.generation, model[column]]),
-  });
+  const line = ([id, column, style]) => {
+    const lineStyle = { ...style, color: colour(style.color) };
+    return ({
+      id, type: 'line', silent: true, lineStyle, itemStyle: { color: lineStyle.color },
+      showSymbol: generations.length < 3, symbolSize: 5,
+      data: generations.map((model) => [model.generation, model[column]]),
+    });
+  };
   return {
     animation: false,
     grid: { left: 44, right: 8, top: 8, bottom: 22 },
@@ -96,10 +131,6 @@ function option(generations) {
       type: 'value', scale: true, splitNumber: 3, axisLabel: { ...label, formatter: format.tick },
       splitLine: { lineStyle: { color: colour('line') } },
     },
-    series: [
-      line('train', 'train_loss', { color: colour('train'), width: 1.5 }),
-      line('first', 'first_loss', { color: colour('muted'), width: 1.5, type: 'dotted' }),
-      line('gate', 'gate_loss', { color: colour('forecast'), width: 2 }),
-    ],
+    series: lines.map(line),
   };
 }

@@ -16,18 +16,98 @@ export class SeriesChart {
   #capacity = 0;
   #span = Infinity;
   #frame = 0;
+  #note;
+  #noteText;
+  /** The past point that is looked at, and what was forecast there; null for the present. */
+  #at = null;
+  #fan = null;
+  #labels = [];
 
-  constructor(element) {
+  constructor(element, note) {
     this.#element = element;
+    this.#note = note;
+    this.#noteText = note.textContent;
     this.#chart = window.echarts.init(element, null, { renderer: 'canvas' });
     this.#chart.on('finished', () => this.#report());
+    this.#chart.getZr().on('click', (event) => this.#lookAtPixel(event.offsetX, event.offsetY));
+    element.addEventListener('keydown', (event) => this.#onKeyDown(event));
     new ResizeObserver(() => this.#chart.resize()).observe(element);
     this.readColours();
   }
 
+  /** Marks the stretches that somebody has labelled. */
+  label(labels) {
+    this.#labels = labels;
+    this.#redraw();
+  }
+
+  /** What a label is likely meant for: the anomalous values around the point looked at, or that point alone. */
+  stretch() {
+    const { time, anomaly_score: score } = this.#points;
+    const found = time.indexOf(this.#at);
+    let from = found < 0 ? time.length - 1 : found;
+    let to = from;
+    while (score[from] > 1 && score[from - 1] > 1) {
+      from--;
+    }
+    while (score[to] > 1 && score[to + 1] > 1) {
+      to++;
+    }
+    return [time[from], time[to]];
+  }
+
+  #lookAtPixel(x, y) {
+    if (!this.#chart.containPixel('grid', [x, y])) {
+      return;
+    }
+    const [at] = this.#chart.convertFromPixel({ seriesId: 'value' }, [x, y]);
+    const times = this.#shown().time;
+    this.#lookAt(times.reduce((best, time) => (Math.abs(time - at) < Math.abs(best - at) ? time : best), times[0]));
+  }
+
+  #onKeyDown(event) {
+    const times = this.#shown().time;
+    const at = times.indexOf(this.#at);
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (event.key === 'Escape') {
+      this.#present();
+    } else if (step && times.length > 0) {
+      event.preventDefault();
+      this.#lookAt(times[Math.max(0, Math.min(times.length - 1, (at < 0 ? times.length - 1 : at) + step))]);
+    }
+  }
+
+  #present() {
+    this.#at = null;
+    this.#fan = null;
+    this.#note.textContent = this.#noteText;
+    delete this.#element.dataset.fan;
+    this.#redraw();
+  }
+
+  /** Asks what was forecast at a past point; the last one that was asked for is drawn. */
+  async #lookAt(time) {
+    this.#at = time;
+    const key = encodeURIComponent(this.#latest.key).replaceAll('.', '%2E');
+    try {
+      const answer = await fetch(`/api/keys/${key}/fan?time=${time}`);
+      const fan = answer.ok ? await answer.json() : null;
+      if (this.#at !== time || fan?.key !== this.#latest?.key) {
+        return;
+      }
+      this.#fan = fan;
+      this.#element.dataset.fan = String(time);
+      this.#note.textContent = `Forecast made at ${format.dateTime(time)} UTC, `
+        + `${fan.target_time.length} ${fan.target_time.length === 1 ? 'horizon' : 'horizons'} ahead; Escape returns to the present.`;
+      this.#redraw();
+    } catch {
+      this.#note.textContent = 'The server does not answer.';
+    }
+  }
+
   readColours() {
     const style = getComputedStyle(document.documentElement);
-    const names = ['ink', 'muted', 'faint', 'bar', 'line', 'panel', 'forecast', 'band', 'ahead', 'ahead-band', 'anomaly'];
+    const names = ['ink', 'muted', 'faint', 'bar', 'line', 'panel', 'forecast', 'band', 'ahead', 'ahead-band', 'anomaly', 'label'];
     this.#colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
     this.#redraw();
   }
@@ -35,6 +115,7 @@ export class SeriesChart {
   clear() {
     this.#points = emptyPoints();
     this.#latest = null;
+    this.#present();
     this.#chart.clear();
     this.#element.dataset.points = '0';
   }
@@ -88,8 +169,9 @@ export class SeriesChart {
   #option() {
     const points = this.#shown();
     const ahead = aheadOf(points, this.#latest);
+    const fan = this.#fan ? fanOf(this.#fan) : [];
     const first = points.time[0];
-    const last = ahead.at(-1).time;
+    const last = Math.max(ahead.at(-1).time, fan.at(-1)?.time ?? 0);
     const [low, high, interval] = valueAxis(points, ahead);
     const top = Math.max(2, Math.ceil(Math.max(...points.anomaly_score.map((score) => score ?? 0))));
     const c = this.#colours;
@@ -104,6 +186,7 @@ export class SeriesChart {
       ],
       axisPointer: { link: [{ xAxisIndex: 'all' }], lineStyle: { color: c.muted } },
       tooltip: this.#tooltip(points, ahead),
+      dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none', minSpan: 2 }],
       xAxis: [
         { ...time, gridIndex: 0, axisLabel: { show: false }, splitLine: { show: false } },
         { ...time, gridIndex: 1, axisLabel: { ...label, hideOverlap: true }, splitLine: { show: false } },
@@ -121,9 +204,11 @@ export class SeriesChart {
       series: [
         bandSeries('band', bandsOf(points), c.band),
         bandSeries('ahead-band', [ahead.map((p) => [p.time, p.lower, p.upper])], c['ahead-band']),
+        bandSeries('fan-band', fan.length > 1 ? [fan.map((p) => [p.time, p.lower, p.upper])] : [], c['ahead-band']),
         lineSeries('forecast', zip(points.time, points.yhat), { color: c.forecast, width: 1.5 }, 3),
         lineSeries('ahead', ahead.map((p) => [p.time, p.yhat]), { color: c.ahead, width: 2, type: [5, 4] }, 4),
-        lineSeries('value', zip(points.time, points.y), { color: c.ink, width: 1.75 }, 5),
+        lineSeries('fan', fan.map((p) => [p.time, p.yhat]), { color: c.ahead, width: 2 }, 4),
+        { ...lineSeries('value', zip(points.time, points.y), { color: c.ink, width: 1.75 }, 5), ...this.#marks() },
         {
           id: 'anomalies', type: 'scatter', silent: true, emphasis: { disabled: true }, symbolSize: 8, z: 6,
           itemStyle: { color: c.anomaly, borderColor: c.panel, borderWidth: 1.5 },
@@ -131,6 +216,23 @@ export class SeriesChart {
         },
         this.#scoreSeries(points),
       ],
+    };
+  }
+
+  /** The point that is looked at, and what is labelled. */
+  #marks() {
+    const c = this.#colours;
+    return {
+      markLine: {
+        silent: true, symbol: 'none', animation: false, label: { show: false },
+        lineStyle: { color: c.ahead, type: 'dotted', width: 1.5 },
+        data: this.#at === null ? [] : [{ xAxis: this.#at }],
+      },
+      markArea: {
+        silent: true, animation: false, itemStyle: { color: c.label },
+        label: { color: c.muted, position: 'insideTop', fontSize: 11 },
+        data: this.#labels.map((label) => [{ name: label.label, xAxis: label.from }, { xAxis: label.to }]),
+      },
     };
   }
 
@@ -178,6 +280,14 @@ function aheadOf(points, latest) {
   const start = { time: points.time.at(-1), yhat: y, lower: y, upper: y };
   return [start, ...latest.target_time.map((time, i) => ({
     time, yhat: latest.yhat[i], lower: latest.yhat_lower[i], upper: latest.yhat_upper[i],
+  }))];
+}
+
+/** The forecasts made at a past point, from its value on. */
+function fanOf(fan) {
+  const start = { time: fan.time, yhat: fan.y, lower: fan.y, upper: fan.y };
+  return [start, ...fan.target_time.map((time, i) => ({
+    time, yhat: fan.yhat[i], lower: fan.yhat_lower[i], upper: fan.yhat_upper[i],
   }))];
 }
 

@@ -1,13 +1,18 @@
 package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.config.TopicNames;
+import io.streamgauge.wire.EpisodeReader;
+import io.streamgauge.wire.EpisodeRecord;
 import io.streamgauge.wire.ForecastReader;
 import io.streamgauge.wire.ForecastRecord;
 import io.streamgauge.wire.WireFormatException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,27 +26,63 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A reader of the forecasts topic that sees what is committed and nothing else, and hands it on in the topic's order.
+ * A reader of an output topic that sees what is committed and nothing else, and hands it on in the topic's order.
  *
  * <p>On a thread of its own; starts so many records before the topic's end and follows it from there.
  */
-final class ForecastTail implements AutoCloseable {
+final class TopicTail implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ForecastTail.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Who is told of every record, on the tail's thread. */
+    private interface Listener {
+        /** Takes in a record; one that it cannot read is logged and left aside. */
+        void accept(ConsumerRecord<byte[], byte[]> record) throws WireFormatException;
+    }
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String topic;
     private final long recordsBefore;
-    private final Consumer<ForecastRecord> listener;
+    private final Listener listener;
     private final Thread thread;
     private volatile boolean closing;
 
     /**
+     * A reader of the forecasts.
+     *
      * @param recordsBefore records of each partition to begin with
      * @param listener called on the tail's thread
      */
-    ForecastTail(RuntimeConfig runtime, String topic, long recordsBefore, Consumer<ForecastRecord> listener) {
+    static TopicTail ofForecasts(
+            RuntimeConfig runtime, TopicNames topics, long recordsBefore, Consumer<ForecastRecord> listener) {
+        return new TopicTail(runtime, topics.forecasts(), recordsBefore, record -> {
+            byte @Nullable [] value = record.value();
+            if (value == null) {
+                throw new WireFormatException("the record has no value");
+            }
+            listener.accept(ForecastReader.read(value));
+        });
+    }
+
+    /**
+     * A reader of the open episodes, from the first one that is left on the compacted topic.
+     *
+     * @param listener called on the tail's thread with a key and its open episode, or null where it has none any more
+     */
+    static TopicTail ofEpisodes(
+            RuntimeConfig runtime, TopicNames topics, BiConsumer<String, @Nullable EpisodeRecord> listener) {
+        return new TopicTail(runtime, topics.episodes(), Long.MAX_VALUE >> 1, record -> {
+            byte @Nullable [] key = record.key();
+            byte @Nullable [] value = record.value();
+            if (key == null) {
+                throw new WireFormatException("the record has no key");
+            }
+            listener.accept(new String(key, StandardCharsets.UTF_8), value == null ? null : EpisodeReader.read(value));
+        });
+    }
+
+    private TopicTail(RuntimeConfig runtime, String topic, long recordsBefore, Listener listener) {
         Map<String, Object> properties = new HashMap<>(runtime.consumer());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -50,7 +91,7 @@ final class ForecastTail implements AutoCloseable {
         this.topic = topic;
         this.recordsBefore = recordsBefore;
         this.listener = listener;
-        thread = new Thread(this::follow, "forecast-tail");
+        thread = new Thread(this::follow, topic + "-tail");
     }
 
     void start() {
@@ -72,11 +113,7 @@ final class ForecastTail implements AutoCloseable {
 
     private void hand(ConsumerRecord<byte[], byte[]> record) {
         try {
-            byte @Nullable [] value = record.value();
-            if (value == null) {
-                throw new WireFormatException("the record has no value");
-            }
-            listener.accept(ForecastReader.read(value));
+            listener.accept(record);
         } catch (WireFormatException e) {
             LOG.warn(
                     "Record at {}-{} offset {} left aside: {}",

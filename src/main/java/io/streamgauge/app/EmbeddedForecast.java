@@ -1,0 +1,30 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.stream.ForecastServices;
+import io.streamgauge.stream.ForecastTopology;
+import io.streamgauge.stream.ModelHolder;
+import java.util.Map;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The forecaster for an application that runs its own Kafka Streams: the topology of a topology file, to which further
+ * processors can be added.
+ *
+ * <p>The application owns {@code KafkaStreams}, and with it the application id, the state folder, the exception handlers and
+ * {@code processing.guarantee}, which must be {@code exactly_once_v2}: recurrent state does not survive an event that is
+ * processed twice. The topics must be there ({@code streamgauge topics}), and a trainer may run beside it.
+ */
+public final class EmbeddedForecast {
+    private EmbeddedForecast() {}
+
+    /** The topology, whose every event raises alerts; its source, processor and sinks bear names of their own. */
+    public static Topology topology(TopologyConfig config) {
+        ForecastMetrics metrics = ForecastMetrics.noop();
+        ModelHolder models = new ModelHolder(
+                Wiring.forecaster(config), config.model(), Wiring.generationZero(config), metrics, model -> {});
+        ForecastServices services = new ForecastServices(config, Wiring.monitor(config), models, metrics, Map.of());
+        return ForecastTopology.build(config.source().topic(), config.topicNames(), services);
+    }
+}

@@ -1,0 +1,94 @@
+package io.streamgauge.app;
+
+import io.streamgauge.anomaly.AnomalyState;
+import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.http.KeyStates;
+import io.streamgauge.stream.ForecastTopology;
+import io.streamgauge.wire.OtherLayoutException;
+import io.streamgauge.wire.StateCodec;
+import io.streamgauge.wire.WireFormatException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.jspecify.annotations.Nullable;
+
+/** Interactive queries of the keys' states: which instance holds one, and what it holds if that is this one. */
+final class KeyQueries implements KeyStates {
+
+    private static final Unavailable MOVING = new Unavailable("the forecaster's tasks are moving; ask again");
+
+    private final KafkaStreams streams;
+    private final HostInfo self;
+    private final StateCodec states;
+    private final int warmUp;
+
+    /**
+     * @param self the address under which the instances know this one
+     */
+    KeyQueries(KafkaStreams streams, HostInfo self, TopologyConfig topology) {
+        this.streams = streams;
+        this.self = self;
+        states = new StateCodec(Wiring.forecaster(topology));
+        warmUp = topology.anomaly().warmUp();
+    }
+
+    @Override
+    public Answer find(String key) {
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        try {
+            KeyQueryMetadata where =
+                    streams.queryMetadataForKey(ForecastTopology.SERIES_STORE, bytes, new ByteArraySerializer());
+            if (where.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+                return MOVING;
+            }
+            HostInfo owner = where.activeHost();
+            return owner.equals(self) ? here(key, bytes) : new Elsewhere(owner.host(), owner.port());
+        } catch (InvalidStateStoreException | IllegalStateException moving) {
+            return MOVING;
+        }
+    }
+
+    private Answer here(String key, byte[] storeKey) {
+        byte @Nullable [] state = streams.store(StoreQueryParameters.fromNameAndType(
+                        ForecastTopology.SERIES_STORE, QueryableStoreTypes.<byte[], byte[]>keyValueStore()))
+                .get(storeKey);
+        if (state == null) {
+            return new Unknown();
+        }
+        try {
+            return new Found(figures(key, states.decode(state), state.length));
+        } catch (OtherLayoutException e) {
+            return new Unknown();
+        } catch (WireFormatException e) {
+            return new Unavailable("the state of the key is damaged");
+        }
+    }
+
+    private Map<String, Object> figures(String key, KeyState state, int bytes) {
+        AnomalyState anomaly = state.anomaly();
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("key", key);
+        figures.put("events", state.series().count());
+        figures.put("last_time", state.series().lastTime());
+        figures.put("status", state.series().count() > warmUp ? "OK" : "WARMING_UP");
+        figures.put("generation", state.series().generation());
+        figures.put("model_version", state.series().version());
+        figures.put("episode_open", anomaly.isOpen());
+        if (anomaly.isOpen()) {
+            figures.put("episode_kind", anomaly.kind().id());
+            figures.put("episode_since", anomaly.openSince());
+            figures.put("episode_peak", anomaly.peak());
+        }
+        figures.put("state_bytes", bytes);
+        figures.put("instance", self.host() + ":" + self.port());
+        return figures;
+    }
+}

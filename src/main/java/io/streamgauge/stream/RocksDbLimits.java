@@ -1,0 +1,31 @@
+package io.streamgauge.stream;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Options;
+
+/** What Kafka Streams asks about each RocksDB store: it takes part in the {@link RocksDbMemory} of its process. */
+public final class RocksDbLimits implements RocksDBConfigSetter {
+
+    @Override
+    public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+        if (!(configs.get(RocksDbMemory.PROPERTY) instanceof RocksDbMemory memory)) {
+            throw new IllegalArgumentException(
+                    RocksDbMemory.PROPERTY + " is " + configs.get(RocksDbMemory.PROPERTY) + ", expected the memory");
+        }
+        if (options.tableFormatConfig() instanceof BlockBasedTableConfig tables) {
+            tables.setBlockCache(memory.cache());
+            tables.setCacheIndexAndFilterBlocks(true);
+            tables.setCacheIndexAndFilterBlocksWithHighPriority(true);
+            tables.setPinTopLevelIndexAndFilter(true);
+            options.setTableFormatConfig(tables);
+        }
+        options.setWriteBufferManager(memory.writeBuffers());
+    }
+
+    @Override
+    public void close(String storeName, Options options) {
+        // The memory is the process's, not the store's.
+    }
+}

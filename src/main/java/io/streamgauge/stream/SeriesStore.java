@@ -1,0 +1,183 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.config.Intake;
+import io.streamgauge.config.Late;
+import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.wire.EventLayout;
+import io.streamgauge.wire.EventMemory;
+import io.streamgauge.wire.EventMemoryCodec;
+import io.streamgauge.wire.OtherLayoutException;
+import io.streamgauge.wire.RejectedEventException;
+import io.streamgauge.wire.StateCodec;
+import io.streamgauge.wire.WireFormatException;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys of one task: state, memory of events and their number, each with the wall-clock time at which it was written.
+ * That time stands beside a state and never in it.
+ */
+final class SeriesStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SeriesStore.class);
+
+    private final ProcessorContext<byte[], byte[]> context;
+    private final ForecasterSpec spec;
+    private final ForecastMetrics metrics;
+    private final StateCodec codec;
+    private final EventMemoryCodec memoryCodec;
+    private final TimestampedKeyValueStore<byte[], byte[]> states;
+    private final @Nullable TimestampedKeyValueStore<byte[], byte[]> memories;
+    private final KeyCount count;
+
+    private boolean foreignStateReported;
+
+    SeriesStore(ProcessorContext<byte[], byte[]> context, ForecastServices services, EventLayout layout) {
+        this.context = context;
+        spec = services.monitor().spec();
+        metrics = services.metrics();
+        codec = new StateCodec(spec);
+        Intake intake = services.topology().intake();
+        memoryCodec = new EventMemoryCodec(
+                layout,
+                intake.duplicateId().isPresent() ? intake.duplicateIds() : 0,
+                intake.late() == Late.REORDER ? intake.lateBuffer() : 0);
+        states = context.getStateStore(ForecastTopology.SERIES_STORE);
+        memories = intake.remembers() ? context.getStateStore(ForecastTopology.MEMORY_STORE) : null;
+        count = new KeyCount(
+                context.getStateStore(ForecastTopology.START_STORE),
+                context.taskId().partition(),
+                intake.maxKeys(),
+                this::countStates);
+    }
+
+    private long countStates() {
+        long found = 0;
+        try (KeyValueIterator<byte[], ValueAndTimestamp<byte[]>> all = states.all()) {
+            while (all.hasNext()) {
+                all.next();
+                found++;
+            }
+        }
+        return found;
+    }
+
+    TimestampedKeyValueStore<byte[], byte[]> states() {
+        return states;
+    }
+
+    @Nullable
+    TimestampedKeyValueStore<byte[], byte[]> memories() {
+        return memories;
+    }
+
+    KeyEntry load(String key, byte[] stored) {
+        ValueAndTimestamp<byte[]> state = states.get(stored);
+        ValueAndTimestamp<byte[]> memory = memories == null ? null : memories.get(stored);
+        EventMemory remembered = memory == null ? memoryCodec.fresh() : memory(key, memory.value());
+        boolean known = state != null || memory != null;
+        if (state == null) {
+            return new KeyEntry(stored, key, known, ResetMark.FIRST, KeyState.fresh(spec), remembered);
+        }
+        try {
+            return new KeyEntry(stored, key, true, null, codec.decode(state.value()), remembered);
+        } catch (OtherLayoutException e) {
+            metrics.stateReset();
+            report(key, e);
+            return new KeyEntry(stored, key, true, ResetMark.LAYOUT, KeyState.fresh(spec), remembered);
+        } catch (WireFormatException e) {
+            throw damaged(key, e);
+        }
+    }
+
+    private EventMemory memory(String key, byte[] bytes) {
+        try {
+            return memoryCodec.decode(bytes);
+        } catch (OtherLayoutException e) {
+            report(key, e);
+            return memoryCodec.fresh();
+        } catch (WireFormatException e) {
+            throw damaged(key, e);
+        }
+    }
+
+    private void report(String key, OtherLayoutException e) {
+        if (!foreignStateReported) {
+            foreignStateReported = true;
+            LOG.warn("State of key '{}' starts afresh, and so will others like it: {}", key, e.getMessage());
+        }
+    }
+
+    /** Not to be passed over: the changelog has the state as it was written, and a new folder restores it. */
+    private static IllegalStateException damaged(String key, WireFormatException e) {
+        return new IllegalStateException(
+                "the stored state of key '" + key + "' is damaged (" + e.getMessage()
+                        + "); delete this instance's state.dir, it is restored from the changelog",
+                e);
+    }
+
+    /** Whether events wait in a stored memory. */
+    boolean isWaiting(byte[] memory) {
+        try {
+            return memoryCodec.decode(memory).isWaiting();
+        } catch (WireFormatException e) {
+            return false;
+        }
+    }
+
+    /** Event time of a stored state's last value; the earliest of all where it cannot be read. */
+    long lastTime(byte[] state) {
+        try {
+            return codec.decode(state).series().lastTime();
+        } catch (WireFormatException e) {
+            return Long.MIN_VALUE;
+        }
+    }
+
+    /** Refuses a key of which nothing is stored where there is no room for it. */
+    void requireRoom(KeyEntry entry) throws RejectedEventException {
+        if (!entry.known()) {
+            count.requireRoom();
+        }
+    }
+
+    /** Counts a key of which nothing was stored until now; to be called once, with its first put. */
+    void admit(KeyEntry entry) {
+        if (!entry.known()) {
+            count.add(1);
+        }
+    }
+
+    /** Writes a state; returns its bytes. */
+    byte[] put(KeyEntry entry) {
+        byte[] encoded = codec.encode(entry.state());
+        states.put(entry.stored(), ValueAndTimestamp.make(encoded, context.currentSystemTimeMs()));
+        return encoded;
+    }
+
+    void putMemory(KeyEntry entry) {
+        if (memories != null && (entry.known() || !entry.memory().isEmpty())) {
+            byte[] encoded = memoryCodec.encode(entry.memory());
+            memories.put(entry.stored(), ValueAndTimestamp.make(encoded, context.currentSystemTimeMs()));
+        }
+    }
+
+    /** Deletes all that is stored of a key; whether there was anything. */
+    boolean erase(byte[] stored) {
+        boolean found = states.delete(stored) != null;
+        if (memories != null) {
+            found |= memories.delete(stored) != null;
+        }
+        if (found) {
+            count.add(-1);
+        }
+        return found;
+    }
+}
