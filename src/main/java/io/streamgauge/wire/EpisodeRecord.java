@@ -152,7 +152,7 @@ public record EpisodeRecord(
 
     private static EpisodeRecord of(JsonNode node) throws WireFormatException {
         if (!node.path("key").isTextual() || !node.path("since").isIntegralNumber()) {
-            throw new WireFormatException("episode has no key or no since");
+            throw new WireFormatException("episode has no key or no beginning");
         }
         return new EpisodeRecord(
                 node.path("key").asText(),
@@ -163,8 +163,8 @@ public record EpisodeRecord(
                 node.path("reason").asText(),
                 node.path("since").asLong(),
                 node.path("time").asLong(),
-                node.path("score").asDouble(),
-                node.path("peak").asDouble(),
+                number(node.path("score")),
+                number(node.path("peak")),
                 number(node.path("y")),
                 number(node.path("expected")),
                 node.path("generation").asLong(),
