@@ -107,7 +107,8 @@ public final class AlertService implements AutoCloseable {
     }
 
     /** Tells whether the sink has taken the changes; if not, this route is closing. */
-    private boolean deliver(Consumer<byte[], byte[]> consumer, List<EpisodeRecord> changes) throws InterruptedException {
+    private boolean deliver(Consumer<byte[], byte[]> consumer, List<EpisodeRecord> changes)
+            throws InterruptedException {
         Duration wait = FIRST_WAIT;
         while (!closed) {
             try {
@@ -170,12 +171,16 @@ public final class AlertService implements AutoCloseable {
             }
             // Where there is nothing committed, reading begins here, and what opened before is in the scan.
             assigned.forEach(consumer::position);
-            Set<Integer> numbers = assigned.stream().map(TopicPartition::partition).collect(Collectors.toSet());
+            Set<Integer> numbers =
+                    assigned.stream().map(TopicPartition::partition).collect(Collectors.toSet());
             try (Consumer<byte[], byte[]> scan =
                     new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 EpisodeScan.read(scan, topics.episodes(), numbers, open::apply);
             }
-            LOG.info("Route to {} goes on with {} open alerts", sink.name(), open.all().size());
+            LOG.info(
+                    "Route to {} goes on with {} open alerts",
+                    sink.name(),
+                    open.all().size());
         }
 
         @Override

@@ -38,6 +38,7 @@ public final class AnomalyScorer {
     private static final double HOLD = .8;
     /** A held score below this is as usual: what comes after it begins anew. */
     private static final double CALM_BELOW = .5;
+
     private static final double MONTH_MILLIS = 30.0 * 86_400_000;
     /** The tail of a month-long calibration says nothing about anything rarer or more frequent than this. */
     private static final double LARGEST_TARGET = .05;

@@ -29,8 +29,8 @@ final class AlertRouting implements AutoCloseable {
                     topology,
                     runtime);
         }
-        settings.webhook().ifPresent(uri -> add(
-                new WebhookSink(topology.name(), uri, settings.timeout()), topology, runtime));
+        settings.webhook()
+                .ifPresent(uri -> add(new WebhookSink(topology.name(), uri, settings.timeout()), topology, runtime));
     }
 
     private void add(AlertSink sink, TopologyConfig topology, RuntimeConfig runtime) {

@@ -37,8 +37,7 @@ public record RuntimeConfig(
         Map<String, String> passThrough) {
 
     /** Where alerts are sent to; the addresses may hold secrets. */
-    public record Alert(
-            List<URI> alertmanagers, Optional<URI> webhook, Duration resolveTimeout, Duration timeout) {}
+    public record Alert(List<URI> alertmanagers, Optional<URI> webhook, Duration resolveTimeout, Duration timeout) {}
 
     /** The memory outside the Java heap that the stores share, in megabytes. */
     public record RocksDb(int memory, int writeBuffers) {}

@@ -176,7 +176,7 @@ public record TopologyConfig(
         Anomaly changed = new Anomaly(anomaly.alarmsPerMonth, anomaly.warmUp, anomaly.warmUpTime, alerts);
         return new TopologyConfig(
                 name, model, source, topics, horizons, season, timeZone, holidays, inputs, network, windows, trainer,
-                band, changed, limits, seed, audit);
+                band, changed, limits, intake, seed, audit);
     }
 
     public TopicNames topicNames() {

@@ -185,8 +185,9 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         ModelSnapshot model = services.models().atLeast(state.series().generation(), MODEL_PATIENCE);
         boolean alerting = starts.isLive(arrival);
         AlertRules rules = services.monitor().rules(entry.key()).alerting(alerting);
-        long interrupted =
-                state.series().count() == 0 ? measurement.time() : state.series().lastTime();
+        long interrupted = state.series().count() == 0
+                ? measurement.time()
+                : state.series().lastTime();
         services.monitor().step(state, measurement, model, rules, workspace, forecast, anomaly);
         silences.arrived(arrival, entry, rules, interrupted, anomaly);
         byte[] encoded = series.put(entry);
@@ -258,8 +259,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private void forwardEpisodes(KeyEntry entry, Measurement measurement, AlertRules rules, Headers headers) {
         TargetForecast loudest = forecast.targets[anomaly.target];
         double expected = Double.isNaN(anomaly.expected) ? loudest.value : anomaly.expected;
-        EpisodeOutput.Moment moment = new EpisodeOutput.Moment(
-                entry.key(), measurement.time(), anomaly.score, loudest.value, expected);
+        EpisodeOutput.Moment moment =
+                new EpisodeOutput.Moment(entry.key(), measurement.time(), anomaly.score, loudest.value, expected);
         episodes.forward(entry.stored(), moment, entry.state(), rules, anomaly, null, headers);
     }
 

@@ -67,11 +67,7 @@ final class Silences {
         live = rules.live();
         next = arrival.offset() + 1;
         watch.arrived(
-                entry.key(),
-                time,
-                context.currentSystemTimeMs(),
-                state.series().interval(),
-                limit(state, rules));
+                entry.key(), time, context.currentSystemTimeMs(), state.series().interval(), limit(state, rules));
     }
 
     /** Forgets a key. */

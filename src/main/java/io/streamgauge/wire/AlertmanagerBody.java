@@ -81,8 +81,9 @@ public final class AlertmanagerBody {
         }
         return switch (episode.kind()) {
             case "silence" -> episode.key() + " has stopped";
-            default -> episode.key() + " is " + text(episode.y()) + ", expected " + text(episode.expected()) + " ("
-                    + episode.kind() + ")";
+            default ->
+                episode.key() + " is " + text(episode.y()) + ", expected " + text(episode.expected()) + " ("
+                        + episode.kind() + ")";
         };
     }
 

@@ -69,8 +69,9 @@ class AlertRoutingIT {
             publish(topology, episode("opened", "spike"), true);
             Thread.sleep(1_000);
             try (Alertmanager alertmanager = new Alertmanager(folder, port)) {
-                await().ignoreExceptions().atMost(PATIENCE).untilAsserted(() -> assertThat(alertmanager.firing())
-                        .containsExactly("am pump-7 spike"));
+                await().ignoreExceptions()
+                        .atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(alertmanager.firing()).containsExactly("am pump-7 spike"));
                 long until = System.nanoTime() + RESOLVE.plusSeconds(2).toNanos();
                 while (System.nanoTime() < until) {
                     assertThat(alertmanager.firing())
@@ -86,8 +87,9 @@ class AlertRoutingIT {
                             .as("after a restart it goes on from the open episode")
                             .containsExactly("am pump-7 spike");
                     publish(topology, episode("closed", "spike"), false);
-                    await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(alertmanager.firing())
-                            .isEmpty());
+                    await().atMost(Duration.ofSeconds(3))
+                            .untilAsserted(
+                                    () -> assertThat(alertmanager.firing()).isEmpty());
                 }
             }
         }
@@ -104,8 +106,9 @@ class AlertRoutingIT {
             JsonNode body = JSON.readTree(exchange.getRequestBody());
             boolean refused = refusals.getAndDecrement() > 0;
             if (!refused) {
-                body.path("changes").forEach(change -> taken.add(change.path("kind").asText() + " "
-                        + change.path("change").asText()));
+                body.path("changes")
+                        .forEach(change -> taken.add(change.path("kind").asText() + " "
+                                + change.path("change").asText()));
             }
             exchange.sendResponseHeaders(refused ? 503 : 204, -1);
             exchange.close();
@@ -126,8 +129,9 @@ class AlertRoutingIT {
             publish(topology, episode("opened", "silence"), true);
             try (AlertRouting restarted = new AlertRouting(topology, runtime)) {
                 restarted.start();
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(taken)
-                        .containsExactly("spike opened", "spike closed", "silence opened"));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThat(taken).containsExactly("spike opened", "spike closed", "silence opened"));
             }
         } finally {
             server.stop(0);
@@ -139,13 +143,8 @@ class AlertRoutingIT {
     private void joined(TopologyConfig topology, String sink) throws Exception {
         String group = topology.name() + "-alert-" + sink;
         try (var admin = org.apache.kafka.clients.admin.Admin.create(harness.client())) {
-            await().atMost(PATIENCE).until(() -> admin
-                            .describeConsumerGroups(List.of(group))
-                            .all()
-                            .get()
-                            .get(group)
-                            .members()
-                            .stream()
+            await().atMost(PATIENCE)
+                    .until(() -> admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
                             .anyMatch(member ->
                                     !member.assignment().topicPartitions().isEmpty()));
         }
@@ -189,8 +188,9 @@ class AlertRoutingIT {
     private static void requireAlertmanager() {
         boolean there = List.of(System.getenv("PATH").split(":")).stream()
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, PROGRAM)));
-        Assumptions.assumeTrue(there, () -> "skipped: there is no " + PROGRAM
-                + " on the path; apt-get install " + PROGRAM + " brings it");
+        Assumptions.assumeTrue(
+                there,
+                () -> "skipped: there is no " + PROGRAM + " on the path; apt-get install " + PROGRAM + " brings it");
     }
 
     /** The distribution's Alertmanager on a port of the loopback interface. */
@@ -216,12 +216,13 @@ class AlertRoutingIT {
 
         /** The active alerts as "stream key kind". */
         List<String> firing() throws IOException, InterruptedException {
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(alerts).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(alerts).build(), HttpResponse.BodyHandlers.ofString());
             List<String> firing = new ArrayList<>();
             for (JsonNode alert : JSON.readTree(response.body())) {
                 JsonNode labels = alert.path("labels");
-                firing.add(labels.path("stream").asText() + " " + labels.path("key").asText() + " "
+                firing.add(labels.path("stream").asText() + " "
+                        + labels.path("key").asText() + " "
                         + labels.path("kind").asText());
             }
             return firing;

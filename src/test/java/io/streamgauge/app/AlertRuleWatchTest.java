@@ -22,6 +22,7 @@ class AlertRuleWatchTest {
 
     private Path file = Path.of("");
     private long written;
+
     @SuppressWarnings("NullAway.Init") // set before each test
     private AlertRuleWatch watch;
 
@@ -68,8 +69,7 @@ class AlertRuleWatchTest {
 
     @Test
     void shouldLetOverridesByPatternAndForecastRulesStandSideBySide() throws IOException {
-        write(PLAIN
-                + """
+        write(PLAIN + """
                 alerts:
                   min-deviation: 1
                   overrides:

@@ -89,9 +89,19 @@ class TopologyConfigTest {
             Map.entry("alerts.close-below", new Changed("0.2", c -> alerts(c).closeBelow())),
             Map.entry("alerts.cool-down", new Changed("1h", c -> alerts(c).coolDown())),
             Map.entry("alerts.silence-after", new Changed("5", c -> alerts(c).silenceAfter())),
-            Map.entry("alerts.mute", new Changed("a*,b?", c -> c.anomaly().alerts().muted())),
-            Map.entry("alerts.overrides", new Changed("a*: direction=above cool-down=1h", c -> c.anomaly().alerts().overrides())),
-            Map.entry("alerts.forecast", new Changed("a*: above 90 within 4h with probability 0.9", c -> c.anomaly().alerts().forecasts())),
+            Map.entry(
+                    "alerts.mute",
+                    new Changed("a*,b?", c -> c.anomaly().alerts().muted())),
+            Map.entry(
+                    "alerts.overrides",
+                    new Changed(
+                            "a*: direction=above cool-down=1h",
+                            c -> c.anomaly().alerts().overrides())),
+            Map.entry(
+                    "alerts.forecast",
+                    new Changed(
+                            "a*: above 90 within 4h with probability 0.9",
+                            c -> c.anomaly().alerts().forecasts())),
             Map.entry("max-future", new Changed("1m", c -> c.limits().maxFuture())),
             Map.entry("max-key-bytes", new Changed("64", c -> c.limits().maxKeyBytes())),
             Map.entry("max-event-bytes", new Changed("1024", c -> c.limits().maxEventBytes())),
