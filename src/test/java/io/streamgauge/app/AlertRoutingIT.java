@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -143,10 +144,13 @@ class AlertRoutingIT {
     private void joined(TopologyConfig topology, String sink) throws Exception {
         String group = topology.name() + "-alert-" + sink;
         try (var admin = org.apache.kafka.clients.admin.Admin.create(harness.client())) {
-            await().atMost(PATIENCE)
-                    .until(() -> admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
-                            .anyMatch(member ->
-                                    !member.assignment().topicPartitions().isEmpty()));
+            await().atMost(PATIENCE).until(() -> {
+                var described =
+                        admin.describeConsumerGroups(List.of(group)).all().get();
+                return Objects.requireNonNull(described.get(group)).members().stream()
+                        .anyMatch(member ->
+                                !member.assignment().topicPartitions().isEmpty());
+            });
         }
         Thread.sleep(2_000);
     }
