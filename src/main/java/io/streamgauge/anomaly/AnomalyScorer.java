@@ -36,7 +36,9 @@ public final class AnomalyScorer {
 
     private static final int DRIFT_START = 512;
     private static final double HOLD = .8;
-    private static final double CLOSE_BELOW = .5;
+    /** A held score below this is as usual: what comes after it begins anew. */
+    private static final double CALM_BELOW = .5;
+
     private static final double MONTH_MILLIS = 30.0 * 86_400_000;
     /** The tail of a month-long calibration says nothing about anything rarer or more frequent than this. */
     private static final double LARGEST_TARGET = .05;
@@ -55,16 +57,10 @@ public final class AnomalyScorer {
      * @param state the key's surprises so far; changed
      * @param before the key's series before the value came: its interval, last time and last value
      * @param forecast the forecaster's result for the values; of several targets the loudest residual counts
-     * @param alerting whether an episode may open; false while old events are caught up with
      * @param out overwritten
      */
     public void score(
-            AnomalyState state,
-            SeriesBefore before,
-            Measurement measurement,
-            Forecast forecast,
-            boolean alerting,
-            AnomalyResult out) {
+            AnomalyState state, SeriesBefore before, Measurement measurement, Forecast forecast, AnomalyResult out) {
         describe(forecast, out);
         if (forecast.isMissing()) {
             pass(state, out);
@@ -91,7 +87,7 @@ public final class AnomalyScorer {
         }
         double score = scale(Math.min(1, Statistic.ALL.size() * least), before.interval());
         out.alertScore = score > state.held ? score : 0;
-        if (state.held < CLOSE_BELOW) {
+        if (state.held < CALM_BELOW) {
             state.since = measurement.time();
         }
         state.held = Math.max(score, HOLD * state.held);
@@ -99,7 +95,6 @@ public final class AnomalyScorer {
         out.score = state.held;
         out.grade = grade(state);
         out.loudest = loudest;
-        episode(state, before, measurement, alerting, score, out);
     }
 
     /** Says what had been expected of the loudest target, and how much of the surprise each has. */
@@ -127,8 +122,6 @@ public final class AnomalyScorer {
         out.score = state.held;
         out.alertScore = 0;
         out.grade = grade(state);
-        out.change = EpisodeChange.NONE;
-        out.reason = AnomalyResult.IMPUTED;
     }
 
     private static double grade(AnomalyState state) {
@@ -155,36 +148,6 @@ public final class AnomalyScorer {
         double usual = interval > 0 ? interval : DEFAULT_INTERVAL_MILLIS;
         double target = Math.min(LARGEST_TARGET, settings.alarmsPerMonth() * usual / MONTH_MILLIS);
         return StrictMath.log(probability) / StrictMath.log(target);
-    }
-
-    private void episode(
-            AnomalyState state,
-            SeriesBefore before,
-            Measurement measurement,
-            boolean alerting,
-            double score,
-            AnomalyResult out) {
-        out.change = EpisodeChange.NONE;
-        boolean warm = before.count() >= settings.warmUp();
-        if (state.isOpen()) {
-            if (state.held < CLOSE_BELOW) {
-                out.change = EpisodeChange.CLOSED;
-                state.closeEpisode();
-            } else if (score > state.peak()) {
-                state.raisePeak(score);
-                out.change = EpisodeChange.UPDATED;
-            }
-        } else if (score >= 1 && warm && alerting) {
-            state.openEpisode(measurement.time(), score, out.loudest);
-            out.change = EpisodeChange.OPENED;
-        }
-        if (state.isOpen()) {
-            out.reason = state.kind().id();
-        } else if (!alerting) {
-            out.reason = AnomalyResult.BACKFILL;
-        } else {
-            out.reason = warm ? AnomalyResult.WITHIN_MARGIN : AnomalyResult.WARM_UP;
-        }
     }
 
     private static double value(

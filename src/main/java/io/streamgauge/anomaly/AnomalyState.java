@@ -18,50 +18,10 @@ public final class AnomalyState {
     /** Event time at which the score that is held left what is usual. */
     long since;
 
-    private long openSince;
-    private long open;
-    private double peak;
-    private long kind;
-
     public AnomalyState() {
         for (int i = 0; i < calibrators.length; i++) {
             calibrators[i] = new TailCalibrator();
         }
-    }
-
-    /** Whether an episode is open. */
-    public boolean isOpen() {
-        return open != 0;
-    }
-
-    /** Event time at which the open episode began, in epoch milliseconds. */
-    public long openSince() {
-        return openSince;
-    }
-
-    /** The highest score of the open episode. */
-    public double peak() {
-        return peak;
-    }
-
-    /** What opened the episode. */
-    public Statistic kind() {
-        return Statistic.ALL.get((int) kind);
-    }
-
-    void openEpisode(long time, double score, Statistic statistic) {
-        open = 1;
-        openSince = time;
-        peak = score;
-        kind = statistic.ordinal();
-    }
-
-    void raisePeak(double score) {
-        peak = Math.max(peak, score);
-    }
-
-    void closeEpisode() {
-        open = 0;
     }
 
     /** Passes every field through {@code fields}. */
@@ -73,9 +33,5 @@ public final class AnomalyState {
         unchanged = fields.integer(unchanged);
         held = fields.number(held);
         since = fields.integer(since);
-        open = fields.integer(open);
-        openSince = fields.integer(openSince);
-        peak = fields.number(peak);
-        kind = fields.integer(kind);
     }
 }

@@ -9,15 +9,16 @@ import io.streamgauge.signal.StateFields;
  *
  * @param series what the forecaster remembers
  * @param anomaly what the scorer remembers
+ * @param alerts what is remembered of alerts and labels; stored apart from the fields, since it is mostly empty
  */
-public record KeyState(SeriesState series, AnomalyState anomaly) {
+public record KeyState(SeriesState series, AnomalyState anomaly, AlertState alerts) {
 
     /** The state of a key that has not been seen. */
     public static KeyState fresh(ForecasterSpec spec) {
-        return new KeyState(new SeriesState(spec), new AnomalyState());
+        return new KeyState(new SeriesState(spec), new AnomalyState(), new AlertState());
     }
 
-    /** Passes every field through {@code fields}. */
+    /** Passes every field of series and scorer through {@code fields}. */
     public void fields(StateFields fields) {
         series.fields(fields);
         anomaly.fields(fields);

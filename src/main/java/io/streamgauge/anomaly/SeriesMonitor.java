@@ -5,6 +5,7 @@ import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.signal.Measurement;
+import java.util.function.Supplier;
 
 /**
  * One key, one value: forecast and score. The topology and every replay call this same method, so that what is replayed
@@ -14,26 +15,41 @@ public final class SeriesMonitor {
 
     private final SeriesForecaster forecaster;
     private final AnomalyScorer scorer;
+    private final AlertPolicy policy;
+    private final Supplier<AlertRuleSet> rules;
 
+    /** Without rules of a user's own. */
     public SeriesMonitor(ForecasterSpec spec, AnomalySettings settings) {
+        this(spec, settings, withoutRules(AlertRules.lenient(settings.warmUp())));
+    }
+
+    /**
+     * @param rules asked for every value: they may change meanwhile
+     */
+    public SeriesMonitor(ForecasterSpec spec, AnomalySettings settings, Supplier<AlertRuleSet> rules) {
         forecaster = new SeriesForecaster(spec);
         scorer = new AnomalyScorer(settings);
+        policy = new AlertPolicy(new ForecastAlerts(spec.bandLevels()));
+        this.rules = rules;
+    }
+
+    private static Supplier<AlertRuleSet> withoutRules(AlertRules lenient) {
+        return () -> key -> lenient;
     }
 
     public ForecasterSpec spec() {
         return forecaster.spec();
     }
 
+    /** The rules that hold for a key now. */
+    public AlertRules rules(String key) {
+        return rules.get().of(key);
+    }
+
     /**
-     * Takes in one value, scores it and issues the next forecasts.
+     * Takes in one value under the rules of any key.
      *
-     * @param state the key so far; changed
-     * @param measurement later than all values before it
-     * @param model weights to use
      * @param alerting whether an episode may open
-     * @param workspace overwritten
-     * @param forecast overwritten
-     * @param anomaly overwritten
      */
     public void step(
             KeyState state,
@@ -43,11 +59,53 @@ public final class SeriesMonitor {
             SeriesForecaster.Workspace workspace,
             Forecast forecast,
             AnomalyResult anomaly) {
+        step(state, measurement, model, rules("").alerting(alerting), workspace, forecast, anomaly);
+    }
+
+    /**
+     * Takes in one value, scores it and issues the next forecasts.
+     *
+     * @param state the key so far; changed
+     * @param measurement later than all values before it
+     * @param model weights to use
+     * @param keyRules when a surprise of the key is an alert
+     * @param workspace overwritten
+     * @param forecast overwritten
+     * @param anomaly overwritten
+     */
+    public void step(
+            KeyState state,
+            Measurement measurement,
+            ModelSnapshot model,
+            AlertRules keyRules,
+            SeriesForecaster.Workspace workspace,
+            Forecast forecast,
+            AnomalyResult anomaly) {
         SeriesBefore before = SeriesBefore.of(state.series());
         forecaster.step(state.series(), measurement, model, workspace, forecast);
-        scorer.score(state.anomaly(), before, measurement, forecast, alerting, anomaly);
-        if (state.anomaly().isOpen()) {
+        scorer.score(state.anomaly(), before, measurement, forecast, anomaly);
+        policy.judge(state.alerts(), keyRules, before, measurement, forecast, anomaly);
+        if (state.alerts().isOpen() || isKeptFromLearning(state.alerts(), measurement.time())) {
             forecaster.markAnomalous(state.series(), forecast);
+        }
+    }
+
+    private static boolean isKeptFromLearning(AlertState alerts, long time) {
+        return alerts.isLabelled(time, LabelKind.ANOMALY) || alerts.isLabelled(time, LabelKind.IGNORE);
+    }
+
+    /**
+     * Takes in what somebody says of a stretch of the series.
+     *
+     * @param state the key so far; changed
+     * @param anomaly its changes are overwritten
+     */
+    public void label(KeyState state, LabelledSpan label, AnomalyResult anomaly) {
+        long last =
+                state.series().count() == 0 ? Long.MIN_VALUE : state.series().lastTime();
+        Feedback.take(state.alerts(), label, last, anomaly);
+        if (label.kind() != LabelKind.NORMAL) {
+            forecaster.markAnomalous(state.series(), label.from(), label.to());
         }
     }
 }

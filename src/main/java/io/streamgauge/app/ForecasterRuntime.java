@@ -1,5 +1,6 @@
 package io.streamgauge.app;
 
+import io.streamgauge.anomaly.AlertRuleSet;
 import io.streamgauge.config.HostPort;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
@@ -8,6 +9,7 @@ import io.streamgauge.http.Health;
 import io.streamgauge.http.KeyStates;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.metrics.StreamsMetrics;
+import io.streamgauge.stream.AlertRuleSets;
 import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.stream.ModelHolder;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -46,6 +49,7 @@ final class ForecasterRuntime implements AutoCloseable {
     private final KafkaStreams streams;
     private final RocksDbMemory rocksDbMemory;
     private final ModelHolder models;
+    private final SourceBacklog backlog;
     private final @Nullable LockstepRounds rounds;
     private final StreamsFigures figures;
     private final KeyQueries queries;
@@ -63,6 +67,18 @@ final class ForecasterRuntime implements AutoCloseable {
             int lockstep,
             ForecastMetrics metrics,
             Consumer<ModelInfo> onModel) {
+        this(topology, runtime, address, lockstep, metrics, onModel, fixed(AlertRuleSets.of(topology)));
+    }
+
+    /** A forecaster under alert rules that may change. */
+    ForecasterRuntime(
+            TopologyConfig topology,
+            RuntimeConfig runtime,
+            HostPort address,
+            int lockstep,
+            ForecastMetrics metrics,
+            Consumer<ModelInfo> onModel,
+            Supplier<AlertRuleSet> rules) {
         requireWritable(runtime.stateDir());
         requireStorable(topology);
         models = new ModelHolder(
@@ -77,7 +93,9 @@ final class ForecasterRuntime implements AutoCloseable {
             ends = offsets.ends();
             offsets.placeFirstStart(topology.source().start());
         }
-        ForecastServices services = new ForecastServices(topology, Wiring.monitor(topology), models, metrics, ends);
+        backlog = new SourceBacklog(topology, runtime);
+        ForecastServices services =
+                new ForecastServices(topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog);
         Topology built = ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
         RuntimeConfig.RocksDb rocksDb = runtime.rocksDb();
         rocksDbMemory = new RocksDbMemory(rocksDb.memory(), rocksDb.writeBuffers());
@@ -96,6 +114,10 @@ final class ForecasterRuntime implements AutoCloseable {
         queries = new KeyQueries(streams, new HostInfo(address.host(), address.port()), topology);
         streams.setUncaughtExceptionHandler(replacements);
         streams.setStateListener((to, from) -> metrics.setStreamsState(to.name()));
+    }
+
+    private static Supplier<AlertRuleSet> fixed(AlertRuleSet rules) {
+        return () -> rules;
     }
 
     private Properties properties(TopologyConfig topology, RuntimeConfig runtime) {
@@ -135,6 +157,7 @@ final class ForecasterRuntime implements AutoCloseable {
     /** Warms the network's code up, then starts the topology. */
     void start() {
         KernelWarmUp.step(models.current().network(), System::nanoTime);
+        backlog.start();
         streams.start();
     }
 
@@ -203,6 +226,7 @@ final class ForecasterRuntime implements AutoCloseable {
         if (!streams.close(leaving)) {
             LOG.warn("Forecaster did not stop within {} s", CLOSE_PATIENCE.toSeconds());
         }
+        backlog.close();
         rocksDbMemory.close();
         if (rounds != null) {
             rounds.close();

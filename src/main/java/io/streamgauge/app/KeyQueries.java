@@ -1,6 +1,5 @@
 package io.streamgauge.app;
 
-import io.streamgauge.anomaly.AnomalyState;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.http.KeyStates;
@@ -73,7 +72,6 @@ final class KeyQueries implements KeyStates {
     }
 
     private Map<String, Object> figures(String key, KeyState state, int bytes) {
-        AnomalyState anomaly = state.anomaly();
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("key", key);
         figures.put("events", state.series().count());
@@ -81,12 +79,12 @@ final class KeyQueries implements KeyStates {
         figures.put("status", state.series().count() > warmUp ? "OK" : "WARMING_UP");
         figures.put("generation", state.series().generation());
         figures.put("model_version", state.series().version());
-        figures.put("episode_open", anomaly.isOpen());
-        if (anomaly.isOpen()) {
-            figures.put("episode_kind", anomaly.kind().id());
-            figures.put("episode_since", anomaly.openSince());
-            figures.put("episode_peak", anomaly.peak());
-        }
+        figures.put("episode_open", state.alerts().isOpen());
+        state.alerts().episode().ifPresent(episode -> {
+            figures.put("episode_kind", episode.statistic().id());
+            figures.put("episode_since", episode.since());
+            figures.put("episode_peak", episode.peak());
+        });
         figures.put("state_bytes", bytes);
         figures.put("instance", self.host() + ":" + self.port());
         return figures;

@@ -19,8 +19,8 @@ import org.apache.kafka.common.resource.ResourceType;
 /**
  * What one of a stream's processes has to be allowed at the brokers.
  *
- * @param role {@code every one}, {@code topics}, {@code replay}, {@code forecaster}, {@code trainer} or
- *     {@code operator}
+ * @param role {@code every one}, {@code topics}, {@code replay}, {@code label}, {@code alert}, {@code forecaster},
+ *     {@code trainer} or {@code operator}
  * @param prefixed whether {@code name} stands for all names that begin with it
  */
 record Rights(String role, ResourceType type, String name, boolean prefixed, List<AclOperation> operations) {
@@ -28,6 +28,8 @@ record Rights(String role, ResourceType type, String name, boolean prefixed, Lis
     static final String EVERY_ONE = "every one";
     static final String TOPICS = "topics";
     static final String REPLAY = "replay";
+    static final String LABEL = "label";
+    static final String ALERT = "alert";
     static final String FORECASTER = "forecaster";
     static final String TRAINER = "trainer";
     static final String OPERATOR = "operator";
@@ -49,6 +51,9 @@ record Rights(String role, ResourceType type, String name, boolean prefixed, Lis
         rights.add(
                 new Rights(TOPICS, ResourceType.CLUSTER, Resource.CLUSTER_NAME, false, List.of(AclOperation.CREATE)));
         rights.add(topic(REPLAY, topology.source().topic(), WRITE));
+        rights.add(topic(LABEL, names.labels(), WRITE));
+        Stream.of(names.anomalies(), names.episodes()).forEach(topic -> rights.add(topic(ALERT, topic, READ)));
+        rights.add(new Rights(ALERT, ResourceType.GROUP, names.name() + "-alert-", true, List.of(READ, DESCRIBE)));
         forecaster(topology, names, rights);
         trainer(names, rights);
         // Who uses the model commands: asks the trainer, and writes no weights.
@@ -58,7 +63,7 @@ record Rights(String role, ResourceType type, String name, boolean prefixed, Lis
     }
 
     private static void forecaster(TopologyConfig topology, TopicNames names, List<Rights> rights) {
-        Stream.of(topology.source().topic(), names.weights(), names.forecasts())
+        Stream.of(topology.source().topic(), names.labels(), names.weights(), names.forecasts())
                 .forEach(topic -> rights.add(topic(FORECASTER, topic, READ)));
         Stream.of(names.forecasts(), names.anomalies(), names.episodes(), names.windows(), names.deadLetters())
                 .forEach(topic -> rights.add(topic(FORECASTER, topic, WRITE)));

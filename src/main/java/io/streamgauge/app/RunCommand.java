@@ -47,6 +47,8 @@ final class RunCommand implements Callable<Integer> {
         LivePage.Content content = new LivePage.Content(runtime.http(), options.inEffect());
         ForecasterSlot slot = new ForecasterSlot();
         try (Shutdown shutdown = new Shutdown();
+                AlertRuleWatch rules =
+                        new AlertRuleWatch(topology, topologyFile, () -> options.topology(topologyFile));
                 LivePage page = new LivePage(topology, runtime, content, meters, slot);
                 ForecasterRuntime forecaster = new ForecasterRuntime(
                         topology,
@@ -54,11 +56,15 @@ final class RunCommand implements Callable<Integer> {
                         page.address(),
                         lockstep,
                         meters.forecast(runtime.watched()),
-                        content::model)) {
+                        content::model,
+                        rules);
+                AlertRouting routing = new AlertRouting(topology, runtime)) {
             slot.fill(forecaster);
             meters.streams(forecaster.figures());
+            rules.start();
             forecaster.start();
             page.start();
+            routing.start();
             System.out.println("Forecasting '" + topology.source().topic() + "' as '" + topology.name() + "'; page at "
                     + page.url() + "; stop with Ctrl-C");
             while (!shutdown.await(500)) {

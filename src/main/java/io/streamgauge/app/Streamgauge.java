@@ -25,6 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             TrainCommand.class,
             ReplayCommand.class,
+            LabelCommand.class,
+            AlertCommand.class,
             GenerateCommand.class,
             BacktestCommand.class,
             PretrainCommand.class,

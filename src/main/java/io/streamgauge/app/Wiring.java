@@ -1,5 +1,6 @@
 package io.streamgauge.app;
 
+import io.streamgauge.anomaly.AlertRuleSet;
 import io.streamgauge.anomaly.AnomalySettings;
 import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.backtest.BacktestSpec;
@@ -29,6 +30,7 @@ import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.signal.Bounds;
+import io.streamgauge.stream.AlertRuleSets;
 import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.trainer.TrainerSpec;
 import io.streamgauge.wire.Admission;
@@ -43,6 +45,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** From a topology file's values to the objects of the rooms. */
 final class Wiring {
@@ -99,10 +102,17 @@ final class Wiring {
     }
 
     static SeriesMonitor monitor(TopologyConfig topology) {
+        AlertRuleSet rules = AlertRuleSets.of(topology);
+        return monitor(topology, () -> rules);
+    }
+
+    /** The core under alert rules that may change. */
+    static SeriesMonitor monitor(TopologyConfig topology, Supplier<AlertRuleSet> rules) {
         return new SeriesMonitor(
                 forecaster(topology),
                 new AnomalySettings(
-                        topology.anomaly().alarmsPerMonth(), topology.anomaly().warmUp()));
+                        topology.anomaly().alarmsPerMonth(), topology.anomaly().warmUp()),
+                rules);
     }
 
     /** Generation 0: the untrained network, in charge until the trainer has published a version. */

@@ -107,7 +107,7 @@ public final class Backtest {
             state.series().hidden().clear();
         }
         long began = System.nanoTime();
-        spec.monitor().step(state, measurement, model, true, workspace, forecast, anomaly);
+        spec.monitor().step(state, measurement, model, spec.monitor().rules(key), workspace, forecast, anomaly);
         BacktestStep step = new BacktestStep(event, measurement, state, forecast, anomaly, System.nanoTime() - began);
         keepWindow(key, measurement, state);
         listeners.forEach(listener -> listener.stepped(step));

@@ -1,5 +1,6 @@
 package io.streamgauge.config;
 
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +107,17 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
 
     static Kind<RateSchedule> schedule() {
         return choice(List.of(RateSchedule.values()), RateSchedule::text);
+    }
+
+    static Kind<AlertSide> side() {
+        return choice(List.of(AlertSide.values()), AlertSide::text);
+    }
+
+    /** Patterns of keys, or none at all. */
+    static Kind<List<String>> optionalPatterns() {
+        return new Kind<>(
+                "'" + NONE + "', or patterns of keys such as pump-* with commas",
+                raw -> raw.text().equals(NONE) ? List.of() : List.copyOf(raw.elements()));
     }
 
     static Kind<Missing> missing() {
@@ -282,6 +294,27 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
         return new Kind<>(
                 "'" + NONE + "' or a file",
                 raw -> raw.text().equals(NONE) ? Optional.empty() : Optional.of(raw.text()));
+    }
+
+    /** Web addresses, or none at all. */
+    static Kind<List<URI>> optionalUrls() {
+        return new Kind<>("'" + NONE + "', or addresses such as http://127.0.0.1:9093 with commas", raw -> {
+            List<URI> urls = new ArrayList<>();
+            for (String element : raw.text().equals(NONE) ? List.<String>of() : raw.elements()) {
+                URI url = URI.create(element);
+                boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+                urls.add(check(url, web && url.getHost() != null));
+            }
+            return List.copyOf(urls);
+        });
+    }
+
+    /** A web address, or none. */
+    static Kind<Optional<URI>> optionalUrl() {
+        return new Kind<>("'" + NONE + "' or an address such as http://127.0.0.1:8081/alerts", raw -> {
+            List<URI> urls = optionalUrls().reader().apply(raw);
+            return check(urls.stream().findFirst(), urls.size() <= 1);
+        });
     }
 
     static Kind<String> servers() {

@@ -1,6 +1,8 @@
 package io.streamgauge.config;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,10 +34,14 @@ public record RuntimeConfig(
         WeightsKeys weightsKeys,
         TrainerHttp trainerHttp,
         List<String> watched,
+        Alert alert,
         Map<String, String> passThrough) {
 
     /** The files of the keys that weights are signed with and checked by. */
     public record WeightsKeys(Optional<Path> signing, Optional<Path> verification) {}
+
+    /** Where alerts are sent to; the addresses may hold secrets. */
+    public record Alert(List<URI> alertmanagers, Optional<URI> webhook, Duration resolveTimeout, Duration timeout) {}
 
     /** The memory outside the Java heap that the stores share, in megabytes. */
     public record RocksDb(int memory, int writeBuffers) {}
@@ -150,6 +156,11 @@ public record RuntimeConfig(
                         values.get(RuntimeKeys.VERIFICATION_KEY).map(Path::of)),
                 new TrainerHttp(values.get(RuntimeKeys.TRAINER_PORT), chosen.contains(RuntimeKeys.TRAINER_PORT.key())),
                 values.get(RuntimeKeys.WATCH),
+                new Alert(
+                        values.get(RuntimeKeys.ALERTMANAGERS),
+                        values.get(RuntimeKeys.WEBHOOK),
+                        values.get(RuntimeKeys.RESOLVE_TIMEOUT),
+                        values.get(RuntimeKeys.ALERT_TIMEOUT)),
                 kafka);
     }
 
@@ -191,6 +202,7 @@ public record RuntimeConfig(
                 weightsKeys,
                 trainerHttp,
                 keys,
+                alert,
                 passThrough);
     }
 

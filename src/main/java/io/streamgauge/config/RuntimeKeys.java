@@ -1,5 +1,7 @@
 package io.streamgauge.config;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,6 +103,26 @@ final class RuntimeKeys {
             Kind.optionalFile(),
             Kind.NONE,
             "PEM file of the public Ed25519 key that weights must be signed for; with none, unsigned ones are used too.");
+    static final Setting<List<URI>> ALERTMANAGERS = Setting.of(
+            "alert.alertmanager.urls",
+            Kind.optionalUrls(),
+            Kind.NONE,
+            "Alertmanagers that alerts are sent to; all of them, and one that takes an alert is enough.");
+    static final Setting<Optional<URI>> WEBHOOK = Setting.of(
+            "alert.webhook.url",
+            Kind.optionalUrl(),
+            Kind.NONE,
+            "Address that every change of an alert is posted to as JSON, as it stands on the anomalies topic.");
+    static final Setting<Duration> RESOLVE_TIMEOUT = Setting.of(
+            "alert.resolve-timeout",
+            Kind.duration(Duration.ofSeconds(1)),
+            "5m",
+            "How long an alert that is no longer repeated goes on firing; it is repeated every third of it.");
+    static final Setting<Duration> ALERT_TIMEOUT = Setting.of(
+            "alert.timeout",
+            Kind.duration(Duration.ofMillis(10)),
+            "10s",
+            "How long an answer is waited for before an alert is sent again.");
 
     static final Definition ALL = new Definition(
             BOOTSTRAP_SERVERS,
@@ -123,7 +145,11 @@ final class RuntimeKeys {
             TRAINER_PORT,
             WATCH,
             SIGNING_KEY,
-            VERIFICATION_KEY);
+            VERIFICATION_KEY,
+            ALERTMANAGERS,
+            WEBHOOK,
+            RESOLVE_TIMEOUT,
+            ALERT_TIMEOUT);
 
     private RuntimeKeys() {}
 }

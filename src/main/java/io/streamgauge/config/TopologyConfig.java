@@ -130,8 +130,8 @@ public record TopologyConfig(
         }
     }
 
-    /** When a surprise becomes an alert; {@code warmUp} counts events of a key. */
-    public record Anomaly(double alarmsPerMonth, int warmUp) {}
+    /** When a value is a surprise, and a surprise an alert; {@code warmUp} counts events of a key. */
+    public record Anomaly(double alarmsPerMonth, int warmUp, Duration warmUpTime, AlertSettings alerts) {}
 
     /** What an event may not exceed. */
     public record Limits(Duration maxFuture, int maxKeyBytes, int maxEventBytes) {}
@@ -171,6 +171,14 @@ public record TopologyConfig(
         Set<LocalDate> dates = HolidayFile.read(holidays, wrong);
         problems.addAll(wrong);
         return dates;
+    }
+
+    /** The same with other alert settings. */
+    public TopologyConfig withAlerts(AlertSettings alerts) {
+        Anomaly changed = new Anomaly(anomaly.alarmsPerMonth, anomaly.warmUp, anomaly.warmUpTime, alerts);
+        return new TopologyConfig(
+                name, model, source, topics, horizons, season, timeZone, holidays, inputs, network, windows, trainer,
+                band, changed, limits, intake, seed, audit);
     }
 
     public TopicNames topicNames() {
@@ -248,7 +256,11 @@ public record TopologyConfig(
                 new Windows(values.get(TopologyKeys.STEPS), values.get(TopologyKeys.STRIDE)),
                 trainer(values),
                 new Band(values.get(TopologyKeys.LEVEL), values.get(TopologyKeys.LEVELS)),
-                new Anomaly(values.get(TopologyKeys.ALARMS_PER_MONTH), values.get(TopologyKeys.WARM_UP)),
+                new Anomaly(
+                        values.get(TopologyKeys.ALARMS_PER_MONTH),
+                        values.get(TopologyKeys.WARM_UP),
+                        values.get(TopologyKeys.WARM_UP_TIME),
+                        AlertSettings.of(values)),
                 new Limits(
                         values.get(TopologyKeys.MAX_FUTURE),
                         values.get(TopologyKeys.MAX_KEY_BYTES),

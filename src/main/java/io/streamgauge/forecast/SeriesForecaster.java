@@ -141,6 +141,17 @@ public final class SeriesForecaster {
         cutWindow(state, out);
     }
 
+    /**
+     * Takes the labels of a stretch of values out of the training windows that are still to come.
+     *
+     * @param state the series; changed
+     * @param from event time of the first value in epoch milliseconds
+     * @param to event time of the last value likewise
+     */
+    public void markAnomalous(SeriesState state, long from, long to) {
+        state.windows.markAnomalous(state.unbroken(), from, to);
+    }
+
     /** {@code change}, in units, within ±{@link #CHANGE_CLIP}. */
     static double clippedChange(double change) {
         return Math.max(-CHANGE_CLIP, Math.min(CHANGE_CLIP, change));

@@ -77,6 +77,16 @@ final class WindowBuffer {
         Arrays.fill(masked, at, at + targets, 1);
     }
 
+    /** Marks all values from a time to another, of those that are kept of the {@code count} since the last break. */
+    void markAnomalous(long count, long from, long to) {
+        for (long number = Math.max(0, count - capacity); number < count; number++) {
+            long time = times[slot(number)];
+            if (time >= from && time <= to) {
+                markAnomalous(number);
+            }
+        }
+    }
+
     /** Whether a window's last target is value number {@code number}. */
     boolean isDue(long number) {
         long first = number - capacity + 1;

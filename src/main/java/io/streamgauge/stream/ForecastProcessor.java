@@ -1,7 +1,7 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.anomaly.AlertRules;
 import io.streamgauge.anomaly.AnomalyResult;
-import io.streamgauge.anomaly.EpisodeChange;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.config.Intake;
 import io.streamgauge.config.Late;
@@ -16,7 +16,6 @@ import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.Admission;
-import io.streamgauge.wire.EpisodeRecord;
 import io.streamgauge.wire.EventLayout;
 import io.streamgauge.wire.EventMemory;
 import io.streamgauge.wire.EventReader;
@@ -30,7 +29,6 @@ import io.streamgauge.wire.WindowRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -56,6 +54,9 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
      */
     private static final Duration MODEL_PATIENCE = Duration.ofSeconds(8);
 
+    /** How often the clock is asked for keys that have stopped. */
+    private static final Duration CLOCK_PERIOD = Duration.ofSeconds(1);
+
     private final ForecastServices services;
     private final TopologyConfig topology;
     private final Intake intake;
@@ -72,6 +73,12 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private final AnomalyResult anomaly = new AnomalyResult();
 
     @SuppressWarnings("NullAway.Init") // set by init(), which Kafka Streams calls first
+    private EpisodeOutput episodes;
+
+    @SuppressWarnings("NullAway.Init")
+    private Silences silences;
+
+    @SuppressWarnings("NullAway.Init")
     private SeriesStore series;
 
     @SuppressWarnings("NullAway.Init")
@@ -100,6 +107,9 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     public void init(ProcessorContext<byte[], byte[]> context) {
         super.init(context);
         series = new SeriesStore(context, services, layout);
+        episodes = new EpisodeOutput(context, metrics);
+        silences = new Silences(services, series, episodes, context);
+        context.schedule(CLOCK_PERIOD, PunctuationType.WALL_CLOCK_TIME, silences::followClock);
         starts = new StartOffsets(context.getStateStore(ForecastTopology.START_STORE), services.endAtStart());
         expiry = new Expiry(series, intake, this::expire);
         if (Expiry.isOn(intake)) {
@@ -174,21 +184,25 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         KeyState state = entry.state();
         ModelSnapshot model = services.models().atLeast(state.series().generation(), MODEL_PATIENCE);
         boolean alerting = starts.isLive(arrival);
-        services.monitor().step(state, measurement, model, alerting, workspace, forecast, anomaly);
+        AlertRules rules = services.monitor().rules(entry.key()).alerting(alerting);
+        long interrupted = state.series().count() == 0
+                ? measurement.time()
+                : state.series().lastTime();
+        services.monitor().step(state, measurement, model, rules, workspace, forecast, anomaly);
+        silences.arrived(arrival, entry, rules, interrupted, anomaly);
         byte[] encoded = series.put(entry);
         Headers headers = headers(arrival, entry, encoded);
         byte[] json = forecasts.write(entry.key(), measurement, state, forecast, anomaly);
         context().forward(output(entry, json, headers), ForecastTopology.FORECASTS);
         String status = forecasts.status(state);
         metrics.forecastEmitted(status);
-        if (anomaly.change != EpisodeChange.NONE) {
-            forwardEpisode(entry, measurement, headers);
-        }
+        forwardEpisodes(entry, measurement, rules, headers);
         WindowRecord window = WindowRecord.of(entry.key(), measurement, state, forecast);
         if (window != null) {
             context().forward(output(entry, window.encode(task), headers), ForecastTopology.WINDOWS);
             metrics.windowEmitted();
         }
+        silences.followEventTime();
         StepMeters.count(metrics, forecast, !status.equals(ForecastWriter.WARMING_UP));
         metrics.recordEndToEnd(context().currentSystemTimeMs() - measurement.time());
         if (metrics.isWatched(entry.key())) {
@@ -230,6 +244,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     }
 
     private void forget(byte[] stored, String cause) {
+        silences.forget(stored);
         if (series.erase(stored)) {
             Headers mark = new RecordHeaders();
             ResetMark.add(mark, cause);
@@ -242,30 +257,12 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         }
     }
 
-    private void forwardEpisode(KeyEntry entry, Measurement measurement, Headers headers) {
-        KeyState state = entry.state();
-        TargetForecast loudest = forecast.loudest();
-        boolean closed = anomaly.change == EpisodeChange.CLOSED;
-        byte[] episode = new EpisodeRecord(
-                        entry.key(),
-                        anomaly.change.name().toLowerCase(Locale.ROOT),
-                        state.anomaly().kind().id(),
-                        state.anomaly().openSince(),
-                        measurement.time(),
-                        anomaly.score,
-                        state.anomaly().peak(),
-                        loudest.value,
-                        loudest.hasPrevious ? loudest.previousMean : loudest.value,
-                        state.series().generation(),
-                        state.series().version())
-                .encode();
-        context().forward(output(entry, episode, headers), ForecastTopology.ANOMALIES);
-        context().forward(output(entry, closed ? null : episode, headers), ForecastTopology.EPISODES);
-        if (anomaly.change == EpisodeChange.OPENED) {
-            metrics.episodeOpened(state.anomaly().kind().id());
-        } else if (closed) {
-            metrics.episodeClosed(state.anomaly().kind().id());
-        }
+    private void forwardEpisodes(KeyEntry entry, Measurement measurement, AlertRules rules, Headers headers) {
+        TargetForecast loudest = forecast.targets[anomaly.target];
+        double expected = Double.isNaN(anomaly.expected) ? loudest.value : anomaly.expected;
+        EpisodeOutput.Moment moment =
+                new EpisodeOutput.Moment(entry.key(), measurement.time(), anomaly.score, loudest.value, expected);
+        episodes.forward(entry.stored(), moment, entry.state(), rules, anomaly, null, headers);
     }
 
     private void deadLetter(Record<byte[], byte[]> record, RejectedEventException rejected) {

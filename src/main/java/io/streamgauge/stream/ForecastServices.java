@@ -14,13 +14,25 @@ import java.util.Map;
  * @param metrics counted into
  * @param endAtStart end offset of every source partition when this process started: on a first start, what lies before
  *     it is learned from without alerting
+ * @param backlog what waits to be read
  */
 public record ForecastServices(
         TopologyConfig topology,
         SeriesMonitor monitor,
         ModelHolder models,
         ForecastMetrics metrics,
-        Map<Integer, Long> endAtStart) {
+        Map<Integer, Long> endAtStart,
+        Backlog backlog) {
+
+    /** Services that find silence by event time only. */
+    public ForecastServices(
+            TopologyConfig topology,
+            SeriesMonitor monitor,
+            ModelHolder models,
+            ForecastMetrics metrics,
+            Map<Integer, Long> endAtStart) {
+        this(topology, monitor, models, metrics, endAtStart, Backlog.UNKNOWN);
+    }
 
     public ForecastServices {
         endAtStart = Map.copyOf(endAtStart);

@@ -14,8 +14,8 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 
 /**
- * The forecaster as a Kafka Streams topology: one source, one processor with its stores, one sink per kind of output, and
- * the weights as a global store.
+ * The forecaster as a Kafka Streams topology: a source and a processor each for events and for what people say of
+ * them, which share the keys' states; one sink per kind of output, and the weights as a global store.
  */
 public final class ForecastTopology {
 
@@ -26,6 +26,8 @@ public final class ForecastTopology {
      * complement, of its number of keys.
      */
     public static final String START_STORE = "start";
+    /** Store of the event time since when a key is silent, of the keys that are. */
+    public static final String SILENCE_STORE = "silences";
     /** Store of ids and of events that wait; there only where the topology file asks for either. */
     public static final String MEMORY_STORE = "memory";
     /** Global store behind the weights topic. */
@@ -39,6 +41,8 @@ public final class ForecastTopology {
 
     private static final String EVENTS = "events";
     private static final String FORECAST = "forecast";
+    private static final String LABELS = "labels";
+    private static final String LABEL = "label";
 
     private ForecastTopology() {}
 
@@ -59,16 +63,20 @@ public final class ForecastTopology {
         topology.addSource(
                 AutoOffsetReset.earliest(), EVENTS, new WallclockTimestampExtractor(), read, read, sourceTopic);
         topology.addProcessor(FORECAST, () -> new ForecastProcessor(services), EVENTS);
-        topology.addStateStore(keyStore(SERIES_STORE), FORECAST);
+        topology.addSource(
+                AutoOffsetReset.earliest(), LABELS, new WallclockTimestampExtractor(), read, read, topics.labels());
+        topology.addProcessor(LABEL, () -> new LabelProcessor(services), LABELS);
+        topology.addStateStore(keyStore(SERIES_STORE), FORECAST, LABEL);
+        topology.addStateStore(silenceStore(), FORECAST, LABEL);
         if (services.topology().intake().remembers()) {
-            topology.addStateStore(keyStore(MEMORY_STORE), FORECAST);
+            topology.addStateStore(keyStore(MEMORY_STORE), FORECAST, LABEL);
         }
-        topology.addStateStore(startStore(), FORECAST);
+        topology.addStateStore(startStore(), FORECAST, LABEL);
         topology.addSink(FORECASTS, topics.forecasts(), write, write, FORECAST);
-        topology.addSink(ANOMALIES, topics.anomalies(), write, write, FORECAST);
-        topology.addSink(EPISODES, topics.episodes(), write, write, FORECAST);
+        topology.addSink(ANOMALIES, topics.anomalies(), write, write, FORECAST, LABEL);
+        topology.addSink(EPISODES, topics.episodes(), write, write, FORECAST, LABEL);
         topology.addSink(WINDOWS, topics.windows(), write, write, FORECAST);
-        topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, FORECAST);
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, FORECAST, LABEL);
         topology.addGlobalStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(WEIGHTS_STORE), Serdes.ByteArray(), Serdes.ByteArray())
@@ -87,6 +95,12 @@ public final class ForecastTopology {
         return Stores.timestampedKeyValueStoreBuilder(
                         Stores.persistentTimestampedKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], Long>> silenceStore() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(SILENCE_STORE), Serdes.ByteArray(), Serdes.Long())
                 .withLoggingEnabled(Map.of());
     }
 

@@ -22,7 +22,8 @@ public enum Rejection {
     NOT_NUMERIC("not_numeric"),
     INVALID_CATEGORY("invalid_category"),
     NOT_FINITE("not_finite"),
-    OUT_OF_RANGE("out_of_range");
+    OUT_OF_RANGE("out_of_range"),
+    INVALID_LABEL("invalid_label");
 
     /** The ids of all reasons. */
     public static final List<String> IDS =

@@ -15,7 +15,8 @@ import java.util.zip.CRC32C;
  * A key's state as bytes.
  *
  * <pre>
- *   magic "SGST" · format version (int) · layout (int) · length of the fields (int) · fields · CRC32C of all before it (int)
+ *   magic "SGST" · format version (int) · layout (int) · length of the fields (int) · fields · alerts
+ *   · CRC32C of all before it (int)
  * </pre>
  *
  * <p>Little-endian; the fields in the order in which {@link KeyState#fields} passes them, without names. Their layout
@@ -27,10 +28,10 @@ import java.util.zip.CRC32C;
 public final class StateCodec {
 
     /** The format that {@link #encode} writes. */
-    public static final int FORMAT_VERSION = 2;
+    public static final int FORMAT_VERSION = 3;
 
-    /** Held no readout and no season's profile: nothing of it can be gone on with. */
-    private static final int FIRST_VERSION = 1;
+    /** The first held no readout and no season's profile, the second no alerts: neither can be gone on with. */
+    private static final int OLDEST_VERSION = 1;
 
     private static final int MAGIC = 0x54534753; // "SGST" in little-endian order
     private static final int HEADER_BYTES = 4 * Integer.BYTES;
@@ -48,16 +49,18 @@ public final class StateCodec {
         fieldBytes = measure.bytes;
     }
 
-    /** Bytes of every encoded state. */
+    /** Bytes of an encoded state whose key never surprised; alerts and labels add some hundred at most. */
     public int encodedBytes() {
-        return HEADER_BYTES + fieldBytes + CHECKSUM_BYTES;
+        return HEADER_BYTES + fieldBytes + AlertStateCodec.LEAST_BYTES + CHECKSUM_BYTES;
     }
 
     public byte[] encode(KeyState state) {
-        byte[] bytes = new byte[encodedBytes()];
+        byte[] alerts = AlertStateCodec.encode(state.alerts());
+        byte[] bytes = new byte[encodedBytes() + alerts.length - AlertStateCodec.LEAST_BYTES];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(layout).putInt(fieldBytes);
         state.fields(new Writer(buffer));
+        buffer.put(alerts);
         buffer.putInt(checksum(bytes, bytes.length - CHECKSUM_BYTES));
         return bytes;
     }
@@ -81,11 +84,11 @@ public final class StateCodec {
             throw new NewerFormatException("state's format version is " + version + ", expected at most "
                     + FORMAT_VERSION + ": it was written by a newer forecaster");
         }
-        if (version != FIRST_VERSION) {
+        if (version < OLDEST_VERSION) {
             expect("format version", version, FORMAT_VERSION);
         }
         expect("checksum", checksumOf(bytes), checksum(bytes, bytes.length - CHECKSUM_BYTES));
-        if (version == FIRST_VERSION) {
+        if (version < FORMAT_VERSION) {
             throw new OtherLayoutException("state has format version " + version + ", expected " + FORMAT_VERSION
                     + ": it was written by an older forecaster");
         }
@@ -95,9 +98,13 @@ public final class StateCodec {
                     + ": horizons, network or windows were others when it was written");
         }
         expect("length of the fields", buffer.getInt(), fieldBytes);
-        expect("length", bytes.length, encodedBytes());
         KeyState state = KeyState.fresh(spec);
+        if (bytes.length < encodedBytes()) {
+            throw new WireFormatException("state has " + bytes.length + " bytes, expected at least " + encodedBytes());
+        }
         state.fields(new Reader(buffer));
+        AlertStateCodec.decode(
+                buffer.slice(buffer.position(), bytes.length - CHECKSUM_BYTES - buffer.position()), state.alerts());
         return state;
     }
 

@@ -89,6 +89,13 @@ class CommandLineTest {
                 mistake(
                         "demo --set http.port=99999",
                         "--set: http.port: found '99999', expected a whole number from 0 to 65535"),
+                mistake(
+                        "label --topology DIR/good.yaml --key k --from 2026-03-01 --to 2026-03-02 --as fine",
+                        "--as: found 'fine', expected one of normal, anomaly, ignore"),
+                mistake(
+                        "label --topology DIR/good.yaml --key k --from noon --to 2026-03-02 --as normal",
+                        "--from: found 'noon', expected a time such as 2014-07-01 00:30:00, 1990/1/1 0:00, ISO 8601 or"
+                                + " epoch seconds"),
                 mistake("replay --topology DIR/good.yaml", "--input is missing, expected a CSV file to replay"),
                 mistake("replay --topology DIR/good.yaml --input DIR/none.csv", "DIR/none.csv: no such file"),
                 mistake("demo --input DIR/none.csv", "DIR/none.csv: no such file"),

@@ -33,6 +33,14 @@ class RuntimeConfigTest {
             Map.entry("http.port", new Changed("0", c -> c.http().port())),
             Map.entry("http.history", new Changed("9", c -> c.http().history())),
             Map.entry("http.keys", new Changed("9", c -> c.http().keys())),
+            Map.entry(
+                    "alert.alertmanager.urls",
+                    new Changed("http://a:9093,https://b:1/x", c -> c.alert().alertmanagers())),
+            Map.entry(
+                    "alert.webhook.url",
+                    new Changed("http://a:1/b", c -> c.alert().webhook())),
+            Map.entry("alert.resolve-timeout", new Changed("1m", c -> c.alert().resolveTimeout())),
+            Map.entry("alert.timeout", new Changed("1s", c -> c.alert().timeout())),
             Map.entry("http.advertised", new Changed("box:9", c -> c.http().advertised())),
             Map.entry("trainer.http.port", new Changed("0", c -> c.trainerHttp())),
             Map.entry("metrics.watch", new Changed("a,b", c -> c.watched())),

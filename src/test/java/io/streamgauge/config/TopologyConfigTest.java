@@ -81,6 +81,27 @@ class TopologyConfigTest {
                     "anomaly.alarms-per-month",
                     new Changed("2", c -> c.anomaly().alarmsPerMonth())),
             Map.entry("anomaly.warm-up", new Changed("5", c -> c.anomaly().warmUp())),
+            Map.entry("anomaly.warm-up-time", new Changed("1d", c -> c.anomaly().warmUpTime())),
+            Map.entry("alerts.direction", new Changed("above", c -> alerts(c).direction())),
+            Map.entry("alerts.min-deviation", new Changed("2", c -> alerts(c).minDeviation())),
+            Map.entry("alerts.min-relative", new Changed("2", c -> alerts(c).minRelative())),
+            Map.entry("alerts.scale-floor", new Changed("2", c -> alerts(c).scaleFloor())),
+            Map.entry("alerts.close-below", new Changed("0.2", c -> alerts(c).closeBelow())),
+            Map.entry("alerts.cool-down", new Changed("1h", c -> alerts(c).coolDown())),
+            Map.entry("alerts.silence-after", new Changed("5", c -> alerts(c).silenceAfter())),
+            Map.entry(
+                    "alerts.mute",
+                    new Changed("a*,b?", c -> c.anomaly().alerts().muted())),
+            Map.entry(
+                    "alerts.overrides",
+                    new Changed(
+                            "a*: direction=above cool-down=1h",
+                            c -> c.anomaly().alerts().overrides())),
+            Map.entry(
+                    "alerts.forecast",
+                    new Changed(
+                            "a*: above 90 within 4h with probability 0.9",
+                            c -> c.anomaly().alerts().forecasts())),
             Map.entry("max-future", new Changed("1m", c -> c.limits().maxFuture())),
             Map.entry("max-key-bytes", new Changed("64", c -> c.limits().maxKeyBytes())),
             Map.entry("max-event-bytes", new Changed("1024", c -> c.limits().maxEventBytes())),
@@ -97,6 +118,10 @@ class TopologyConfigTest {
             Map.entry("audit", new Changed("true", TopologyConfig::audit)));
 
     private record Changed(String value, Function<TopologyConfig, Object> part) {}
+
+    private static AlertSettings.Key alerts(TopologyConfig config) {
+        return config.anomaly().alerts().of("any");
+    }
 
     @TempDir
     private Path folder;

@@ -238,6 +238,7 @@ class ForecastTopologyTest {
                     .containsOnlyKeys(
                             ForecastTopology.SERIES_STORE,
                             ForecastTopology.START_STORE,
+                            ForecastTopology.SILENCE_STORE,
                             ForecastTopology.WEIGHTS_STORE);
         }
     }

@@ -1,7 +1,9 @@
 package io.streamgauge.stream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamgauge.anomaly.AlertRuleSet;
 import io.streamgauge.anomaly.AnomalySettings;
+import io.streamgauge.anomaly.LabelKind;
 import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.config.TopicNames;
 import io.streamgauge.config.TopologyConfig;
@@ -22,6 +24,7 @@ import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.ForecastReader;
 import io.streamgauge.wire.ForecastRecord;
+import io.streamgauge.wire.LabelRecord;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.Rejection;
@@ -138,10 +141,12 @@ final class TestStream implements AutoCloseable {
 
     static Topology topology(
             TopologyConfig config, ForecastMetrics metrics, ModelHolder models, Map<Integer, Long> endAtStart) {
+        AlertRuleSet rules = AlertRuleSets.of(config);
         SeriesMonitor monitor = new SeriesMonitor(
                 spec(config),
                 new AnomalySettings(
-                        config.anomaly().alarmsPerMonth(), config.anomaly().warmUp()));
+                        config.anomaly().alarmsPerMonth(), config.anomaly().warmUp()),
+                () -> rules);
         return ForecastTopology.build(
                 config.source().topic(),
                 config.topicNames(),
@@ -198,6 +203,16 @@ final class TestStream implements AutoCloseable {
 
     static byte[] json(long time, double value) {
         return new EventWriter("/time", "/value").write(time, value);
+    }
+
+    /** Says of the minutes from one to another what they were. */
+    void label(String key, int from, int to, LabelKind kind) {
+        label(key, new LabelRecord(BEGIN + from * MINUTE, BEGIN + to * MINUTE, kind, "tester").encode());
+    }
+
+    void label(String key, byte[] value) {
+        driver.createInputTopic(topics.labels(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(bytes(key), value);
     }
 
     /** Sends a version and the pointer to it. */

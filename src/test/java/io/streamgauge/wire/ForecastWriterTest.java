@@ -156,12 +156,14 @@ class ForecastWriterTest {
 
     @Test
     void shouldNameTheFieldsOfAnEpisode() throws IOException {
-        var episode = new EpisodeRecord("k", "opened", "spike", 1, 2, 1.5, 2.5, 3, 4, 5, 6);
+        var episode = new EpisodeRecord("k", "opened", "spike", "above", "", "spike", 1, 2, 1.5, 2.5, 3, 4, 5, 6);
         assertThat(JSON.convertValue(JSON.readTree(episode.encode()), Map.class))
                 .isEqualTo(Map.ofEntries(
                         Map.entry("key", "k"),
                         Map.entry("change", "opened"),
                         Map.entry("kind", "spike"),
+                        Map.entry("direction", "above"),
+                        Map.entry("reason", "spike"),
                         Map.entry("since", 1),
                         Map.entry("time", 2),
                         Map.entry("score", 1.5),

@@ -1,0 +1,69 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.stream.Backlog;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The source topic's ends, asked for every second: where an answer is old, because the brokers are away or this process
+ * stood still, it is not known what waits.
+ */
+final class SourceBacklog implements Backlog, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceBacklog.class);
+    private static final long PERIOD_MILLIS = 1_000;
+    private static final long FRESH_NANOS = Duration.ofSeconds(3).toNanos();
+    /** A transaction of the source's writer ends with a marker that nobody reads. */
+    private static final long MARKERS = 1;
+
+    private final TopologyConfig topology;
+    private final RuntimeConfig runtime;
+    private final Thread thread = new Thread(this::ask, "source-ends");
+    private volatile Answer answer = new Answer(Map.of(), Long.MIN_VALUE);
+
+    private record Answer(Map<Integer, Long> ends, long nanos) {}
+
+    SourceBacklog(TopologyConfig topology, RuntimeConfig runtime) {
+        this.topology = topology;
+        this.runtime = runtime;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void ask() {
+        try (SourceOffsets offsets = new SourceOffsets(topology, runtime)) {
+            while (!Thread.currentThread().isInterrupted()) {
+                try {
+                    long asked = System.nanoTime();
+                    answer = new Answer(new ConcurrentHashMap<>(offsets.ends()), asked);
+                } catch (UserError e) {
+                    LOG.debug("The source topic's ends are not known", e);
+                }
+                Pause.millis(PERIOD_MILLIS);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Silence is found by the other keys only, not by the clock: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public boolean isEmpty(int partition, long next) {
+        Answer latest = answer;
+        Long end = latest.ends().get(partition);
+        boolean fresh = latest.nanos() != Long.MIN_VALUE && System.nanoTime() - latest.nanos() < FRESH_NANOS;
+        return end != null && fresh && end - next <= MARKERS;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

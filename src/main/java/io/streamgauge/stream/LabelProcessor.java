@@ -1,0 +1,87 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.anomaly.AnomalyResult;
+import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.anomaly.LabelKind;
+import io.streamgauge.anomaly.LabelledSpan;
+import io.streamgauge.wire.KeyReader;
+import io.streamgauge.wire.LabelRecord;
+import io.streamgauge.wire.RejectedEventException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reader of the labels topic: what somebody says of a stretch of a series goes into the key's state, in the same
+ * task that takes in its events. A label that is none goes to the dead letters.
+ */
+final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LabelProcessor.class);
+
+    private final ForecastServices services;
+    private final KeyReader keys;
+    private final AnomalyResult anomaly = new AnomalyResult();
+
+    @SuppressWarnings("NullAway.Init") // set by init(), which Kafka Streams calls first
+    private SeriesStore series;
+
+    @SuppressWarnings("NullAway.Init")
+    private EpisodeOutput episodes;
+
+    @SuppressWarnings("NullAway.Init")
+    private Silences silences;
+
+    LabelProcessor(ForecastServices services) {
+        this.services = services;
+        keys = new KeyReader(services.topology().limits().maxKeyBytes());
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        super.init(context);
+        series = new SeriesStore(context, services, StreamInputs.layout(services.topology()));
+        episodes = new EpisodeOutput(context, services.metrics());
+        silences = new Silences(services, series, episodes, context);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        try {
+            String key = keys.read(record.key());
+            LabelRecord label = LabelRecord.read(record.value());
+            KeyEntry entry = series.load(key, record.key());
+            KeyState state = entry.state();
+            services.monitor().label(state, new LabelledSpan(label.from(), label.to(), label.label()), anomaly);
+            series.put(entry);
+            if (label.label() != LabelKind.ANOMALY
+                    && label.to() > state.series().lastTime()) {
+                silences.excuse(key, record.key(), state);
+            }
+            EpisodeOutput.Moment moment = new EpisodeOutput.Moment(
+                    key,
+                    state.series().lastTime(),
+                    anomaly.score,
+                    state.series().lastValue(),
+                    Double.NaN);
+            episodes.forward(
+                    record.key(),
+                    moment,
+                    state,
+                    services.monitor().rules(key),
+                    anomaly,
+                    silences.opened(record.key()),
+                    new RecordHeaders());
+            LOG.debug("Key '{}' labelled {}", key, label);
+        } catch (RejectedEventException e) {
+            context()
+                    .forward(
+                            DeadLetter.of(record, e, context().recordMetadata().orElse(null)),
+                            ForecastTopology.DEAD_LETTERS);
+            services.metrics().deadLetter(e.reason().id());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.streamgauge.anomaly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Keys that stop are found, by what the others have reached or by the clock, and nobody else is. */
+class SilenceWatchTest {
+
+    private static final long MINUTE = 60_000;
+    private static final double LIMIT = 3.5;
+
+    private final SilenceWatch watch = new SilenceWatch();
+
+    @Test
+    void shouldFindAKeyThatStopsByWhatOthersHaveReached() {
+        for (int minute = 0; minute < 10; minute++) {
+            all(minute, "a", "b", "c");
+        }
+        int found = 0;
+        for (int minute = 10; found == 0; minute++) {
+            all(minute, "b", "c");
+            found = watch.silentByEventTime().contains("a") ? minute : 0;
+        }
+        assertThat(found)
+                .as("within 3 intervals of the first value that is missing, at 10")
+                .isBetween(12, 13);
+        all(20, "b", "c");
+        assertThat(watch.silentByEventTime()).as("once only").isEmpty();
+        all(21, "a", "b", "c");
+        all(25, "b", "c");
+        assertThat(watch.silentByEventTime()).as("again, after it has resumed").containsExactly("a");
+    }
+
+    @Test
+    void shouldNotBelieveASingleKeyThatRunsAhead() {
+        for (int minute = 0; minute < 10; minute++) {
+            all(minute, "a", "b");
+        }
+        all(60, "c");
+        assertThat(watch.silentByEventTime()).isEmpty();
+    }
+
+    @Test
+    void shouldFindByTheClockThatAWholeTopicHasStoppedUnlessSomethingWaits() {
+        for (int minute = 0; minute < 10; minute++) {
+            all(minute, "a", "b");
+        }
+        long last = 9 * MINUTE;
+        assertThat(watch.silentByClock(last + 3 * MINUTE, true)).isEmpty();
+        assertThat(watch.silentByClock(last + 4 * MINUTE, false)).as("we lag").isEmpty();
+        assertThat(watch.silentByClock(last + 4 * MINUTE, true)).containsExactly("a", "b");
+        assertThat(watch.silentByClock(last + 5 * MINUTE, true)).as("once only").isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeTheClockForKeysThatHaveNotComeHere() {
+        watch.resumed("a", 0, MINUTE, LIMIT);
+        assertThat(watch.silentByClock(100 * MINUTE, true)).isEmpty();
+        all(10, "b", "c");
+        assertThat(watch.silentByEventTime()).containsExactly("a");
+    }
+
+    @Test
+    void shouldWaitLongerByTheClockForWhatArrivesInHeaps() {
+        long now = 0;
+        for (int heap = 0; heap < 10; heap++) {
+            for (int n = 0; n < 60; n++) {
+                long time = (heap * 60L + n) * MINUTE;
+                watch.arrived("a", time, now, MINUTE, LIMIT);
+                watch.arrived("b", time, now, MINUTE, LIMIT);
+            }
+            now += 60 * MINUTE;
+        }
+        assertThat(watch.silentByClock(now - 60 * MINUTE + 50 * MINUTE, true)).isEmpty();
+    }
+
+    @Test
+    void shouldGrowUsedToAKeyThatOftenPauses() {
+        PauseHabit habit = new PauseHabit();
+        long day = 1440 * MINUTE;
+        int silences = 0;
+        for (int night = 1; night <= 30; night++) {
+            if (480 > habit.limit(LIMIT, night * day)) {
+                silences++;
+                habit.exceeded(480, LIMIT, night * day);
+            }
+        }
+        assertThat(silences).as("nights that were an alert").isBetween(4, 10);
+        assertThat(habit.limit(LIMIT, 30 * day)).isGreaterThan(480);
+        assertThat(habit.limit(LIMIT, 365 * day)).as("a year without one later").isEqualTo(LIMIT);
+    }
+
+    @Test
+    void shouldNotGrowUsedToASilenceOrTwoAMonth() {
+        PauseHabit habit = new PauseHabit();
+        for (int n = 1; n <= 12; n++) {
+            habit.exceeded(100, LIMIT, n * 20 * 1440 * MINUTE);
+        }
+        assertThat(habit.limit(LIMIT, 240 * 1440 * MINUTE)).isEqualTo(LIMIT);
+    }
+
+    private void all(int minute, String... keys) {
+        for (String key : keys) {
+            watch.arrived(key, minute * MINUTE, minute * MINUTE, MINUTE, LIMIT);
+        }
+    }
+}
