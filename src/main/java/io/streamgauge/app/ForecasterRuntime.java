@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,9 @@ final class ForecasterRuntime implements AutoCloseable {
     /** Kafka creates changelogs for records of a megabyte; the key and what surrounds it need some of that. */
     private static final int LARGEST_STATE = 900_000;
 
-    private final KafkaStreams streams;
+    private final Supplier<KafkaStreams> topologies;
+    private final KafkaStreams.StateListener listener;
+    private volatile KafkaStreams streams;
     private final ModelHolder models;
     private final @Nullable LockstepRounds rounds;
     private final ThreadReplacements replacements = new ThreadReplacements();
@@ -63,19 +67,27 @@ final class ForecasterRuntime implements AutoCloseable {
             offsets.placeFirstStart(topology.source().start());
         }
         ForecastServices services = new ForecastServices(topology, Wiring.monitor(topology), models, metrics, ends);
-        Topology built = ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
+        Supplier<Topology> built =
+                () -> ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
         Properties properties = properties(topology, runtime);
         if (lockstep > 0) {
             LockstepRounds ending = new LockstepRounds(topology, runtime, models);
             rounds = ending;
             properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
-            streams = new KafkaStreams(built, properties, new LockstepClients(lockstep, ending));
+            topologies = () -> new KafkaStreams(built.get(), properties, new LockstepClients(lockstep, ending));
         } else {
             rounds = null;
-            streams = new KafkaStreams(built, properties);
+            topologies = () -> new KafkaStreams(built.get(), properties);
         }
-        streams.setUncaughtExceptionHandler(replacements);
-        streams.setStateListener((to, from) -> metrics.setStreamsState(to.name()));
+        listener = (to, from) -> metrics.setStreamsState(to.name());
+        streams = open();
+    }
+
+    private KafkaStreams open() {
+        KafkaStreams opened = topologies.get();
+        opened.setUncaughtExceptionHandler(replacements);
+        opened.setStateListener(listener);
+        return opened;
     }
 
     private static Properties properties(TopologyConfig topology, RuntimeConfig runtime) {
@@ -114,6 +126,19 @@ final class ForecasterRuntime implements AutoCloseable {
     /** Warms the network's code up, then starts the topology. */
     void start() {
         KernelWarmUp.step(models.current().network(), System::nanoTime);
+        try {
+            streams.start();
+        } catch (ProcessorStateException e) {
+            startOnAnEmptyFolder(e);
+        }
+    }
+
+    /** A store that is damaged would end every start, and all that it held stands on its changelog. */
+    private void startOnAnEmptyFolder(ProcessorStateException damage) {
+        LOG.warn("{}; the state.dir is emptied, and restored from the changelog", damage.getMessage(), damage);
+        streams.close(CLOSE_PATIENCE);
+        streams.cleanUp();
+        streams = open();
         streams.start();
     }
 

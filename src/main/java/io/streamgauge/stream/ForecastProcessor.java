@@ -26,8 +26,11 @@ import io.streamgauge.wire.WindowRecord;
 import io.streamgauge.wire.WireFormatException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -181,7 +184,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     }
 
     private KeyState load(String key, byte[] storeKey) {
-        byte @Nullable [] bytes = series.get(storeKey);
+        byte @Nullable [] bytes = stored(storeKey);
         if (bytes == null) {
             return KeyState.fresh(spec);
         }
@@ -200,6 +203,20 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                     "the stored state of key '" + key + "' is damaged (" + e.getMessage()
                             + "); delete this instance's state.dir, it is restored from the changelog",
                     e);
+        }
+    }
+
+    /** What the store cannot read is restored from the changelog: this task's store is emptied, and it starts again. */
+    private byte @Nullable [] stored(byte[] storeKey) {
+        try {
+            return series.get(storeKey);
+        } catch (ProcessorStateException e) {
+            LOG.warn(
+                    "Store of task {} is damaged, and restored from its changelog: {}",
+                    context().taskId(),
+                    e.getMessage(),
+                    e);
+            throw new TaskCorruptedException(Set.of(context().taskId()), e);
         }
     }
 
