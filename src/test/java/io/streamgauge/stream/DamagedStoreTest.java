@@ -44,6 +44,7 @@ class DamagedStoreTest {
                 ForecastProcessors.of(Product.services(topology, Product.models(topology)));
         processor.init(context);
         context.setRecordMetadata("t", TASK.partition(), 0);
+        context.setCurrentSystemTimeMs(TestStream.NOW);
         byte[] event = "{\"time\":\"2024-01-01T00:00:00Z\",\"value\":1}".getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> processor.process(new Record<>(new byte[] {'k'}, event, 0)))
                 .isInstanceOfSatisfying(
