@@ -29,6 +29,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +47,9 @@ final class ForecasterRuntime implements AutoCloseable {
     /** Kafka creates changelogs for records of a megabyte; the key and what surrounds it need some of that. */
     private static final int LARGEST_STATE = 900_000;
 
-    private final KafkaStreams streams;
+    private final Supplier<KafkaStreams> topologies;
+    private final KafkaStreams.StateListener listener;
+    private volatile KafkaStreams streams;
     private final RocksDbMemory rocksDbMemory;
     private final ModelHolder models;
     private final SourceBacklog backlog;
@@ -96,7 +99,8 @@ final class ForecasterRuntime implements AutoCloseable {
         backlog = new SourceBacklog(topology, runtime);
         ForecastServices services =
                 new ForecastServices(topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog);
-        Topology built = ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
+        Supplier<Topology> built =
+                () -> ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
         RuntimeConfig.RocksDb rocksDb = runtime.rocksDb();
         rocksDbMemory = new RocksDbMemory(rocksDb.memory(), rocksDb.writeBuffers());
         Properties properties = properties(topology, runtime);
@@ -105,15 +109,27 @@ final class ForecasterRuntime implements AutoCloseable {
             LockstepRounds ending = new LockstepRounds(topology, runtime, models);
             rounds = ending;
             properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
-            streams = new KafkaStreams(built, properties, new LockstepClients(lockstep, ending));
+            topologies = () -> new KafkaStreams(built.get(), properties, new LockstepClients(lockstep, ending));
         } else {
             rounds = null;
-            streams = new KafkaStreams(built, properties);
+            topologies = () -> new KafkaStreams(built.get(), properties);
         }
-        figures = new StreamsFigures(streams, topology.source().topic());
-        queries = new KeyQueries(streams, new HostInfo(address.host(), address.port()), topology);
-        streams.setUncaughtExceptionHandler(replacements);
-        streams.setStateListener((to, from) -> metrics.setStreamsState(to.name()));
+        listener = (to, from) -> metrics.setStreamsState(to.name());
+        figures = new StreamsFigures(this::streams, topology.source().topic());
+        queries = new KeyQueries(this::streams, new HostInfo(address.host(), address.port()), topology);
+        streams = open();
+    }
+
+    private KafkaStreams streams() {
+        return streams;
+    }
+
+    private KafkaStreams open() {
+        KafkaStreams opened = topologies.get();
+        opened.setUncaughtExceptionHandler(replacements);
+        opened.setStateListener(listener);
+        opened.setGlobalStateRestoreListener(figures);
+        return opened;
     }
 
     private static Supplier<AlertRuleSet> fixed(AlertRuleSet rules) {
@@ -158,6 +174,19 @@ final class ForecasterRuntime implements AutoCloseable {
     void start() {
         KernelWarmUp.step(models.current().network(), System::nanoTime);
         backlog.start();
+        try {
+            streams.start();
+        } catch (ProcessorStateException e) {
+            startOnAnEmptyFolder(e);
+        }
+    }
+
+    /** A store that is damaged would end every start, and all that it held stands on its changelog. */
+    private void startOnAnEmptyFolder(ProcessorStateException damage) {
+        LOG.warn("{}; the state.dir is emptied, and restored from the changelog", damage.getMessage(), damage);
+        streams.close(CLOSE_PATIENCE);
+        streams.cleanUp();
+        streams = open();
         streams.start();
     }
 

@@ -10,6 +10,7 @@ import io.streamgauge.wire.WireFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
@@ -24,7 +25,7 @@ final class KeyQueries implements KeyStates {
 
     private static final Unavailable MOVING = new Unavailable("the forecaster's tasks are moving; ask again");
 
-    private final KafkaStreams streams;
+    private final Supplier<KafkaStreams> streams;
     private final HostInfo self;
     private final StateCodec states;
     private final int warmUp;
@@ -32,7 +33,7 @@ final class KeyQueries implements KeyStates {
     /**
      * @param self the address under which the instances know this one
      */
-    KeyQueries(KafkaStreams streams, HostInfo self, TopologyConfig topology) {
+    KeyQueries(Supplier<KafkaStreams> streams, HostInfo self, TopologyConfig topology) {
         this.streams = streams;
         this.self = self;
         states = new StateCodec(Wiring.forecaster(topology));
@@ -44,7 +45,7 @@ final class KeyQueries implements KeyStates {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         try {
             KeyQueryMetadata where =
-                    streams.queryMetadataForKey(ForecastTopology.SERIES_STORE, bytes, new ByteArraySerializer());
+                    streams.get().queryMetadataForKey(ForecastTopology.SERIES_STORE, bytes, new ByteArraySerializer());
             if (where.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
                 return MOVING;
             }
@@ -56,7 +57,7 @@ final class KeyQueries implements KeyStates {
     }
 
     private Answer here(String key, byte[] storeKey) {
-        byte @Nullable [] state = streams.store(StoreQueryParameters.fromNameAndType(
+        byte @Nullable [] state = streams.get().store(StoreQueryParameters.fromNameAndType(
                         ForecastTopology.SERIES_STORE, QueryableStoreTypes.<byte[], byte[]>keyValueStore()))
                 .get(storeKey);
         if (state == null) {

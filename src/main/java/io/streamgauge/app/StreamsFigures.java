@@ -5,6 +5,7 @@ import io.streamgauge.stream.ForecastTopology;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -20,15 +21,14 @@ final class StreamsFigures implements StreamsMetrics.Figures, StateRestoreListen
 
     private static final String STORES = "stream-state-metrics";
 
-    private final KafkaStreams streams;
+    private final Supplier<KafkaStreams> streams;
     private final String sourceTopic;
     private final Map<TopicPartition, Long> restoring = new ConcurrentHashMap<>();
     private final LongAdder restored = new LongAdder();
 
-    StreamsFigures(KafkaStreams streams, String sourceTopic) {
+    StreamsFigures(Supplier<KafkaStreams> streams, String sourceTopic) {
         this.streams = streams;
         this.sourceTopic = sourceTopic;
-        streams.setGlobalStateRestoreListener(this);
     }
 
     @Override
@@ -43,7 +43,7 @@ final class StreamsFigures implements StreamsMetrics.Figures, StateRestoreListen
 
     @Override
     public double inputLag() {
-        return streams.metrics().values().stream()
+        return streams.get().metrics().values().stream()
                 .filter(metric -> is(metric.metricName(), "consumer-fetch-manager-metrics", "records-lag"))
                 .filter(metric -> sourceTopic.equals(metric.metricName().tags().get("topic")))
                 .mapToDouble(StreamsFigures::value)
@@ -52,7 +52,7 @@ final class StreamsFigures implements StreamsMetrics.Figures, StateRestoreListen
 
     @Override
     public double stateKeys() {
-        return streams.metrics().values().stream()
+        return streams.get().metrics().values().stream()
                 .filter(metric -> is(metric.metricName(), STORES, "estimate-num-keys"))
                 .filter(metric -> ForecastTopology.SERIES_STORE.equals(
                         metric.metricName().tags().get("rocksdb-state-id")))
@@ -112,7 +112,7 @@ final class StreamsFigures implements StreamsMetrics.Figures, StateRestoreListen
     }
 
     private DoubleStream values(String group, String name) {
-        return streams.metrics().values().stream()
+        return streams.get().metrics().values().stream()
                 .filter(metric -> is(metric.metricName(), group, name))
                 .mapToDouble(StreamsFigures::value);
     }

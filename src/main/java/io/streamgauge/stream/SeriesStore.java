@@ -13,6 +13,9 @@ import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WireFormatException;
+import java.util.Set;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
@@ -80,8 +83,8 @@ final class SeriesStore {
     }
 
     KeyEntry load(String key, byte[] stored) {
-        ValueAndTimestamp<byte[]> state = states.get(stored);
-        ValueAndTimestamp<byte[]> memory = memories == null ? null : memories.get(stored);
+        ValueAndTimestamp<byte[]> state = read(states, stored);
+        ValueAndTimestamp<byte[]> memory = memories == null ? null : read(memories, stored);
         EventMemory remembered = memory == null ? memoryCodec.fresh() : memory(key, memory.value());
         boolean known = state != null || memory != null;
         if (state == null) {
@@ -100,6 +103,20 @@ final class SeriesStore {
                     e);
         } catch (WireFormatException e) {
             throw damaged(key, e);
+        }
+    }
+
+    /** What a store cannot read is restored from the changelog: this task's stores are emptied, and it starts again. */
+    private @Nullable ValueAndTimestamp<byte[]> read(TimestampedKeyValueStore<byte[], byte[]> store, byte[] stored) {
+        try {
+            return store.get(stored);
+        } catch (ProcessorStateException e) {
+            LOG.warn(
+                    "Store of task {} is damaged, and restored from its changelog: {}",
+                    context.taskId(),
+                    e.getMessage(),
+                    e);
+            throw new TaskCorruptedException(Set.of(context.taskId()), e);
         }
     }
 

@@ -1,0 +1,223 @@
+package io.streamgauge.faults;
+
+import io.streamgauge.app.StreamgaugeProcess;
+import io.streamgauge.config.TopicNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The broker, a process of its own that can be killed, frozen and started again, and what can be asked of it. */
+final class Cluster implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(120);
+    /** States of a transaction that has an end, or was never begun. */
+    private static final Set<TransactionState> ENDED =
+            Set.of(TransactionState.EMPTY, TransactionState.COMPLETE_COMMIT, TransactionState.COMPLETE_ABORT);
+
+    private final Path folder;
+    private final int port;
+    private final Admin admin;
+    private StreamgaugeProcess process;
+
+    Cluster(Path folder) {
+        this.folder = folder;
+        port = freePort();
+        process = launch();
+        admin = Admin.create(client());
+    }
+
+    private StreamgaugeProcess launch() {
+        StreamgaugeProcess broker = StreamgaugeProcess.startLight(
+                folder, "broker", "--dir", folder.resolve("kafka").toString(), "--port", Integer.toString(port));
+        broker.awaitLine("Kafka listens on", START_PATIENCE);
+        return broker;
+    }
+
+    /** Starts the killed broker again, on its files and its port. */
+    void start() {
+        process = launch();
+    }
+
+    void kill() {
+        process.kill();
+    }
+
+    /** Stops the broker's threads: it still holds its connections and answers nothing. */
+    void freeze() {
+        process.signal("STOP");
+    }
+
+    void thaw() {
+        process.signal("CONT");
+    }
+
+    String servers() {
+        return "127.0.0.1:" + port;
+    }
+
+    Map<String, Object> client() {
+        return Map.of("bootstrap.servers", servers());
+    }
+
+    /** Reads a topic to its end as readers of committed records see it, partition by partition. */
+    void readCommitted(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        read(topic, IsolationLevel.READ_COMMITTED, reader);
+    }
+
+    /** Reads a topic to its end, what was taken back included. */
+    void readWritten(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        read(topic, IsolationLevel.READ_UNCOMMITTED, reader);
+    }
+
+    private void read(String topic, IsolationLevel isolation, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(isolation)) {
+            for (TopicPartition partition : partitions(consumer, topic)) {
+                consumer.assign(List.of(partition));
+                consumer.seekToBeginning(List.of(partition));
+                long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+                long deadline = System.nanoTime() + READ_PATIENCE.toNanos();
+                while (consumer.position(partition) < end) {
+                    if (System.nanoTime() > deadline) {
+                        throw new AssertionError("reading " + partition + " takes too long");
+                    }
+                    consumer.poll(POLL).forEach(reader);
+                }
+            }
+        }
+    }
+
+    KafkaConsumer<byte[], byte[]> consumer(IsolationLevel isolation) {
+        Map<String, Object> properties = new HashMap<>(client());
+        properties.put("isolation.level", isolation.toString());
+        properties.put("enable.auto.commit", false);
+        properties.put("max.partition.fetch.bytes", 8 << 20);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .sorted(Comparator.comparingInt(TopicPartition::partition))
+                .toList();
+    }
+
+    /** Events that the stream's group has not committed yet. */
+    long lag(TopicNames names, String sourceTopic) {
+        Map<TopicPartition, Long> ends = offsets(List.of(sourceTopic), IsolationLevel.READ_COMMITTED);
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        ask(client -> client.listConsumerGroupOffsets(names.applicationId()).partitionsToOffsetAndMetadata())
+                .forEach((partition, offset) -> {
+                    if (offset != null) {
+                        committed.put(partition, offset.offset());
+                    }
+                });
+        return ends.entrySet().stream()
+                .mapToLong(end -> end.getValue() - committed.getOrDefault(end.getKey(), 0L))
+                .sum();
+    }
+
+    /** Whether the stream's group is between two assignments. */
+    boolean isRebalancing(TopicNames names) {
+        GroupState state = ask(client -> client.describeConsumerGroups(List.of(names.applicationId()))
+                        .describedGroups()
+                        .get(names.applicationId()))
+                .groupState();
+        return state == GroupState.PREPARING_REBALANCE || state == GroupState.COMPLETING_REBALANCE;
+    }
+
+    /** Transactions of the stream that have no end, and partitions whose committed records end before the others. */
+    long openTransactions(TopicNames names) {
+        long open = ask(client -> client.listTransactions().all()).stream()
+                .filter(transaction -> transaction.transactionalId().startsWith(names.applicationId()))
+                .filter(transaction -> !ENDED.contains(transaction.state()))
+                .count();
+        List<String> topics = new ArrayList<>(List.of(CommittedLog.changelog(names)));
+        for (Sink sink : Sink.values()) {
+            topics.add(sink.topic(names));
+        }
+        // No changelog before the first start.
+        topics.retainAll(ask(client -> client.listTopics().names()));
+        Map<TopicPartition, Long> written = offsets(topics, IsolationLevel.READ_UNCOMMITTED);
+        return open
+                + offsets(topics, IsolationLevel.READ_COMMITTED).entrySet().stream()
+                        .filter(stable -> stable.getValue() < written.getOrDefault(stable.getKey(), 0L))
+                        .count();
+    }
+
+    private Map<TopicPartition, Long> offsets(Collection<String> topics, IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> query = new HashMap<>();
+        ask(client -> client.describeTopics(topics).allTopicNames())
+                .forEach((topic, description) -> description
+                        .partitions()
+                        .forEach(info -> query.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest())));
+        return ask(client -> client.listOffsets(query, new ListOffsetsOptions(isolation))
+                        .all())
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    /** Asks until there is an answer: a broker that has just come back refuses for a while. */
+    private <T> T ask(Function<Admin, KafkaFuture<T>> question) {
+        long deadline = System.nanoTime() + READ_PATIENCE.toNanos();
+        while (true) {
+            try {
+                return question.apply(admin).get(READ_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+                    throw new AssertionError("the broker refuses", e);
+                }
+            } catch (TimeoutException e) {
+                throw new AssertionError("the broker does not answer", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", e);
+            }
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(5));
+        process.close();
+    }
+}

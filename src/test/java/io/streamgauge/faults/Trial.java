@@ -1,0 +1,229 @@
+package io.streamgauge.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.app.Product;
+import io.streamgauge.config.TopicNames;
+import io.streamgauge.config.TopologyConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** One stream under faults: its topics, its traffic and its forecasters, on a broker that others use too. */
+final class Trial implements AutoCloseable {
+
+    static final Duration SESSION = Duration.ofSeconds(6);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    /** A killed process' transaction ends by the clock: 10 s of its own and up to 10 s until the broker looks. */
+    private static final Duration TRANSACTION_PATIENCE = Duration.ofSeconds(30);
+
+    private final Cluster cluster;
+    private final int commitMillis;
+    private final Path folder;
+    private final Path topologyFile;
+    private final TopologyConfig topology;
+    private final Traffic traffic;
+    private final Generations generations;
+    private final Arrivals arrivals;
+    private final Map<Path, Instance> instances = new LinkedHashMap<>();
+    private Duration slowest = Duration.ZERO;
+    private int kills;
+
+    /** A stream with a network of a few units, which leaves the processors to the faults. */
+    static Trial small(Cluster cluster, Path folder, String name) {
+        return new Trial(cluster, folder, name, """
+                horizons: 1,2,3
+                network:
+                  hidden: 8
+                windows:
+                  steps: 8
+                  stride: 4
+                anomaly:
+                  warm-up: 20
+                  alarms-per-month: 1000
+                """, 200, 1_500);
+    }
+
+    /**
+     * @param settings further lines of the topology file
+     * @param keys of the traffic
+     * @param commitMillis from one commit to the next
+     */
+    Trial(Cluster cluster, Path folder, String name, String settings, int keys, int commitMillis) {
+        this.cluster = cluster;
+        this.commitMillis = commitMillis;
+        this.folder = folder.resolve(name);
+        topologyFile = this.folder.resolve(name + ".yaml");
+        try {
+            Files.createDirectories(this.folder);
+            Files.writeString(topologyFile, "name: " + name + "\naudit: true\n" + settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        topology = TopologyConfig.load(topologyFile, Map.of());
+        Product.createTopics(topology, cluster.client());
+        traffic = new Traffic(cluster.client(), topology, keys, name.hashCode());
+        generations = new Generations(cluster.client(), topology);
+        arrivals = new Arrivals(cluster, names().forecasts());
+    }
+
+    TopicNames names() {
+        return topology.topicNames();
+    }
+
+    TopologyConfig topology() {
+        return topology;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    Generations generations() {
+        return generations;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
+    /** A forecaster that is not started yet. */
+    Instance instance(String name) {
+        return instance(Instance.Kind.PRODUCT, folder.resolve(name + "-state"), 0);
+    }
+
+    Instance instance(Instance.Kind kind, Path state, int standbys) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("bootstrap.servers", cluster.servers());
+        settings.put("http.port", "0");
+        settings.put("num.standby.replicas", Integer.toString(standbys));
+        settings.put("consumer.session.timeout.ms", Long.toString(SESSION.toMillis()));
+        settings.put("consumer.heartbeat.interval.ms", "2000");
+        // Long transactions, written early: what a fault meets is nearly always in the middle of one.
+        settings.put("commit.interval.ms", Integer.toString(commitMillis));
+        settings.put("producer.linger.ms", "5");
+        Instance instance = new Instance(kind, folder, topologyFile, state, settings);
+        instances.put(state, instance);
+        return instance;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Starts the forecasters on a source that is still empty, then the traffic, and waits for forecasts everywhere. */
+    void begin(int perSecond, Instance... started) {
+        for (Instance instance : started) {
+            instance.begin();
+        }
+        for (Instance instance : started) {
+            instance.awaitStarted();
+        }
+        arrivals.watch();
+        traffic.start(perSecond);
+        arrivals.awaitAll(PATIENCE);
+    }
+
+    /** Waits for the middle of a transaction: what is done next hits live traffic. */
+    void awaitTransaction() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (cluster.openTransactions(names()) == 0) {
+            assertThat(System.nanoTime()).as("time for a transaction").isLessThan(deadline);
+            pause(10);
+        }
+    }
+
+    /** Kills them all at once. */
+    void kill(Instance... victims) {
+        for (Instance victim : victims) {
+            assertThat(victim.isAlive()).as("a victim that lives").isTrue();
+            victim.kill();
+            kills++;
+        }
+    }
+
+    /** Does something to the stream, and waits until every partition has had a new forecast since; returns how long. */
+    Duration recover(Runnable fault) {
+        arrivals.watch();
+        fault.run();
+        Duration took = arrivals.awaitAll(PATIENCE);
+        slowest = slowest.compareTo(took) < 0 ? took : slowest;
+        return took;
+    }
+
+    /** Ends the traffic, lets the forecasters come to its end, stops them, and compares what is left with the oracle. */
+    Row finish(String name) {
+        traffic.stop();
+        instances
+                .values()
+                .forEach(instance -> assertThat(instance.isAlive())
+                        .as("alive: %s", instance.errors())
+                        .isTrue());
+        awaitEnd();
+        instances.values().forEach(Instance::stop);
+        awaitNoTransaction();
+        CommittedLog log = CommittedLog.read(cluster, topology);
+        Verifier.Finding finding = Verifier.verify(log, new Oracle(topology, log.weights()));
+        return new Row(name, log.input().size(), log.outputs().size(), kills, log.aborted(), slowest, finding);
+    }
+
+    void awaitEnd() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (cluster.lag(names(), topology.source().topic()) > 0) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("events are left after " + PATIENCE);
+            }
+            pause(200);
+        }
+    }
+
+    private void awaitNoTransaction() {
+        long deadline = System.nanoTime() + TRANSACTION_PATIENCE.toNanos();
+        while (cluster.openTransactions(names()) > 0 && System.nanoTime() < deadline) {
+            pause(500);
+        }
+    }
+
+    /** A producer like the forecaster's own, in the middle of a transaction on the forecasts. */
+    KafkaProducer<byte[], byte[]> transaction() {
+        Map<String, Object> properties = new HashMap<>(cluster.client());
+        properties.put("transactional.id", names().applicationId() + "-left");
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(names().forecasts(), 0, new byte[0], new byte[0]));
+        producer.flush();
+        return producer;
+    }
+
+    static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        traffic.close();
+        instances.values().forEach(Instance::close);
+        arrivals.close();
+        generations.close();
+    }
+}
