@@ -66,7 +66,12 @@ final class ForecasterRuntime implements AutoCloseable {
         requireWritable(runtime.stateDir());
         requireStorable(topology);
         models = new ModelHolder(
-                Wiring.forecaster(topology), topology.model(), Wiring.generationZero(topology), metrics, onModel);
+                Wiring.forecaster(topology),
+                topology.model(),
+                Wiring.generationZero(topology),
+                metrics,
+                onModel,
+                Wiring.seal(topology, runtime));
         Map<Integer, Long> ends;
         try (SourceOffsets offsets = new SourceOffsets(topology, runtime)) {
             ends = offsets.ends();

@@ -6,11 +6,22 @@ import picocli.CommandLine.Command;
 @Command(
         name = "model",
         mixinStandardHelpOptions = true,
-        description = "Looks after the versions of a stream's weights, on its weights topic.",
+        description = {
+            "Looks after the versions of a stream's weights, on its weights topic, while everything runs.",
+            "Weights have one writer, the trainer: promote and rollback ask it, and wait for what it decides."
+        },
         footer = {
             "",
-            "Example:",
-            "  streamgauge model import --topology topology/series.yaml --input weights.safetensors"
+            "Examples:",
+            "  streamgauge model list --topology topology/series.yaml",
+            "  streamgauge model rollback --topology topology/series.yaml --reason 'worse since Monday'"
         },
-        subcommands = {ModelImportCommand.class})
+        subcommands = {
+            ModelListCommand.class,
+            ModelShowCommand.class,
+            ModelExportCommand.class,
+            ModelImportCommand.class,
+            ModelPromoteCommand.class,
+            ModelRollbackCommand.class
+        })
 final class ModelCommand {}

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
         description = {
             "Publishes weights that pretrain has written as the next version and champion. They must be for the"
                     + " topology's network and finite.",
-            "Weights have one writer: a running trainer is stopped by this; start it again after. A trainer that has no"
-                    + " checkpoint yet learns on from the imported weights."
+            "Weights have one writer: a running trainer is stopped by this; start it again after, and it learns on from"
+                    + " the imported weights."
         },
         footer = {
             "",
@@ -51,7 +51,8 @@ final class ModelImportCommand implements Callable<Integer> {
             TopicsCommand.requireTopics(admin, topology, topologyFile, options);
         }
         ModelInfo info = new ModelImport(
-                        Wiring.trainer(topology, topology.trainer().publishInterval(), false),
+                        Wiring.trainer(topology, topology.trainer().publishInterval(), false)
+                                .withSeal(Wiring.seal(topology, runtime)),
                         runtime.consumer(),
                         runtime.producer())
                 .publish(weights);

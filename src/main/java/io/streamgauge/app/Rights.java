@@ -19,7 +19,8 @@ import org.apache.kafka.common.resource.ResourceType;
 /**
  * What one of a stream's processes has to be allowed at the brokers.
  *
- * @param role {@code every one}, {@code topics}, {@code replay}, {@code forecaster} or {@code trainer}
+ * @param role {@code every one}, {@code topics}, {@code replay}, {@code forecaster}, {@code trainer} or
+ *     {@code operator}
  * @param prefixed whether {@code name} stands for all names that begin with it
  */
 record Rights(String role, ResourceType type, String name, boolean prefixed, List<AclOperation> operations) {
@@ -29,6 +30,7 @@ record Rights(String role, ResourceType type, String name, boolean prefixed, Lis
     static final String REPLAY = "replay";
     static final String FORECASTER = "forecaster";
     static final String TRAINER = "trainer";
+    static final String OPERATOR = "operator";
 
     private static final AclOperation READ = AclOperation.READ;
     private static final AclOperation WRITE = AclOperation.WRITE;
@@ -49,6 +51,9 @@ record Rights(String role, ResourceType type, String name, boolean prefixed, Lis
         rights.add(topic(REPLAY, topology.source().topic(), WRITE));
         forecaster(topology, names, rights);
         trainer(names, rights);
+        // Who uses the model commands: asks the trainer, and writes no weights.
+        Stream.of(names.weights(), names.trainer()).forEach(topic -> rights.add(topic(OPERATOR, topic, READ)));
+        rights.add(topic(OPERATOR, names.requests(), WRITE));
         return rights;
     }
 
@@ -66,7 +71,7 @@ record Rights(String role, ResourceType type, String name, boolean prefixed, Lis
     }
 
     private static void trainer(TopicNames names, List<Rights> rights) {
-        Stream.of(names.windows(), names.trainer(), names.weights())
+        Stream.of(names.windows(), names.trainer(), names.weights(), names.requests())
                 .forEach(topic -> rights.add(topic(TRAINER, topic, READ)));
         Stream.of(names.trainer(), names.weights()).forEach(topic -> rights.add(topic(TRAINER, topic, WRITE)));
         rights.add(group(TRAINER, names.trainerGroup(), READ, DESCRIBE));

@@ -49,6 +49,7 @@ final class StreamTopics {
                 names.windows(), 1, replicas, with(retained, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_MESSAGE)));
         specs.add(new TopicSpec(names.weights(), 1, replicas, largeCompacted));
         specs.add(new TopicSpec(names.trainer(), 1, replicas, largeCompacted));
+        specs.add(new TopicSpec(names.requests(), 1, replicas, retained));
         specs.add(new TopicSpec(names.labels(), TopicSpec.ANY, replicas, kept));
         specs.add(new TopicSpec(
                 names.deadLetters(),

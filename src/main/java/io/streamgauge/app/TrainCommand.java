@@ -43,7 +43,8 @@ final class TrainCommand implements Callable<Integer> {
         Meters meters = new Meters(topology);
         try (Shutdown shutdown = new Shutdown();
                 TrainerRuntime trainer = new TrainerRuntime(
-                        Wiring.trainer(topology, topology.trainer().publishInterval(), lockstep),
+                        Wiring.trainer(topology, topology.trainer().publishInterval(), lockstep)
+                                .withSeal(Wiring.seal(topology, runtime)),
                         runtime,
                         meters.trainer(),
                         new Log());

@@ -4,6 +4,7 @@ import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.http.Health;
 import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.metrics.TrainerMetrics;
+import io.streamgauge.trainer.KafkaTrainerClients;
 import io.streamgauge.trainer.TrainerProgress;
 import io.streamgauge.trainer.TrainerService;
 import io.streamgauge.trainer.TrainerSpec;
@@ -25,8 +26,12 @@ final class TrainerRuntime implements AutoCloseable {
     TrainerRuntime(TrainerSpec spec, RuntimeConfig runtime, TrainerMetrics metrics, TrainerProgress progress) {
         requireTrainable(spec);
         this.spec = spec;
-        service =
-                new TrainerService(spec, runtime.consumer(), runtime.producer(), metrics, progress, Clock.systemUTC());
+        service = new TrainerService(
+                spec,
+                new KafkaTrainerClients(spec.topics(), runtime.consumer(), runtime.producer()),
+                metrics,
+                progress,
+                Clock.systemUTC());
         thread = new Thread(service, "trainer");
         thread.setUncaughtExceptionHandler((dead, cause) -> failure = cause);
     }

@@ -3,6 +3,7 @@ package io.streamgauge.app;
 import io.streamgauge.anomaly.AnomalySettings;
 import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.backtest.BacktestSpec;
+import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.GaussianHead;
@@ -21,6 +22,7 @@ import io.streamgauge.learn.Loss;
 import io.streamgauge.learn.Pinball;
 import io.streamgauge.learn.PlateauRate;
 import io.streamgauge.learn.PlateauSettings;
+import io.streamgauge.learn.ProbationSettings;
 import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.learn.WarmUpRate;
 import io.streamgauge.nn.CellKind;
@@ -34,7 +36,13 @@ import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.ModelTask;
+import io.streamgauge.wire.WeightsRecord;
+import io.streamgauge.wire.WeightsSeal;
+import io.streamgauge.wire.WireFormatException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
 
 /** From a topology file's values to the objects of the rooms. */
 final class Wiring {
@@ -126,17 +134,18 @@ final class Wiring {
     static TrainerSpec trainer(TopologyConfig topology, Duration publishInterval, boolean lockstep) {
         TopologyConfig.Trainer trainer = topology.trainer();
         TrainingSettings settings = new TrainingSettings(
-                loss(trainer),
-                schedule(trainer),
-                new DriftSettings(trainer.driftBoost(), trainer.driftBlocks()),
-                trainer.clipNorm(),
-                trainer.batch(),
-                trainer.updates(),
-                trainer.block(),
-                trainer.replay(),
-                trainer.burnIn(),
-                trainer.margin(),
-                topology.seed());
+                        loss(trainer),
+                        schedule(trainer),
+                        new DriftSettings(trainer.driftBoost(), trainer.driftBlocks()),
+                        trainer.clipNorm(),
+                        trainer.batch(),
+                        trainer.updates(),
+                        trainer.block(),
+                        trainer.replay(),
+                        trainer.burnIn(),
+                        trainer.margin(),
+                        topology.seed())
+                .withProbation(new ProbationSettings(trainer.rollbackMargin(), trainer.rollbackPatience()));
         return new TrainerSpec(
                 topology.topicNames(),
                 topology.model(),
@@ -144,6 +153,36 @@ final class Wiring {
                 settings,
                 untrained(topology),
                 publishInterval,
+                configHash(topology),
+                WeightsSeal.none(topology.topicNames().weights()),
                 lockstep);
+    }
+
+    /** How this process signs and checks weights. */
+    static WeightsSeal seal(TopologyConfig topology, RuntimeConfig runtime) {
+        try {
+            return WeightsSeal.read(
+                    topology.topicNames().weights(),
+                    runtime.weightsKeys().signing().orElse(null),
+                    runtime.weightsKeys().verification().orElse(null));
+        } catch (WireFormatException e) {
+            throw new UserError("weights.signing.key, weights.verification.key: " + e.getMessage(), e);
+        }
+    }
+
+    /** Of the settings that learning depends on, in an order that does not change from run to run. */
+    private static String configHash(TopologyConfig topology) {
+        List<Object> settings = List.of(
+                topology.source().targets(),
+                topology.horizons(),
+                topology.season(),
+                topology.timeZone(),
+                new TreeSet<>(topology.holidays()),
+                topology.inputs(),
+                topology.network(),
+                topology.windows(),
+                topology.trainer(),
+                topology.seed());
+        return WeightsRecord.sha256(settings.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,6 +4,7 @@ import io.streamgauge.forecast.ReadoutPrior;
 import io.streamgauge.learn.BlockReport;
 import io.streamgauge.learn.OnlineTrainer;
 import io.streamgauge.learn.SharedPrior;
+import io.streamgauge.learn.Standing;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.nn.Parameters;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The trainer between two rounds: a round's windows are one block, and what it promotes is the next generation.
  *
- * <p>A prior that it was given stays until its own windows make one.
+ * <p>A prior that it was given stays until its own windows make one. A champion that degrades gives way to the version
+ * before it, as the next generation.
  */
 final class LockstepTrainer {
 
@@ -25,6 +27,8 @@ final class LockstepTrainer {
     private final OnlineTrainer trainer;
     private @Nullable ReadoutPrior prior;
     private @Nullable BlockReport latest;
+    private @Nullable WeightsRecord champion;
+    private @Nullable WeightsRecord fallback;
     private long generation;
     private long version;
     private long promotions;
@@ -53,15 +57,32 @@ final class LockstepTrainer {
         if (shared != null) {
             prior = new ReadoutPrior(shared.mean(), shared.variance());
         }
+        if (report.standing() == Standing.CONFIRMED) {
+            fallback = champion;
+        }
+        WeightsRecord next = next(report);
+        if (next != null) {
+            champion = next;
+            fallback = fallback == null ? next : fallback;
+        }
+        return Optional.ofNullable(next);
+    }
+
+    /** The weights that take charge after a block; null where none do. */
+    private @Nullable WeightsRecord next(BlockReport report) {
+        WeightsRecord before = fallback;
+        if (report.restored() != null && before != null) {
+            generation++;
+            return before.numbered(generation, before.info().version());
+        }
         Parameters promoted = report.promotedParameters();
         if (promoted == null) {
-            return Optional.empty();
+            return null;
         }
         generation++;
-        // No rollback here: every generation is a version of its own.
         version++;
         promotions++;
-        return Optional.of(record(report, promoted, generation, version));
+        return record(report, promoted, generation, version);
     }
 
     boolean hasTrained() {

@@ -29,9 +29,13 @@ public record RuntimeConfig(
         int standbyReplicas,
         RocksDb rocksDb,
         Http http,
+        WeightsKeys weightsKeys,
         TrainerHttp trainerHttp,
         List<String> watched,
         Map<String, String> passThrough) {
+
+    /** The files of the keys that weights are signed with and checked by. */
+    public record WeightsKeys(Optional<Path> signing, Optional<Path> verification) {}
 
     /** The memory outside the Java heap that the stores share, in megabytes. */
     public record RocksDb(int memory, int writeBuffers) {}
@@ -141,6 +145,9 @@ public record RuntimeConfig(
                                 values.get(RuntimeKeys.HTTP_KEY_STORE_PASSWORD),
                                 values.get(RuntimeKeys.HTTP_INSECURE),
                                 values.get(RuntimeKeys.HTTP_CONNECTIONS))),
+                new WeightsKeys(
+                        values.get(RuntimeKeys.SIGNING_KEY).map(Path::of),
+                        values.get(RuntimeKeys.VERIFICATION_KEY).map(Path::of)),
                 new TrainerHttp(values.get(RuntimeKeys.TRAINER_PORT), chosen.contains(RuntimeKeys.TRAINER_PORT.key())),
                 values.get(RuntimeKeys.WATCH),
                 kafka);
@@ -181,6 +188,7 @@ public record RuntimeConfig(
                 standbyReplicas,
                 rocksDb,
                 otherHttp,
+                weightsKeys,
                 trainerHttp,
                 keys,
                 passThrough);
@@ -234,7 +242,8 @@ public record RuntimeConfig(
     public String toString() {
         return "RuntimeConfig[bootstrapServers=" + bootstrapServers + ", stateDir=" + stateDir
                 + ", commitIntervalMillis=" + commitIntervalMillis + ", streamThreads=" + streamThreads
-                + ", standbyReplicas=" + standbyReplicas + ", rocksDb=" + rocksDb + ", http=" + http + ", trainerHttp="
+                + ", standbyReplicas=" + standbyReplicas + ", rocksDb=" + rocksDb + ", http=" + http + ", weightsKeys="
+                + weightsKeys + ", trainerHttp="
                 + trainerHttp + ", watched=" + watched + ", passThrough="
                 + passThrough.keySet() + "]";
     }

@@ -91,6 +91,17 @@ final class RuntimeKeys {
     static final Setting<Integer> HTTP_CONNECTIONS = Setting.of(
             "http.max-connections", Kind.integer(1, 100_000), "256", "HTTP connections at one time; others wait.");
 
+    static final Setting<Optional<String>> SIGNING_KEY = Setting.of(
+            "weights.signing.key",
+            Kind.optionalFile(),
+            Kind.NONE,
+            "PEM file of the private Ed25519 key that the trainer signs weights with.");
+    static final Setting<Optional<String>> VERIFICATION_KEY = Setting.of(
+            "weights.verification.key",
+            Kind.optionalFile(),
+            Kind.NONE,
+            "PEM file of the public Ed25519 key that weights must be signed for; with none, unsigned ones are used too.");
+
     static final Definition ALL = new Definition(
             BOOTSTRAP_SERVERS,
             STATE_DIR,
@@ -110,7 +121,9 @@ final class RuntimeKeys {
             HTTP_INSECURE,
             HTTP_CONNECTIONS,
             TRAINER_PORT,
-            WATCH);
+            WATCH,
+            SIGNING_KEY,
+            VERIFICATION_KEY);
 
     private RuntimeKeys() {}
 }

@@ -32,6 +32,10 @@ public record TopicNames(String name) {
         return name + ".trainer";
     }
 
+    public String requests() {
+        return name + ".requests";
+    }
+
     public String deadLetters() {
         return name + ".dead-letters";
     }
@@ -48,6 +52,15 @@ public record TopicNames(String name) {
 
     /** Every topic that is written here. */
     public List<String> all() {
-        return List.of(forecasts(), anomalies(), episodes(), windows(), weights(), labels(), trainer(), deadLetters());
+        return List.of(
+                forecasts(),
+                anomalies(),
+                episodes(),
+                windows(),
+                weights(),
+                labels(),
+                trainer(),
+                requests(),
+                deadLetters());
     }
 }

@@ -112,6 +112,8 @@ public record TopologyConfig(
             int replay,
             int burnIn,
             double margin,
+            double rollbackMargin,
+            int rollbackPatience,
             Duration publishInterval) {}
 
     /**
@@ -287,6 +289,8 @@ public record TopologyConfig(
                 values.get(TopologyKeys.REPLAY),
                 values.get(TopologyKeys.BURN_IN),
                 values.get(TopologyKeys.MARGIN),
+                values.get(TopologyKeys.ROLLBACK_MARGIN),
+                values.get(TopologyKeys.ROLLBACK_PATIENCE),
                 values.get(TopologyKeys.PUBLISH_INTERVAL));
     }
 }

@@ -215,6 +215,17 @@ final class TopologyKeys {
             Kind.decimal("a number from 0, below 1", value -> value >= 0 && value < 1),
             "0.02",
             "Share by which a candidate's loss on unseen windows may exceed the champion's and still be promoted.");
+    static final Setting<Double> ROLLBACK_MARGIN = Setting.of(
+            "trainer.rollback-margin",
+            Kind.decimal("a number from 0, below 1", value -> value >= 0 && value < 1),
+            "0.05",
+            "Share by which a champion's loss on windows after its promotion may exceed that of the version before it.");
+    static final Setting<Integer> ROLLBACK_PATIENCE = Setting.of(
+            "trainer.rollback-patience",
+            Kind.integer(0, 1_000),
+            "3",
+            "Blocks in a row beyond trainer.rollback-margin after which the version before it takes charge again; 0 for"
+                    + " never.");
     static final Setting<Duration> PUBLISH_INTERVAL = Setting.of(
             "trainer.publish-interval",
             Kind.duration(Duration.ZERO),
@@ -304,6 +315,8 @@ final class TopologyKeys {
             REPLAY,
             BURN_IN,
             MARGIN,
+            ROLLBACK_MARGIN,
+            ROLLBACK_PATIENCE,
             PUBLISH_INTERVAL,
             LEVEL,
             LEVELS,

@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param candidateLoss of the trained weights as they were before this block's training
  * @param championLoss of the weights promoted last, the initial ones before any promotion
  * @param firstLoss of the weights promoted first, the initial ones before any promotion
+ * @param fallbackLoss of the weights to go back to
+ * @param standing what these windows have shown of the champion that was in charge before them
+ * @param restarted whether training has gone on from the champion with fresh moments: it was taken back, or the trained
+ *     weights had become infinite or NaN
+ * @param promoted whether the trained weights are in charge from now on
  * @param drifted whether the champion's loss has shown on this block's windows that the world has changed
  * @param prior what the readouts of the series have in common, null while there are too few of them
+ * @param restored the weights that are in charge again if the champion was taken back, else null
  * @param promotedParameters the candidate as scored if it was promoted, else null
  */
 public record BlockReport(
@@ -35,7 +41,11 @@ public record BlockReport(
         double candidateLoss,
         double championLoss,
         double firstLoss,
+        double fallbackLoss,
+        Standing standing,
+        boolean restarted,
         boolean promoted,
         boolean drifted,
         @Nullable SharedPrior prior,
+        @Nullable Parameters restored,
         @Nullable Parameters promotedParameters) {}

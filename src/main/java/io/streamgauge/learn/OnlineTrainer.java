@@ -40,12 +40,10 @@ public final class OnlineTrainer {
     private final float[] gradient;
     private LearningRateSchedule schedule;
     private DriftWatch drift;
-    private Parameters champion;
-    private Parameters first;
+    private final Lineage lineage;
     private long updates;
     private long blocks;
     private long windows;
-    private long promotions;
     private long untilTime;
 
     public OnlineTrainer(NetworkSpec spec, TrainingSettings settings, Parameters initial) {
@@ -75,12 +73,10 @@ public final class OnlineTrainer {
         candidate = state.candidate().toArray();
         contender = state.contender();
         gradient = new float[candidate.length];
-        champion = state.champion();
-        first = state.first();
+        lineage = new Lineage(settings.probation(), state);
         updates = state.updates();
         blocks = state.blocks();
         windows = state.windows();
-        promotions = state.promotions();
         untilTime = state.untilTime();
     }
 
@@ -108,10 +104,8 @@ public final class OnlineTrainer {
 
     /** Takes one sample into the block, however full that is. */
     public void add(TrainingSample sample) {
-        requireShape(sample);
+        sample.requireFit(spec, settings.loss().outputsPerTarget());
         block.add(sample);
-        windows++;
-        untilTime = Math.max(untilTime, sample.untilTime());
     }
 
     public boolean isBlockFull() {
@@ -123,23 +117,43 @@ public final class OnlineTrainer {
     }
 
     /**
+     * Puts weights in charge that somebody has chosen, and learns on from them with fresh moments. The block in progress
+     * is judged and trained on when it is full, as ever.
+     */
+    public void install(Parameters chosen) {
+        lineage.install(chosen);
+        restart();
+    }
+
+    /**
      * Judges the contender on the block, however full, and trains on it.
      *
      * @param mayPromote whether the contender may be promoted if it passes; else it is only judged
      */
     public BlockReport finishBlock(boolean mayPromote) {
         blocks++;
+        windows += block.size();
+        block.forEach(sample -> untilTime = Math.max(untilTime, sample.untilTime()));
         Parameters scored = contender.weights();
-        PromotionGate.Verdict verdict = gate.judge(unseen(), scored, champion, first);
-        boolean promoted = mayPromote && verdict.promoted();
+        List<Window> unseen = unseen();
+        PromotionGate.Verdict verdict = gate.judge(unseen, scored, lineage.champion(), lineage.first());
+        double fallbackLoss = fallbackLoss(unseen, verdict);
+        Standing standing =
+                unseen.isEmpty() ? Standing.UNCHANGED : lineage.observe(verdict.championLoss(), fallbackLoss);
+        boolean restored = standing == Standing.DEGRADED;
+        boolean promoted = mayPromote && verdict.promoted() && !restored;
         if (promoted) {
-            promote(scored);
+            lineage.promote(scored);
         }
         boolean drifted = watch(verdict);
+        if (restored) {
+            restart();
+        }
         TrainingTally tally = train();
         int unusable = closeBlock();
         drift = drift.afterBlock();
-        if (verdict.scoredWindows() > 0) {
+        boolean restarted = restored || restartIfNotFinite();
+        if (verdict.scoredWindows() > 0 || restarted) {
             contender = trainedUntil.contender(Parameters.of(spec.layout(), candidate));
         }
         return new BlockReport(
@@ -155,34 +169,58 @@ public final class OnlineTrainer {
                 verdict.candidateLoss(),
                 verdict.championLoss(),
                 verdict.firstLoss(),
+                fallbackLoss,
+                standing,
+                restarted,
                 promoted,
                 drifted,
                 readouts.prior(),
+                restored ? lineage.champion() : null,
                 promoted ? scored : null);
     }
 
-    /** The state after the last full block. */
-    public TrainerState checkpoint() {
-        if (!block.isEmpty()) {
-            throw new IllegalStateException("block has " + block.size() + " of " + settings.blockWindows()
-                    + " windows, a checkpoint is possible between blocks only");
+    private double fallbackLoss(List<Window> unseen, PromotionGate.Verdict verdict) {
+        Parameters fallback = lineage.fallback();
+        return unseen.isEmpty() || fallback.equals(lineage.champion())
+                ? verdict.championLoss()
+                : gate.loss(fallback, unseen);
+    }
+
+    /** One step too large can leave weights that no later step brings back. */
+    private boolean restartIfNotFinite() {
+        if (Parameters.of(spec.layout(), candidate).isFinite()) {
+            return false;
         }
+        restart();
+        return true;
+    }
+
+    /** Goes on from the champion as if nothing had been learned since. */
+    private void restart() {
+        System.arraycopy(lineage.champion().toArray(), 0, candidate, 0, candidate.length);
+        adam.restore(new AdamState(0, new float[candidate.length], new float[candidate.length]));
+        contender = trainedUntil.contender(lineage.champion());
+    }
+
+    /** The state after the last block; windows taken since have no part in it. */
+    public TrainerState checkpoint() {
         return new TrainerState(
                 Parameters.of(spec.layout(), candidate),
                 contender,
-                champion,
-                first,
+                lineage.champion(),
+                lineage.first(),
                 adam.state(),
                 updates,
                 blocks,
                 windows,
-                promotions,
+                lineage.promotions(),
                 untilTime,
                 trainedUntil.untilByKey(),
                 trainedUntil.droppedUntil(),
                 schedule.seen(),
                 drift.state(),
                 readouts.byKey(),
+                lineage.probation(),
                 replay.size());
     }
 
@@ -201,14 +239,6 @@ public final class OnlineTrainer {
             }
         }
         return unseen.size() < seen ? List.of() : unseen;
-    }
-
-    private void promote(Parameters promoted) {
-        if (promotions == 0) {
-            first = promoted;
-        }
-        champion = promoted;
-        promotions++;
     }
 
     /** Schedule and watch take in how the block's unseen windows were forecast; whether they show a drift. */
@@ -257,20 +287,5 @@ public final class OnlineTrainer {
         }
         block.clear();
         return unusable;
-    }
-
-    private void requireShape(TrainingSample sample) {
-        Window window = sample.window();
-        requireEqual(sample, "features", window.features(), spec.inputWidth());
-        int targets = spec.outputSize() / settings.loss().outputsPerTarget();
-        requireEqual(sample, "targets", window.targetsPerStep(), targets);
-        requireEqual(sample, "values of state", window.initialState().length, spec.stateSize());
-    }
-
-    private static void requireEqual(TrainingSample sample, String unit, int found, int expected) {
-        if (found != expected) {
-            throw new IllegalArgumentException("window of '" + sample.key() + "' from " + sample.fromTime() + " has "
-                    + found + " " + unit + ", network expects " + expected);
-        }
     }
 }

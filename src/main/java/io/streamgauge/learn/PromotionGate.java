@@ -42,12 +42,17 @@ final class PromotionGate {
                 && candidate.isFinite()
                 && Double.isFinite(candidateLoss)
                 && Double.isFinite(championLoss)
-                && candidateLoss <= bound(championLoss);
+                && candidateLoss <= bound(championLoss, margin);
         return new Verdict(unseen.size(), candidateLoss, championLoss, firstLoss, promoted);
     }
 
+    /** The loss of other weights on the same windows. */
+    double loss(Parameters weights, List<Window> unseen) {
+        return bptt.loss(weights, unseen, burnIn);
+    }
+
     /** The largest loss that passes: a negative log-likelihood may be below 0. */
-    private double bound(double championLoss) {
-        return championLoss >= 0 ? championLoss * (1 + margin) : championLoss * (1 - margin);
+    static double bound(double reference, double margin) {
+        return reference >= 0 ? reference * (1 + margin) : reference * (1 - margin);
     }
 }

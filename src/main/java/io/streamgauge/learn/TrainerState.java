@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param plateau what the schedule has seen of the losses, null if it does not mind them
  * @param drift what the watch over the champion has seen
  * @param readouts the latest readout of each series, least recently heard of first
+ * @param probation what later windows have shown of the champions
  * @param replayWindows number of windows in the replay buffer: the last so many that were accepted
  */
 public record TrainerState(
@@ -42,6 +43,7 @@ public record TrainerState(
         @Nullable PlateauState plateau,
         DriftState drift,
         Map<String, KeyReadout> readouts,
+        ProbationState probation,
         int replayWindows) {
 
     public TrainerState {
@@ -67,6 +69,7 @@ public record TrainerState(
                 plateau,
                 drift,
                 readouts,
+                probation,
                 windows);
     }
 
@@ -91,6 +94,7 @@ public record TrainerState(
                 null,
                 DriftState.INITIAL,
                 Map.of(),
+                ProbationState.INITIAL,
                 0);
     }
 }

@@ -1,5 +1,6 @@
 package io.streamgauge.learn;
 
+import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Window;
 import org.jspecify.annotations.Nullable;
 
@@ -63,5 +64,19 @@ public record TrainingSample(
             }
         }
         return true;
+    }
+
+    /** Refuses a window of another shape than the network's. */
+    void requireFit(NetworkSpec spec, int outputsPerTarget) {
+        requireEqual("features", window.features(), spec.inputWidth());
+        requireEqual("targets", window.targetsPerStep(), spec.outputSize() / outputsPerTarget);
+        requireEqual("values of state", window.initialState().length, spec.stateSize());
+    }
+
+    private void requireEqual(String unit, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException("window of '" + key + "' from " + fromTime + " has " + found + " " + unit
+                    + ", network expects " + expected);
+        }
     }
 }

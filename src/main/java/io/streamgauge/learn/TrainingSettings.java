@@ -15,6 +15,7 @@ package io.streamgauge.learn;
  *     the present weights, as in R2D2 (Kapturowski et al. 2019); there no gradient flows through them, here it does
  * @param promotionMargin share by which a candidate's loss may exceed the champion's and still be promoted; negative
  *     demands that it be lower
+ * @param probation when a champion is taken back
  * @param seed of the sampling from the replay buffer
  * @param headOnly whether all tensors but the head's keep their first values, so that the recurrent layers stay random
  */
@@ -29,10 +30,11 @@ public record TrainingSettings(
         int replayWindows,
         int burnIn,
         double promotionMargin,
+        ProbationSettings probation,
         long seed,
         boolean headOnly) {
 
-    /** Every tensor learns. */
+    /** Every tensor learns, and no champion is taken back. */
     public TrainingSettings(
             Loss loss,
             LearningRateSchedule schedule,
@@ -56,6 +58,7 @@ public record TrainingSettings(
                 replayWindows,
                 burnIn,
                 promotionMargin,
+                ProbationSettings.NONE,
                 seed,
                 false);
     }
@@ -83,8 +86,27 @@ public record TrainingSettings(
                 replayWindows,
                 burnIn,
                 promotionMargin,
+                probation,
                 seed,
                 true);
+    }
+
+    /** The same with champions that are taken back where they degrade. */
+    public TrainingSettings withProbation(ProbationSettings settings) {
+        return new TrainingSettings(
+                loss,
+                schedule,
+                drift,
+                clipNorm,
+                batch,
+                updatesPerBlock,
+                blockWindows,
+                replayWindows,
+                burnIn,
+                promotionMargin,
+                settings,
+                seed,
+                headOnly);
     }
 
     /** The same for windows of one step, into which each window of {@code steps} steps has been cut. */
@@ -100,6 +122,7 @@ public record TrainingSettings(
                 Math.multiplyExact(replayWindows, steps),
                 0,
                 promotionMargin,
+                probation,
                 seed,
                 headOnly);
     }

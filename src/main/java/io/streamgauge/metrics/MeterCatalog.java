@@ -282,8 +282,13 @@ public enum MeterCatalog {
             Kind.COUNTER,
             "streamgauge_trainer_rollbacks_total",
             "versions",
-            "Versions taken out of use again for an earlier one."),
-    TRAINER_VERSION(Kind.GAUGE, "streamgauge_trainer_version", "version", "Version of the weights published last.");
+            "Champions that degraded on later windows and gave way to the version before them."),
+    TRAINER_RESTARTS(
+            Kind.COUNTER,
+            "streamgauge_trainer_restarts_total",
+            "restarts",
+            "Times that training went on from the champion, the trained weights being given up."),
+    TRAINER_VERSION(Kind.GAUGE, "streamgauge_trainer_version", "version", "Version of the weights in charge.");
 
     /** What a meter measures: a sum that only rises, a present value, or durations. */
     public enum Kind {

@@ -25,6 +25,7 @@ public final class TrainerMetrics {
     private final Counter promotions;
     private final Counter rejections;
     private final Counter rollbacks;
+    private final Counter restarts;
     private final GaugeCell version;
 
     /**
@@ -52,6 +53,7 @@ public final class TrainerMetrics {
         promotions = MeterCatalog.TRAINER_PROMOTIONS.counter(registry);
         rejections = MeterCatalog.TRAINER_REJECTIONS.counter(registry);
         rollbacks = MeterCatalog.TRAINER_ROLLBACKS.counter(registry);
+        restarts = MeterCatalog.TRAINER_RESTARTS.counter(registry);
         version = MeterCatalog.TRAINER_VERSION.gauge(registry, 0);
     }
 
@@ -123,5 +125,15 @@ public final class TrainerMetrics {
 
     public void rejected() {
         rejections.increment();
+    }
+
+    /** Counts trained weights that were given up for the champion's. */
+    public void restarted() {
+        restarts.increment();
+    }
+
+    /** Keeps the version that has taken charge. */
+    public void inCharge(long champion) {
+        version.set(champion);
     }
 }

@@ -1,7 +1,9 @@
 package io.streamgauge.stream;
 
 import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.wire.WeightsSeal;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,11 @@ final class WeightsProcessor extends ContextualProcessor<byte[], byte[], Void, V
     public void process(Record<byte[], byte[]> record) {
         byte @Nullable [] key = record.key();
         long before = holder.current().generation();
-        holder.offer(key == null ? null : new String(key, StandardCharsets.UTF_8), record.value());
+        Header signature = record.headers().lastHeader(WeightsSeal.HEADER);
+        holder.offer(
+                key == null ? null : new String(key, StandardCharsets.UTF_8),
+                record.value(),
+                signature == null ? null : signature.value());
         if (holder.current().generation() != before) {
             metrics.weightsPublished(record.timestamp());
         }

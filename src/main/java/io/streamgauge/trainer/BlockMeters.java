@@ -42,8 +42,13 @@ final class BlockMeters {
                     settings.drift().blocks());
             metrics.drifted();
         }
-        if (due && report.scoredWindows() > 0 && !report.promoted()) {
+        if (report.restored() != null) {
+            metrics.rolledBack();
+        } else if (due && report.scoredWindows() > 0 && !report.promoted()) {
             metrics.rejected();
+        }
+        if (report.restarted()) {
+            metrics.restarted();
         }
     }
 }

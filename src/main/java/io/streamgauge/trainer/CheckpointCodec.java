@@ -5,6 +5,7 @@ import io.streamgauge.learn.Contender;
 import io.streamgauge.learn.DriftState;
 import io.streamgauge.learn.KeyReadout;
 import io.streamgauge.learn.PlateauState;
+import io.streamgauge.learn.ProbationState;
 import io.streamgauge.learn.TrainerState;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
@@ -17,7 +18,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +28,19 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   magic "SGTC" · format version (int) · network, head and target (texts) · counters · three sets of weights · both
  *   Adam moments · times trained until by key · the contender with its own · what the schedule has seen · what the watch
- *   for drift has seen · readouts by key · CRC32C of all before it (int)
+ *   for drift has seen · readouts by key · the weights to go back to, if any, and what later windows have shown of the
+ *   champions · CRC32C of all before it (int)
  * </pre>
  *
- * <p>Big-endian, as {@link DataOutputStream} writes. A checkpoint of another network or task is refused. Version 2 knew
- * neither head nor target, and ended with the contender; version 1 is refused.
+ * <p>Big-endian, as {@link DataOutputStream} writes. A checkpoint of another network or task is refused. Version 3 had
+ * one version per generation, and nothing to go back to; version 2 knew neither head nor target, and ended with the
+ * contender; version 1 is refused.
  */
 final class CheckpointCodec {
 
     private static final int MAGIC = 0x53475443; // "SGTC"
-    private static final int FORMAT_VERSION = 3;
+    private static final int FORMAT_VERSION = 4;
+    private static final int BEFORE_PROBATION = 3;
     private static final int BEFORE_TASKS = 2;
 
     private final ModelTask task;
@@ -57,12 +60,12 @@ final class CheckpointCodec {
             out.writeUTF(spec.toString());
             out.writeUTF(task.head());
             out.writeUTF(task.target());
-            out.writeLong(checkpoint.generation());
-            out.writeLong(checkpoint.version());
+            write(out, checkpoint.ledger());
             out.writeDouble(checkpoint.trainLoss());
             out.writeDouble(checkpoint.gradientNorm());
             out.writeLong(checkpoint.cursor());
             out.writeLong(checkpoint.replayFrom());
+            out.writeLong(checkpoint.requestCursor());
             out.writeLong(state.updates());
             out.writeLong(state.blocks());
             out.writeLong(state.windows());
@@ -70,19 +73,20 @@ final class CheckpointCodec {
             out.writeLong(state.untilTime());
             out.writeLong(state.droppedUntil());
             out.writeInt(state.replayWindows());
-            write(out, state.candidate().toArray());
-            write(out, state.champion().toArray());
-            write(out, state.first().toArray());
+            CheckpointFields.write(out, state.candidate().toArray());
+            CheckpointFields.write(out, state.champion().toArray());
+            CheckpointFields.write(out, state.first().toArray());
             out.writeLong(state.adam().steps());
-            write(out, state.adam().firstMoment());
-            write(out, state.adam().secondMoment());
-            write(out, state.trainedUntil());
-            write(out, state.contender().weights().toArray());
-            write(out, state.contender().trainedUntil());
+            CheckpointFields.write(out, state.adam().firstMoment());
+            CheckpointFields.write(out, state.adam().secondMoment());
+            CheckpointFields.write(out, state.trainedUntil());
+            CheckpointFields.write(out, state.contender().weights().toArray());
+            CheckpointFields.write(out, state.contender().trainedUntil());
             out.writeLong(state.contender().droppedUntil());
-            write(out, state.plateau());
-            write(out, state.drift());
-            writeReadouts(out, state.readouts());
+            CheckpointFields.write(out, state.plateau());
+            CheckpointFields.write(out, state.drift());
+            CheckpointFields.writeReadouts(out, state.readouts());
+            write(out, state.probation());
             out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -98,28 +102,64 @@ final class CheckpointCodec {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, body))) {
             expect("magic", Integer.toHexString(in.readInt()), Integer.toHexString(MAGIC));
             int format = in.readInt();
-            if (format != BEFORE_TASKS) {
+            if (format != BEFORE_TASKS && format != BEFORE_PROBATION) {
                 expect("format version", Integer.toString(format), Integer.toString(FORMAT_VERSION));
             }
             boolean namesTask = format > BEFORE_TASKS;
             expect("network", in.readUTF(), spec.toString());
             expect("head", namesTask ? in.readUTF() : ModelTask.FIRST_HEAD, task.head());
             expect("target", namesTask ? in.readUTF() : ModelTask.FIRST_TARGET, task.target());
-            long generation = in.readLong();
-            long version = in.readLong();
+            boolean hasProbation = format > BEFORE_PROBATION;
+            Ledger ledger = hasProbation ? readLedger(in) : readFirstLedger(in);
             double trainLoss = in.readDouble();
             double gradientNorm = in.readDouble();
             long cursor = in.readLong();
             long replayFrom = in.readLong();
-            TrainerState state = readState(in, namesTask);
+            long requestCursor = hasProbation ? in.readLong() : 0;
+            TrainerState state = readState(in, format);
             expect("bytes after its end", Integer.toString(in.available()), "0");
-            return new Checkpoint(state, generation, version, trainLoss, gradientNorm, cursor, replayFrom);
+            return new Checkpoint(state, ledger, trainLoss, gradientNorm, cursor, replayFrom, requestCursor);
         } catch (IOException e) {
             throw new WireFormatException("checkpoint ends early", e);
         }
     }
 
-    private TrainerState readState(DataInputStream in, boolean hasLearnersState) throws IOException {
+    private static void write(DataOutputStream out, Ledger ledger) throws IOException {
+        out.writeLong(ledger.generation());
+        out.writeLong(ledger.version());
+        out.writeLong(ledger.champion());
+        out.writeLong(ledger.fallback());
+        out.writeLong(ledger.decisions());
+    }
+
+    private static Ledger readLedger(DataInputStream in) throws IOException {
+        return new Ledger(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+    }
+
+    /** Of when the champion was always the newest version. */
+    private static Ledger readFirstLedger(DataInputStream in) throws IOException {
+        long generation = in.readLong();
+        long version = in.readLong();
+        return new Ledger(generation, version, version, 0, 0);
+    }
+
+    private static void write(DataOutputStream out, ProbationState probation) throws IOException {
+        Parameters fallback = probation.fallback();
+        out.writeBoolean(fallback != null);
+        if (fallback != null) {
+            CheckpointFields.write(out, fallback.toArray());
+        }
+        out.writeInt(probation.worse());
+        out.writeInt(probation.good());
+    }
+
+    private ProbationState readProbation(DataInputStream in) throws IOException {
+        @Nullable Parameters fallback = in.readBoolean() ? readParameters(in) : null;
+        return new ProbationState(fallback, in.readInt(), in.readInt());
+    }
+
+    private TrainerState readState(DataInputStream in, int format) throws IOException {
+        boolean hasLearnersState = format > BEFORE_TASKS;
         long updates = in.readLong();
         long blocks = in.readLong();
         long windows = in.readLong();
@@ -131,11 +171,12 @@ final class CheckpointCodec {
         Parameters champion = readParameters(in);
         Parameters first = readParameters(in);
         AdamState adam = new AdamState(in.readLong(), read(in), read(in));
-        Map<String, Long> trainedUntil = readTimes(in);
-        Contender contender = new Contender(readParameters(in), readTimes(in), in.readLong());
-        @Nullable PlateauState plateau = hasLearnersState ? readPlateau(in) : null;
-        DriftState drift = hasLearnersState ? readDrift(in) : DriftState.INITIAL;
-        Map<String, KeyReadout> readouts = hasLearnersState ? readReadouts(in) : Map.of();
+        Map<String, Long> trainedUntil = CheckpointFields.readTimes(in);
+        Contender contender = new Contender(readParameters(in), CheckpointFields.readTimes(in), in.readLong());
+        @Nullable PlateauState plateau = hasLearnersState ? CheckpointFields.readPlateau(in) : null;
+        DriftState drift = hasLearnersState ? CheckpointFields.readDrift(in) : DriftState.INITIAL;
+        Map<String, KeyReadout> readouts = hasLearnersState ? CheckpointFields.readReadouts(in) : Map.of();
+        ProbationState probation = format > BEFORE_PROBATION ? readProbation(in) : ProbationState.INITIAL;
         return new TrainerState(
                 candidate,
                 contender,
@@ -152,6 +193,7 @@ final class CheckpointCodec {
                 plateau,
                 drift,
                 readouts,
+                probation,
                 replayWindows);
     }
 
@@ -160,103 +202,7 @@ final class CheckpointCodec {
     }
 
     private float[] read(DataInputStream in) throws IOException {
-        return read(in, spec.layout().size());
-    }
-
-    private static float[] read(DataInputStream in, int length) throws IOException {
-        float[] values = new float[length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = in.readFloat();
-        }
-        return values;
-    }
-
-    private static void write(DataOutputStream out, float[] values) throws IOException {
-        for (float value : values) {
-            out.writeFloat(value);
-        }
-    }
-
-    private static void write(DataOutputStream out, Map<String, Long> times) throws IOException {
-        out.writeInt(times.size());
-        for (Map.Entry<String, Long> entry : times.entrySet()) {
-            write(out, entry.getKey());
-            out.writeLong(entry.getValue());
-        }
-    }
-
-    private static Map<String, Long> readTimes(DataInputStream in) throws IOException {
-        int keys = in.readInt();
-        Map<String, Long> times = new LinkedHashMap<>();
-        for (int i = 0; i < keys; i++) {
-            times.put(readText(in), in.readLong());
-        }
-        return times;
-    }
-
-    private static void write(DataOutputStream out, @Nullable PlateauState plateau) throws IOException {
-        out.writeBoolean(plateau != null);
-        if (plateau != null) {
-            out.writeDouble(plateau.rate());
-            out.writeDouble(plateau.best());
-            out.writeInt(plateau.withoutImprovement());
-            out.writeInt(plateau.coolingDown());
-        }
-    }
-
-    private static @Nullable PlateauState readPlateau(DataInputStream in) throws IOException {
-        return in.readBoolean() ? new PlateauState(in.readDouble(), in.readDouble(), in.readInt(), in.readInt()) : null;
-    }
-
-    private static void write(DataOutputStream out, DriftState drift) throws IOException {
-        out.writeLong(drift.losses());
-        out.writeDouble(drift.level());
-        out.writeDouble(drift.deviation());
-        out.writeDouble(drift.excess());
-        out.writeInt(drift.blocksLeft());
-        out.writeLong(drift.drifts());
-    }
-
-    private static DriftState readDrift(DataInputStream in) throws IOException {
-        return new DriftState(
-                in.readLong(), in.readDouble(), in.readDouble(), in.readDouble(), in.readInt(), in.readLong());
-    }
-
-    private static void writeReadouts(DataOutputStream out, Map<String, KeyReadout> readouts) throws IOException {
-        out.writeInt(readouts.size());
-        for (Map.Entry<String, KeyReadout> entry : readouts.entrySet()) {
-            write(out, entry.getKey());
-            out.writeLong(entry.getValue().count());
-            out.writeDouble(entry.getValue().scale());
-            out.writeInt(entry.getValue().weights().length);
-            write(out, entry.getValue().weights());
-        }
-    }
-
-    private static Map<String, KeyReadout> readReadouts(DataInputStream in) throws IOException {
-        int keys = in.readInt();
-        Map<String, KeyReadout> readouts = new LinkedHashMap<>();
-        for (int i = 0; i < keys; i++) {
-            String key = readText(in);
-            long count = in.readLong();
-            double scale = in.readDouble();
-            readouts.put(key, new KeyReadout(read(in, in.readInt()), count, scale));
-        }
-        return readouts;
-    }
-
-    /** As characters, whatever their number: {@link DataOutputStream#writeUTF} ends at 65,535 bytes. */
-    private static void write(DataOutputStream out, String text) throws IOException {
-        out.writeInt(text.length());
-        out.writeChars(text);
-    }
-
-    private static String readText(DataInputStream in) throws IOException {
-        char[] text = new char[in.readInt()];
-        for (int i = 0; i < text.length; i++) {
-            text[i] = in.readChar();
-        }
-        return new String(text);
+        return CheckpointFields.read(in, spec.layout().size());
     }
 
     private static int checksum(byte[] bytes, int length) {

@@ -1,6 +1,8 @@
 package io.streamgauge.trainer;
 
+import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.ModelOrigin;
 import io.streamgauge.wire.WeightsRecord;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,9 +20,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Weights from elsewhere as the next version and champion of a stream, in one transaction.
  *
  * <p>It writes under the trainer's transactional id: weights have one writer, so a trainer that is running is fenced off
- * and ends. A trainer without a checkpoint learns on from the imported weights; one with a checkpoint goes on from that.
+ * and ends. The next one learns on from the imported weights.
  */
 public final class ModelImport {
+
+    private static final String BY = "import";
 
     private final TrainerSpec spec;
     private final Map<String, Object> consumerProperties;
@@ -48,12 +52,24 @@ public final class ModelImport {
                 Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties, read, read)) {
             // First of all, so that nobody takes the same numbers between reading and writing.
             producer.initTransactions();
-            PublishedVersions taken = new PublishedVersions(spec.model());
+            PublishedVersions taken = new PublishedVersions(spec);
             TopicPartition partition = new TopicPartition(spec.topics().weights(), 0);
             TopicScan.read(consumer, partition, 0, Long.MAX_VALUE, taken::take);
-            WeightsRecord next = weights.numbered(taken.generation() + 1, taken.version() + 1);
+            ChampionPointer before = taken.pointer();
+            long parent = before == null ? 0 : before.version();
+            ModelOrigin origin =
+                    new ModelOrigin(parent, 0, 0, 0, 0, 0, weights.origin().seed(), spec.configHash(), BY);
+            WeightsRecord next = weights.numbered(taken.generation() + 1, taken.version() + 1)
+                    .withOrigin(origin);
             producer.beginTransaction();
-            new Publication(spec.topics().weights(), spec.model()).send(producer, next);
+            WeightsTopic topic = new WeightsTopic(spec, producer);
+            String hash = topic.send(next);
+            topic.send(new ChampionPointer(
+                    next.info().generation(),
+                    next.info().version(),
+                    hash,
+                    BY,
+                    taken.shelf().fallbackOf(next.info().version(), parent)));
             producer.commitTransaction();
             return next.info();
         }

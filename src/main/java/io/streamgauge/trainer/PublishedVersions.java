@@ -1,33 +1,37 @@
 package io.streamgauge.trainer;
 
 import io.streamgauge.wire.ChampionPointer;
-import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WeightsRecord;
+import io.streamgauge.wire.WeightsSeal;
 import io.streamgauge.wire.WireFormatException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The numbers that are already taken on a weights topic: the latest generation of the champion and the highest version,
- * tombstones included; and the champion itself, where it can be read.
+ * What stands on a weights topic: the versions with their bytes, the pointer, and the numbers that are already taken,
+ * tombstones included.
  */
 final class PublishedVersions {
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishedVersions.class);
 
-    private final String model;
-    private final Map<Long, byte[]> weights = new HashMap<>();
+    /** A version as it stands on the topic. */
+    record Published(byte[] bytes, long timestamp, @Nullable WeightsRecord weights, String problem) {}
+
+    private final TrainerSpec spec;
+    private final Map<Long, Published> versions = new TreeMap<>();
     private @Nullable ChampionPointer champion;
     private long generation;
     private long version;
 
-    PublishedVersions(String model) {
-        this.model = model;
+    PublishedVersions(TrainerSpec spec) {
+        this.spec = spec;
     }
 
     void take(ConsumerRecord<byte[], byte[]> record) {
@@ -36,36 +40,43 @@ final class PublishedVersions {
             return;
         }
         String key = new String(keyBytes, StandardCharsets.UTF_8);
-        if (key.equals(WeightsRecord.championKey(model))) {
-            takeChampion(record);
-        } else if (key.startsWith(model + "/v")) {
-            takeVersion(key, record.value());
+        Header signature = record.headers().lastHeader(WeightsSeal.HEADER);
+        try {
+            spec.seal().require(key, record.value(), signature == null ? null : signature.value());
+            if (key.equals(WeightsRecord.championKey(spec.model()))) {
+                takeChampion(record.value());
+            } else if (key.startsWith(spec.model() + "/v")) {
+                takeVersion(key, record);
+            }
+        } catch (WireFormatException e) {
+            LOG.warn(
+                    "Record '{}' at offset {} of {} left aside: {}",
+                    key,
+                    record.offset(),
+                    record.topic(),
+                    e.getMessage());
         }
     }
 
-    private void takeChampion(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null) {
+    private void takeChampion(byte @Nullable [] value) throws WireFormatException {
+        if (value == null) {
             return;
         }
-        try {
-            ChampionPointer pointer = ChampionPointer.decode(record.value());
-            champion = pointer;
-            generation = Math.max(generation, pointer.generation());
-            version = Math.max(version, pointer.version());
-        } catch (WireFormatException e) {
-            LOG.warn("Champion at offset {} of {} left aside: {}", record.offset(), record.topic(), e.getMessage());
-        }
+        ChampionPointer pointer = ChampionPointer.decode(value);
+        champion = pointer;
+        generation = Math.max(generation, pointer.generation());
+        version = Math.max(version, pointer.version());
     }
 
-    private void takeVersion(String key, byte @Nullable [] value) {
+    private void takeVersion(String key, ConsumerRecord<byte[], byte[]> record) {
         try {
-            long number = Long.parseLong(key.substring(model.length() + 2));
-            if (WeightsRecord.key(model, number).equals(key)) {
+            long number = Long.parseLong(key.substring(spec.model().length() + 2));
+            if (WeightsRecord.key(spec.model(), number).equals(key)) {
                 version = Math.max(version, number);
-                if (value == null) {
-                    weights.remove(number);
+                if (record.value() == null) {
+                    versions.remove(number);
                 } else {
-                    weights.put(number, value);
+                    versions.put(number, read(number, record));
                 }
             }
         } catch (NumberFormatException e) {
@@ -73,20 +84,63 @@ final class PublishedVersions {
         }
     }
 
+    private Published read(long number, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            WeightsRecord weights = WeightsRecord.decode(record.value(), spec.task());
+            boolean own = weights.info().version() == number;
+            return new Published(
+                    record.value(),
+                    record.timestamp(),
+                    own ? weights : null,
+                    own
+                            ? ""
+                            : "its bytes are those of version " + weights.info().version());
+        } catch (WireFormatException e) {
+            return new Published(record.value(), record.timestamp(), null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The versions by number. */
+    Map<Long, Published> versions() {
+        return versions;
+    }
+
+    /** The weights of a version; null where there are none that this task can use. */
+    @Nullable
+    WeightsRecord weights(long number) {
+        Published published = versions.get(number);
+        return published == null ? null : published.weights();
+    }
+
+    @Nullable
+    ChampionPointer pointer() {
+        return champion;
+    }
+
     /** The weights in charge; null where there are none that this task can use. */
     @Nullable
-    WeightsRecord champion(ModelTask task) {
+    WeightsRecord champion() {
         ChampionPointer pointer = champion;
-        byte @Nullable [] bytes = pointer == null ? null : weights.get(pointer.version());
-        if (pointer == null || bytes == null || !WeightsRecord.sha256(bytes).equals(pointer.sha256())) {
+        Published published = pointer == null ? null : versions.get(pointer.version());
+        if (pointer == null || published == null) {
             return null;
         }
-        try {
-            return WeightsRecord.decode(bytes, task);
-        } catch (WireFormatException e) {
-            LOG.warn("Champion {} is not learned on from: {}", pointer.version(), e.getMessage());
+        if (!WeightsRecord.sha256(published.bytes()).equals(pointer.sha256()) || published.weights() == null) {
+            LOG.warn("Champion {} is not learned on from: {}", pointer.version(), published.problem());
             return null;
         }
+        return published.weights();
+    }
+
+    /** The versions that can be used. */
+    Shelf shelf() {
+        Shelf shelf = new Shelf();
+        versions.forEach((number, published) -> {
+            WeightsRecord weights = published.weights();
+            boolean validated = weights != null && weights.origin().isValidated();
+            shelf.put(number, new Shelf.Entry(WeightsRecord.sha256(published.bytes()), validated));
+        });
+        return shelf;
     }
 
     long generation() {

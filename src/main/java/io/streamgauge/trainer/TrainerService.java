@@ -3,17 +3,11 @@ package io.streamgauge.trainer;
 import io.streamgauge.metrics.TrainerMetrics;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -22,8 +16,6 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +30,11 @@ public final class TrainerService implements Runnable, AutoCloseable {
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
     private static final Duration PRODUCER_PATIENCE = Duration.ofSeconds(5);
-    /** Checkpoints of large networks pass. */
-    private static final int LARGEST_REQUEST = 32 << 20;
     /**
-     * The largest network that can be trained, in parameters: a checkpoint holds five floats for each, and three quarters
-     * of the largest request are for them, the rest for the series' keys.
+     * The largest network that can be trained, in parameters: a checkpoint holds seven floats for each (five sets of
+     * weights and both moments), and three quarters of the largest request are for them, the rest for the series' keys.
      */
-    public static final int MOST_PARAMETERS = LARGEST_REQUEST / 4 * 3 / (5 * Float.BYTES);
+    public static final int MOST_PARAMETERS = KafkaTrainerClients.LARGEST_REQUEST / 4 * 3 / (7 * Float.BYTES);
 
     /** What another attempt would meet again. */
     private static final List<Class<? extends Throwable>> LASTING = List.of(
@@ -54,8 +44,7 @@ public final class TrainerService implements Runnable, AutoCloseable {
             UnsupportedVersionException.class);
 
     private final TrainerSpec spec;
-    private final Map<String, Object> consumerProperties;
-    private final Map<String, Object> producerProperties;
+    private final TrainerClients clients;
     private final TrainerMetrics metrics;
     private final TrainerProgress progress;
     private final Clock clock;
@@ -63,27 +52,10 @@ public final class TrainerService implements Runnable, AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> reading;
 
-    /**
-     * @param consumer Kafka's consumer properties: brokers, security
-     * @param producer Kafka's producer properties
-     */
     public TrainerService(
-            TrainerSpec spec,
-            Map<String, Object> consumer,
-            Map<String, Object> producer,
-            TrainerMetrics metrics,
-            TrainerProgress progress,
-            Clock clock) {
+            TrainerSpec spec, TrainerClients clients, TrainerMetrics metrics, TrainerProgress progress, Clock clock) {
         this.spec = spec;
-        consumerProperties = new HashMap<>(consumer);
-        consumerProperties.put(ConsumerConfig.GROUP_ID_CONFIG, spec.topics().trainerGroup());
-        consumerProperties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        consumerProperties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        consumerProperties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        producerProperties = new HashMap<>(producer);
-        producerProperties.put(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG, spec.topics().trainerGroup());
-        producerProperties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+        this.clients = clients;
         this.metrics = metrics;
         this.progress = progress;
         this.clock = clock;
@@ -102,11 +74,9 @@ public final class TrainerService implements Runnable, AutoCloseable {
     }
 
     private void runSession() {
-        ByteArrayDeserializer read = new ByteArrayDeserializer();
-        ByteArraySerializer write = new ByteArraySerializer();
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties, read, read)) {
+        try (Consumer<byte[], byte[]> consumer = clients.consumer()) {
             reading = consumer;
-            runSession(consumer, new KafkaProducer<>(producerProperties, write, write));
+            runSession(consumer, clients.producer());
         } catch (WakeupException e) {
             LOG.debug("Stopped while reading");
         } catch (KafkaException e) {

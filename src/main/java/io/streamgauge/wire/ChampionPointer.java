@@ -1,14 +1,8 @@
 package io.streamgauge.wire;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pointer to the version in charge, as JSON.
@@ -16,55 +10,53 @@ import java.util.regex.Pattern;
  * @param generation rises with every change
  * @param version the version pointed at
  * @param sha256 of that version's record
+ * @param by who put it in charge; empty where that is not known
+ * @param fallback the version to serve where that one is damaged; null where there is none
  */
-public record ChampionPointer(long generation, long version, String sha256) {
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ChampionPointer(
+        long generation,
+        long version,
+        String sha256,
+        String by,
+        @Nullable Target fallback) {
 
-    private static final int MAX_BYTES = 1_024;
+    /** A version by its number and its record's SHA-256. */
+    public record Target(long version, String sha256) {
+        public Target {
+            requireHash(sha256);
+        }
+    }
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     public ChampionPointer {
-        if (generation < 1 || version < 1 || !SHA256.matcher(sha256).matches()) {
-            throw new IllegalArgumentException("champion is generation " + generation + ", version " + version
-                    + ", expected both at least 1 and a SHA-256 in hexadecimal digits");
+        requireHash(sha256);
+        // Absent from the records of before there was such a field.
+        by = by == null ? "" : SmallJson.line(by, 64);
+        if (generation < 1 || version < 1) {
+            throw new IllegalArgumentException(
+                    "champion is generation " + generation + ", version " + version + ", expected both at least 1");
+        }
+    }
+
+    /** A pointer that names nobody and no fallback. */
+    public ChampionPointer(long generation, long version, String sha256) {
+        this(generation, version, sha256, "", null);
+    }
+
+    private static void requireHash(String sha256) {
+        if (!SHA256.matcher(sha256).matches()) {
+            throw new IllegalArgumentException(
+                    "SHA-256 is '" + SmallJson.line(sha256, 80) + "', expected 64 hexadecimal digits");
         }
     }
 
     public byte[] encode() {
-        ObjectNode node = JSON.createObjectNode();
-        node.put("generation", generation);
-        node.put("version", version);
-        node.put("sha256", sha256);
-        try {
-            return JSON.writeValueAsBytes(node);
-        } catch (JacksonException e) {
-            throw new IllegalStateException("a flat object is always JSON", e);
-        }
+        return SmallJson.encode(this);
     }
 
     public static ChampionPointer decode(byte[] bytes) throws WireFormatException {
-        if (bytes.length > MAX_BYTES) {
-            throw new WireFormatException("champion has " + bytes.length + " bytes, expected at most " + MAX_BYTES);
-        }
-        try {
-            JsonNode node = JSON.readTree(bytes);
-            return new ChampionPointer(
-                    number(node, "generation"),
-                    number(node, "version"),
-                    node.path("sha256").asText());
-        } catch (IOException | IllegalArgumentException e) {
-            throw new WireFormatException("champion pointer is malformed: " + e.getMessage(), e);
-        }
-    }
-
-    private static long number(JsonNode node, String name) throws WireFormatException {
-        JsonNode number = node.path(name);
-        if (!number.isIntegralNumber() || !number.canConvertToLong()) {
-            throw new WireFormatException("champion pointer has no whole number '" + name + "'");
-        }
-        return number.longValue();
+        return SmallJson.decode(bytes, ChampionPointer.class, "champion pointer");
     }
 }

@@ -60,7 +60,8 @@ public record ModelTask(NetworkSpec network, int targetsPerStep, String head, St
 
     private static void require(String what, String name, String found, String expected) throws WireFormatException {
         if (!found.equals(expected)) {
-            throw new WireFormatException(what + " " + name + " is '" + found + "', expected '" + expected + "'");
+            throw new RefusedWeightsException(
+                    WeightsRefusal.LAYOUT, what + " " + name + " is '" + found + "', expected '" + expected + "'");
         }
     }
 }

@@ -143,7 +143,8 @@ public record NetworkFile(NetworkSpec spec, Parameters parameters, Map<String, S
     private static void requireFinite(String name, float[] values) throws WireFormatException {
         for (float value : values) {
             if (!Float.isFinite(value)) {
-                throw new WireFormatException("tensor '" + name + "' holds " + value + ", which is not finite");
+                throw new RefusedWeightsException(
+                        WeightsRefusal.NOT_FINITE, "tensor '" + name + "' holds " + value + ", which is not finite");
             }
         }
     }

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * [n]: PyTorch's {@code load_state_dict} takes the rest with {@code strict=False}.
  *
  * @param prior null where none has been learned
+ * @param origin where the version comes from
  */
 public record WeightsRecord(
         ModelInfo info,
         Parameters parameters,
         ModelTask task,
-        @Nullable ReadoutPrior prior) {
+        @Nullable ReadoutPrior prior,
+        ModelOrigin origin) {
 
     /** Weights longer than this are not read. */
     public static final int MAX_BYTES = 8 << 20;
@@ -50,19 +52,29 @@ public record WeightsRecord(
         this(info, parameters, task, null);
     }
 
+    /** Weights of which nobody says where they come from. */
+    public WeightsRecord(ModelInfo info, Parameters parameters, ModelTask task, @Nullable ReadoutPrior prior) {
+        this(info, parameters, task, prior, ModelOrigin.UNKNOWN);
+    }
+
+    /** These weights as coming from elsewhere. */
+    public WeightsRecord withOrigin(ModelOrigin from) {
+        return new WeightsRecord(info, parameters, task, prior, from);
+    }
+
     /** These weights with the mean and the variance of the readouts' weights beside them [n]. */
     public WeightsRecord withPrior(float[] mean, float[] variance) {
-        return new WeightsRecord(info, parameters, task, new ReadoutPrior(mean, variance));
+        return new WeightsRecord(info, parameters, task, new ReadoutPrior(mean, variance), origin);
     }
 
     /** These weights with the prior of others beside them, if those have one. */
     public WeightsRecord withPriorOf(@Nullable WeightsRecord other) {
-        return other == null ? this : new WeightsRecord(info, parameters, task, other.prior);
+        return other == null ? this : new WeightsRecord(info, parameters, task, other.prior, origin);
     }
 
     /** The same weights and prior as another generation and version. */
     public WeightsRecord numbered(long generation, long version) {
-        return new WeightsRecord(info.numbered(generation, version), parameters, task, prior);
+        return new WeightsRecord(info.numbered(generation, version), parameters, task, prior, origin);
     }
 
     public byte[] encode() {
@@ -90,18 +102,21 @@ public record WeightsRecord(
         provenance.put(PARENT_LOSS, Double.toString(info.parentLoss()));
         provenance.put(FIRST_LOSS, Double.toString(info.firstLoss()));
         task.mark(provenance);
+        origin.mark(provenance);
         return provenance;
     }
 
     /** Reads weights for this task; refuses any other, and weights that are not finite. */
     public static WeightsRecord decode(byte[] bytes, ModelTask task) throws WireFormatException {
         if (bytes.length > MAX_BYTES) {
-            throw new WireFormatException("weights have " + bytes.length + " bytes, expected at most " + MAX_BYTES);
+            throw new RefusedWeightsException(
+                    WeightsRefusal.SIZE, "weights have " + bytes.length + " bytes, expected at most " + MAX_BYTES);
         }
         Safetensors file = Safetensors.decode(bytes);
         NetworkFile network = NetworkFile.of(file.without(PRIOR));
         if (!network.spec().equals(task.network())) {
-            throw new WireFormatException("weights are for " + network.spec() + ", expected " + task.network());
+            throw new RefusedWeightsException(
+                    WeightsRefusal.LAYOUT, "weights are for " + network.spec() + ", expected " + task.network());
         }
         task.require("weights'", file.metadata());
         ModelInfo info = new ModelInfo(
@@ -118,7 +133,7 @@ public record WeightsRecord(
             throw new WireFormatException("weights have generation " + info.generation() + " and version "
                     + info.version() + ", expected both to be at least 1");
         }
-        return new WeightsRecord(info, network.parameters(), task, prior(file.module(PRIOR)));
+        return new WeightsRecord(info, network.parameters(), task, prior(file.module(PRIOR)), ModelOrigin.of(file));
     }
 
     private static @Nullable ReadoutPrior prior(Safetensors file) throws WireFormatException {
@@ -133,8 +148,10 @@ public record WeightsRecord(
         float[] variance = file.require(VARIANCE, mean.shape());
         for (int i = 0; i < variance.length; i++) {
             if (!Float.isFinite(mean.values()[i]) || !(variance[i] >= 0 && variance[i] < Float.POSITIVE_INFINITY)) {
-                throw new WireFormatException("the prior's weight " + i + " has mean " + mean.values()[i]
-                        + " and variance " + variance[i] + ", expected finite ones and no negative variance");
+                throw new RefusedWeightsException(
+                        WeightsRefusal.NOT_FINITE,
+                        "the prior's weight " + i + " has mean " + mean.values()[i] + " and variance " + variance[i]
+                                + ", expected finite ones and no negative variance");
             }
         }
         return new ReadoutPrior(mean.values(), variance);

@@ -6,6 +6,7 @@ import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.trainer.ModelImport;
 import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.ModelOrigin;
 import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WireFormatException;
@@ -41,9 +42,16 @@ class ModelImportIT {
             assertThat(records.stream().map(record -> StreamHarness.text(record.key())))
                     .containsExactly("m/v000001", "m/champion", "m/v000002", "m/champion");
             byte[] published = records.get(2).value();
-            assertThat(WeightsRecord.decode(published, task)).isEqualTo(weights.numbered(2, 2));
-            assertThat(ChampionPointer.decode(records.get(3).value()))
-                    .isEqualTo(new ChampionPointer(2, 2, WeightsRecord.sha256(published)));
+            WeightsRecord read = WeightsRecord.decode(published, task);
+            assertThat(read.withOrigin(ModelOrigin.UNKNOWN)).isEqualTo(weights.numbered(2, 2));
+            assertThat(read.origin().by()).isEqualTo("import");
+            assertThat(read.origin().parent()).isEqualTo(1);
+            assertThat(read.origin().isValidated()).as("by a gate").isFalse();
+            ChampionPointer pointer = ChampionPointer.decode(records.get(3).value());
+            assertThat(pointer.generation()).isEqualTo(2);
+            assertThat(pointer.version()).isEqualTo(2);
+            assertThat(pointer.sha256()).isEqualTo(WeightsRecord.sha256(published));
+            assertThat(pointer.by()).isEqualTo("import");
         }
     }
 }

@@ -2,7 +2,10 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +65,23 @@ final class StreamHarness implements AutoCloseable {
         settings.put("audit", "true");
         settings.putAll(more);
         return settings;
+    }
+
+    /** The options that lead a command to this broker and to the topology of that name. */
+    List<String> options(Path folder, String name, Map<String, String> more) {
+        try {
+            Path file = Files.writeString(folder.resolve(name + ".yaml"), "name: " + name + "\n");
+            List<String> options = new ArrayList<>(List.of("--topology", file.toString()));
+            settings(name, more).forEach((key, value) -> {
+                if (!key.equals("name")) {
+                    options.addAll(List.of("--set", key + "=" + value));
+                }
+            });
+            options.addAll(List.of("--set", "bootstrap.servers=" + broker.bootstrapServers()));
+            return options;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     RuntimeConfig runtime(Path stateDir) {

@@ -7,8 +7,7 @@ import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ReadoutPrior;
 import io.streamgauge.forecast.ReadoutSummary;
 import io.streamgauge.metrics.TrainerMetrics;
-import io.streamgauge.nn.NetworkSpec;
-import io.streamgauge.nn.Window;
+import io.streamgauge.trainer.KafkaTrainerClients;
 import io.streamgauge.trainer.RoundMark;
 import io.streamgauge.trainer.TrainerFencedException;
 import io.streamgauge.trainer.TrainerProgress;
@@ -18,7 +17,6 @@ import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WeightsRecord;
-import io.streamgauge.wire.WindowRecord;
 import io.streamgauge.wire.WireFormatException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -77,8 +75,7 @@ class TrainerServiceIT {
         Running(TopologyConfig topology, boolean lockstep) {
             service = new TrainerService(
                     Wiring.trainer(topology, Duration.ZERO, lockstep),
-                    harness.client(),
-                    harness.client(),
+                    new KafkaTrainerClients(topology.topicNames(), harness.client(), harness.client()),
                     new TrainerMetrics(registry, List.of("malformed"), List.of("rnn 0", "head")),
                     new TrainerProgress() {
                         @Override
@@ -125,7 +122,7 @@ class TrainerServiceIT {
     @Test
     void shouldPublishVersionsThatLearn() throws WireFormatException {
         TopologyConfig topology = harness.stream("learns", Map.of());
-        harness.send(windows(topology, 0, 200));
+        harness.send(TrainerWindows.of(topology, 0, 200));
         try (Running trainer = new Running(topology, false)) {
             trainer.await(200);
         }
@@ -142,15 +139,17 @@ class TrainerServiceIT {
     void shouldPublishAfterAStopWhatItWouldHavePublishedWithoutOne() {
         TopologyConfig unbroken = harness.stream("unbroken", Map.of());
         TopologyConfig stopped = harness.stream("stopped", Map.of());
-        harness.send(windows(unbroken, 0, WINDOWS));
+        // In the same transactions, or the offsets that a version names would not be the same.
+        harness.send(TrainerWindows.of(unbroken, 0, HALF));
+        harness.send(TrainerWindows.of(unbroken, HALF, WINDOWS));
         try (Running trainer = new Running(unbroken, false)) {
             trainer.await(80);
         }
-        harness.send(windows(stopped, 0, HALF));
+        harness.send(TrainerWindows.of(stopped, 0, HALF));
         try (Running trainer = new Running(stopped, false)) {
             trainer.await(36);
         }
-        harness.send(windows(stopped, HALF, WINDOWS));
+        harness.send(TrainerWindows.of(stopped, HALF, WINDOWS));
         try (Running trainer = new Running(stopped, false)) {
             trainer.await(80);
         }
@@ -193,7 +192,7 @@ class TrainerServiceIT {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = from; i < to; i++) {
             ReadoutSummary readout = new ReadoutSummary(new float[] {i, -i % 7}, i, 1);
-            ProducerRecord<byte[], byte[]> window = window(topology, i, readout);
+            ProducerRecord<byte[], byte[]> window = TrainerWindows.of(topology, i, readout);
             records.add(
                     i % 5 == 4
                             ? new ProducerRecord<>(window.topic(), window.key(), StreamHarness.bytes("no window"))
@@ -206,12 +205,14 @@ class TrainerServiceIT {
     void shouldLearnTheSameWhateverTheOrderWithinARoundAndWhereverItStops() {
         TopologyConfig inOrder = harness.stream("in-order", Map.of());
         TopologyConfig shuffled = harness.stream("shuffled", Map.of());
-        harness.send(rounds(inOrder, 0, 9, new Random(1), false));
+        int middleOfARound = 5 * (ROUND + 1) + 3;
+        List<ProducerRecord<byte[], byte[]>> ordered = rounds(inOrder, 0, 9, new Random(1), false);
+        harness.send(ordered.subList(0, middleOfARound));
+        harness.send(ordered.subList(middleOfARound, ordered.size()));
         try (Running trainer = new Running(inOrder, true)) {
             trainer.await(9 * ROUND);
         }
         List<ProducerRecord<byte[], byte[]>> records = rounds(shuffled, 0, 9, new Random(1), true);
-        int middleOfARound = 5 * (ROUND + 1) + 3;
         harness.send(records.subList(0, middleOfARound));
         try (Running trainer = new Running(shuffled, true)) {
             trainer.await(5 * ROUND);
@@ -227,7 +228,7 @@ class TrainerServiceIT {
     void shouldSkipAndCountMalformedWindows() {
         TopologyConfig topology = harness.stream("malformed", Map.of());
         String topic = topology.topicNames().windows();
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(windows(topology, 0, 16));
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(TrainerWindows.of(topology, 0, 16));
         records.add(3, new ProducerRecord<>(topic, StreamHarness.bytes("k"), StreamHarness.bytes("no window")));
         records.add(9, new ProducerRecord<>(topic, StreamHarness.bytes("k"), null));
         records.add(11, new ProducerRecord<>(topic, null, new byte[0]));
@@ -248,12 +249,12 @@ class TrainerServiceIT {
     @Test
     void shouldEndForGoodWhenAnotherTrainerTakesOver() {
         TopologyConfig topology = harness.stream("contended", Map.of());
-        harness.send(windows(topology, 0, 16));
+        harness.send(TrainerWindows.of(topology, 0, 16));
         try (Running first = new Running(topology, false)) {
             first.await(16);
             try (Running second = new Running(topology, false)) {
                 second.await(16);
-                harness.send(windows(topology, 16, 32));
+                harness.send(TrainerWindows.of(topology, 16, 32));
                 second.await(32);
                 assertThat(first.awaitFailure())
                         .isInstanceOf(TrainerFencedException.class)
@@ -264,12 +265,53 @@ class TrainerServiceIT {
                 harness.read(topology.topicNames().weights());
         List<Long> generations = generations(weights);
         assertThat(generations).hasSizeGreaterThan(4).isEqualTo(oneTo(generations.size()));
+        TopologyConfig alone = harness.stream("uncontended", Map.of());
+        harness.send(TrainerWindows.of(alone, 0, 16));
+        harness.send(TrainerWindows.of(alone, 16, 32));
+        try (Running trainer = new Running(alone, false)) {
+            trainer.await(32);
+        }
+        assertSameWeights(topology, alone);
+        assertThat(lastCheckpoint(topology)).isEqualTo(lastCheckpoint(alone));
+    }
+
+    private byte[] lastCheckpoint(TopologyConfig topology) {
+        return harness.read(topology.topicNames().trainer()).stream()
+                .filter(record -> StreamHarness.text(record.key()).equals("m/checkpoint"))
+                .reduce((earlier, later) -> later)
+                .orElseThrow()
+                .value();
+    }
+
+    @Test
+    void shouldPublishNothingThatIsNotFiniteWhateverTheWindowsAndTheRateBring() throws WireFormatException {
+        TopologyConfig topology = harness.stream("poisoned", Map.of("trainer.learning-rate", "1"));
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            float sign = i % 5 == 1 ? Float.NaN : i % 7 == 0 ? Float.MAX_VALUE : 1;
+            records.add(TrainerWindows.of(topology, i, null, sign));
+        }
+        harness.send(records);
+        try (Running trainer = new Running(topology, false)) {
+            org.awaitility.Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> trainer.learned >= 60 || trainer.failure != null);
+            assertThat(trainer.failure).isNull();
+        }
+        for (ConsumerRecord<byte[], byte[]> record :
+                harness.read(topology.topicNames().weights())) {
+            boolean pointer = StreamHarness.text(record.key()).equals(WeightsRecord.championKey("m"));
+            if (!pointer && record.value() != null) {
+                // Refuses what is not finite.
+                WeightsRecord.decode(record.value(), ModelTask.of(Wiring.forecaster(topology)));
+            }
+        }
     }
 
     @Test
     void shouldKeepTheLatestVersionsAndTombstoneOlderOnes() throws WireFormatException {
         TopologyConfig topology = harness.stream("kept", Map.of());
-        harness.send(windows(topology, 0, 120));
+        harness.send(TrainerWindows.of(topology, 0, 120));
         try (Running trainer = new Running(topology, false)) {
             trainer.await(120);
         }
@@ -303,7 +345,7 @@ class TrainerServiceIT {
                         topic,
                         StreamHarness.bytes("m/champion"),
                         new ChampionPointer(41, 7, "a".repeat(64)).encode())));
-        harness.send(windows(topology, 0, 16));
+        harness.send(TrainerWindows.of(topology, 0, 16));
         try (Running trainer = new Running(topology, false)) {
             trainer.await(16);
         }
@@ -315,7 +357,7 @@ class TrainerServiceIT {
     @Test
     void shouldRefuseTheCheckpointOfAnotherNetwork() {
         TopologyConfig small = harness.stream("reshaped", Map.of());
-        harness.send(windows(small, 0, 8));
+        harness.send(TrainerWindows.of(small, 0, 8));
         try (Running trainer = new Running(small, false)) {
             trainer.await(8);
         }
@@ -333,11 +375,11 @@ class TrainerServiceIT {
     @Test
     void shouldGoOnWithTheWindowsLeftWhereSomeWereDeletedUnread() throws Exception {
         TopologyConfig topology = harness.stream("deleted", Map.of());
-        harness.send(windows(topology, 0, 8));
+        harness.send(TrainerWindows.of(topology, 0, 8));
         try (Running trainer = new Running(topology, false)) {
             trainer.await(8);
         }
-        harness.send(windows(topology, 8, 40));
+        harness.send(TrainerWindows.of(topology, 8, 40));
         TopicPartition partition = new TopicPartition(topology.topicNames().windows(), 0);
         try (Admin admin = Admin.create(harness.client())) {
             admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(21)))
@@ -409,20 +451,12 @@ class TrainerServiceIT {
         throw new AssertionError("no version " + champion.version());
     }
 
-    /** Windows number {@code from} to {@code to}, the same ones for every topology. */
-    private static List<ProducerRecord<byte[], byte[]>> windows(TopologyConfig topology, int from, int to) {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            records.add(window(topology, i));
-        }
-        return records;
-    }
-
     private static List<ProducerRecord<byte[], byte[]>> rounds(
             TopologyConfig topology, int from, int to, Random random, boolean shuffled) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int round = from; round < to; round++) {
-            List<ProducerRecord<byte[], byte[]>> windows = windows(topology, round * ROUND, (round + 1) * ROUND);
+            List<ProducerRecord<byte[], byte[]>> windows =
+                    TrainerWindows.of(topology, round * ROUND, (round + 1) * ROUND);
             if (shuffled) {
                 Collections.shuffle(windows, random);
             }
@@ -430,37 +464,5 @@ class TrainerServiceIT {
             records.add(RoundMark.record(topology.topicNames().windows(), round + 1));
         }
         return records;
-    }
-
-    /** A window whose targets follow from its inputs; three series in turn. */
-    private static ProducerRecord<byte[], byte[]> window(TopologyConfig topology, int number) {
-        return window(topology, number, null);
-    }
-
-    private static ProducerRecord<byte[], byte[]> window(
-            TopologyConfig topology, int number, @Nullable ReadoutSummary readout) {
-        int perStep = Wiring.forecaster(topology).targetsPerStep();
-        NetworkSpec spec = Wiring.forecaster(topology).network();
-        int steps = topology.windows().steps();
-        Random random = new Random(number);
-        float[] inputs = new float[steps * spec.inputSize()];
-        float[] targets = new float[steps * perStep];
-        float[] mask = new float[targets.length];
-        for (int t = 0; t < steps; t++) {
-            for (int i = 0; i < spec.inputSize(); i++) {
-                inputs[t * spec.inputSize() + i] = random.nextFloat() - .5f;
-            }
-            for (int j = 0; j < perStep; j++) {
-                targets[t * perStep + j] = 2 * inputs[t * spec.inputSize()] - inputs[t * spec.inputSize() + 1];
-                mask[t * perStep + j] = 1;
-            }
-        }
-        String key = "k" + number % 3;
-        long time = 1_000_000L + 1_000L * (number / 3);
-        Window window =
-                new Window(steps, spec.inputSize(), perStep, inputs, targets, mask, new float[spec.stateSize()]);
-        byte[] value = new WindowRecord(key, time, time + 999, number, 0, window, readout)
-                .encode(ModelTask.of(Wiring.forecaster(topology)));
-        return new ProducerRecord<>(topology.topicNames().windows(), StreamHarness.bytes(key), value);
     }
 }

@@ -430,12 +430,81 @@ class OnlineTrainerTest {
     }
 
     @Test
-    void shouldGiveACheckpointBetweenBlocksOnly() {
+    void shouldKeepTheBlockInProgressOutOfACheckpoint() {
+        List<TrainingSample> samples = Samples.learnable(2 * BLOCK, 1);
         var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
-        trainer.accept(Samples.learnable(1, 1).get(0));
-        assertThatThrownBy(trainer::checkpoint)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("block has 1 of 6 windows, a checkpoint is possible between blocks only");
+        run(trainer, samples.subList(0, BLOCK));
+        TrainerState before = trainer.checkpoint();
+        run(trainer, samples.subList(BLOCK, 2 * BLOCK - 1));
+        assertThat(trainer.checkpoint()).isEqualTo(before);
+        assertThat(before.windows()).isEqualTo(BLOCK);
+    }
+
+    @Test
+    void shouldTakeBackAChampionThatLaterWindowsDoNotBearOut() {
+        int patience = 2;
+        TrainingSettings settings = learning(DriftSettings.NONE).withProbation(new ProbationSettings(.05, patience));
+        List<TrainingSample> samples = regimes(20, 3);
+        List<TrainingSample> back = Samples.learnable(40 * BLOCK, 1).subList(23 * BLOCK, 40 * BLOCK);
+        var trainer = new OnlineTrainer(SPEC, settings, INITIAL);
+        run(trainer, samples.subList(0, 20 * BLOCK));
+        Parameters before = trainer.checkpoint().champion();
+        // The other regime lasts for long enough to promote a version that fits it, and for too short to prove that.
+        assertThat(run(trainer, samples.subList(20 * BLOCK, 23 * BLOCK))).anyMatch(BlockReport::promoted);
+        assertThat(trainer.checkpoint().champion()).isNotEqualTo(before);
+        Parameters fallback =
+                Objects.requireNonNull(trainer.checkpoint().probation().fallback());
+
+        List<BlockReport> reports = new ArrayList<>();
+        for (int block = 0; block < 6; block++) {
+            back.subList(block * BLOCK, (block + 1) * BLOCK).forEach(trainer::add);
+            reports.add(trainer.finishBlock(false));
+        }
+
+        BlockReport rollback = reports.stream()
+                .filter(report -> report.standing() == Standing.DEGRADED)
+                .findFirst()
+                .orElseThrow();
+        assertThat(rollback.championLoss()).isGreaterThan(1.05 * rollback.fallbackLoss());
+        assertThat(rollback.restored()).isEqualTo(fallback);
+        assertThat(rollback.restarted()).isTrue();
+        assertThat(rollback.promoted()).isFalse();
+        assertThat(trainer.checkpoint().champion()).isEqualTo(fallback);
+        assertThat(reports.stream().filter(report -> report.restored() != null)).hasSize(1);
+    }
+
+    @Test
+    void shouldGoOnFromTheChampionWhereAStepMadeTheWeightsInfinite() {
+        var spec = new NetworkSpec(CellKind.RNN_RELU, 2, 6, 1, 1);
+        Parameters initial = RandomNetworks.parameters(spec, 1);
+        var exploding = Samples.settings(1, 3e38, 1, 8, 5, BLOCK, 15, .9, 7);
+        var trainer = new OnlineTrainer(spec, exploding, initial);
+        List<BlockReport> reports = run(trainer, Samples.learnable(6 * BLOCK, 1));
+        assertThat(reports).as("a step of 3e38 is too long for a float").anyMatch(BlockReport::restarted);
+        assertThat(reports).allSatisfy(report -> {
+            if (report.promotedParameters() != null) {
+                assertThat(report.promotedParameters().isFinite()).isTrue();
+            }
+        });
+        assertThat(trainer.checkpoint().candidate().isFinite()).isTrue();
+        assertThat(trainer.checkpoint().champion().isFinite()).isTrue();
+    }
+
+    @Test
+    void shouldLearnOnFromWeightsThatSomebodyHasChosen() {
+        List<TrainingSample> samples = Samples.learnable(5 * BLOCK, 1);
+        var trainer = new OnlineTrainer(SPEC, SETTINGS, INITIAL);
+        run(trainer, samples.subList(0, 3 * BLOCK));
+        Parameters chosen = RandomNetworks.parameters(SPEC, 9);
+        trainer.install(chosen);
+        TrainerState state = trainer.checkpoint();
+        assertThat(state.champion()).isEqualTo(chosen);
+        assertThat(state.candidate()).isEqualTo(chosen);
+        assertThat(state.contender().weights()).isEqualTo(chosen);
+        assertThat(state.adam().steps()).isZero();
+        BlockReport next = run(trainer, samples.subList(3 * BLOCK, 4 * BLOCK)).get(0);
+        assertThat(next.championLoss()).isEqualTo(huberLoss(chosen, samples.subList(3 * BLOCK, 4 * BLOCK)));
+        assertThat(next.promoted()).as("the champion itself").isFalse();
     }
 
     @Test

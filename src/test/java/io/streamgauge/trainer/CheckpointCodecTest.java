@@ -8,6 +8,7 @@ import io.streamgauge.learn.Contender;
 import io.streamgauge.learn.DriftState;
 import io.streamgauge.learn.KeyReadout;
 import io.streamgauge.learn.PlateauState;
+import io.streamgauge.learn.ProbationState;
 import io.streamgauge.learn.TrainerState;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Initializer;
@@ -32,6 +33,8 @@ class CheckpointCodecTest {
 
     private static final NetworkSpec SPEC = new NetworkSpec(CellKind.GRU, 3, 4, 1, 2);
 
+    private static final Ledger LEDGER = new Ledger(17, 18, 15, 14, 40);
+
     private static final ModelTask TASK = ModelTask.ofPoints(SPEC);
 
     private final CheckpointCodec codec = new CheckpointCodec(TASK);
@@ -47,12 +50,18 @@ class CheckpointCodecTest {
         Checkpoint decoded = codec.decode(codec.encode(checkpoint));
         assertThat(decoded)
                 .usingRecursiveComparison()
-                .ignoringFields("state.candidate", "state.contender.weights", "state.champion", "state.first")
+                .ignoringFields(
+                        "state.candidate",
+                        "state.contender.weights",
+                        "state.champion",
+                        "state.first",
+                        "state.probation.fallback")
                 .isEqualTo(checkpoint);
         assertThat(decoded.state().candidate()).isEqualTo(checkpoint.state().candidate());
         assertThat(decoded.state().contender()).isEqualTo(checkpoint.state().contender());
         assertThat(decoded.state().champion()).isEqualTo(checkpoint.state().champion());
         assertThat(decoded.state().first()).isEqualTo(checkpoint.state().first());
+        assertThat(decoded.state().probation()).isEqualTo(checkpoint.state().probation());
         assertThat(decoded.state().trainedUntil().keySet())
                 .as("in the order of their training")
                 .containsExactlyElementsOf(keys.keySet());
@@ -111,8 +120,28 @@ class CheckpointCodecTest {
     }
 
     @Test
+    void shouldReadAStoredCheckpointOfVersionThree() throws Exception {
+        Map<String, Long> keys = new LinkedHashMap<>();
+        keys.put("z", 5L);
+        keys.put("a", Long.MIN_VALUE);
+        Checkpoint stored = codec.decode(stored("checkpoint-v3.base64"));
+        TrainerState expected = checkpoint(keys).state();
+        assertThat(stored.ledger())
+                .as("the champion was the newest version, and there was none to go back to")
+                .isEqualTo(new Ledger(17, 18, 18, 0, 0));
+        assertThat(stored.cursor()).isEqualTo(21);
+        assertThat(stored.replayFrom()).isEqualTo(22);
+        assertThat(stored.requestCursor()).isZero();
+        assertThat(stored.state().candidate()).isEqualTo(expected.candidate());
+        assertThat(stored.state().plateau()).isEqualTo(expected.plateau());
+        assertThat(stored.state().drift()).isEqualTo(expected.drift());
+        assertThat(stored.state().readouts()).isEqualTo(expected.readouts());
+        assertThat(stored.state().probation()).isEqualTo(ProbationState.INITIAL);
+    }
+
+    @Test
     void shouldReadAStoredCheckpointOfVersionTwo() throws Exception {
-        Checkpoint stored = codec.decode(storedVersionTwo());
+        Checkpoint stored = codec.decode(stored("checkpoint-v2.base64"));
         Map<String, Long> keys = new LinkedHashMap<>();
         keys.put("z", 5L);
         keys.put("a", Long.MIN_VALUE);
@@ -130,29 +159,28 @@ class CheckpointCodecTest {
 
     @Test
     void shouldRefuseAStoredCheckpointOfVersionTwoForAHeadThatItDidNotKnow() {
-        assertThatThrownBy(() ->
-                        new CheckpointCodec(new ModelTask(SPEC, 1, "gaussian", "change")).decode(storedVersionTwo()))
+        assertThatThrownBy(() -> new CheckpointCodec(new ModelTask(SPEC, 1, "gaussian", "change"))
+                        .decode(stored("checkpoint-v2.base64")))
                 .isInstanceOf(WireFormatException.class)
                 .hasMessage("checkpoint's head is point, expected gaussian");
     }
 
     @Test
     void shouldRefuseVersionsThatItDoesNotKnow() throws Exception {
-        for (int version : new int[] {1, 4}) {
-            byte[] bytes = storedVersionTwo();
+        for (int version : new int[] {1, 5}) {
+            byte[] bytes = stored("checkpoint-v2.base64");
             ByteBuffer.wrap(bytes).putInt(Integer.BYTES, version);
             CRC32C crc = new CRC32C();
             crc.update(bytes, 0, bytes.length - Integer.BYTES);
             ByteBuffer.wrap(bytes).putInt(bytes.length - Integer.BYTES, (int) crc.getValue());
             assertThatThrownBy(() -> codec.decode(bytes))
                     .isInstanceOf(WireFormatException.class)
-                    .hasMessage("checkpoint's format version is " + version + ", expected 3");
+                    .hasMessage("checkpoint's format version is " + version + ", expected 4");
         }
     }
 
-    private static byte[] storedVersionTwo() throws IOException {
-        try (InputStream stored =
-                Objects.requireNonNull(CheckpointCodecTest.class.getResourceAsStream("checkpoint-v2.base64"))) {
+    private static byte[] stored(String name) throws IOException {
+        try (InputStream stored = Objects.requireNonNull(CheckpointCodecTest.class.getResourceAsStream(name))) {
             return Base64.getMimeDecoder().decode(stored.readAllBytes());
         }
     }
@@ -175,8 +203,9 @@ class CheckpointCodecTest {
                 plateau,
                 state.drift(),
                 state.readouts(),
+                state.probation(),
                 state.replayWindows());
-        return new Checkpoint(changed, 17, 18, .19, .20, 21, 22);
+        return new Checkpoint(changed, LEDGER, .19, .20, 21, 22, 23);
     }
 
     private static Checkpoint checkpoint(Map<String, Long> trainedUntil) {
@@ -197,8 +226,9 @@ class CheckpointCodecTest {
                 new PlateauState(.16, Double.POSITIVE_INFINITY, 17, 18),
                 new DriftState(19, -.20, .21, .22, 23, 24),
                 readouts(),
+                new ProbationState(parameters(9), 29, 30),
                 16);
-        return new Checkpoint(state, 17, 18, .19, .20, 21, 22);
+        return new Checkpoint(state, LEDGER, .19, .20, 21, 22, 23);
     }
 
     private static Map<String, KeyReadout> readouts() {
