@@ -72,6 +72,8 @@ class TopologyConfigTest {
             Map.entry("trainer.block", new Changed("16", c -> c.trainer().block())),
             Map.entry("trainer.replay", new Changed("64", c -> c.trainer().replay())),
             Map.entry("trainer.margin", new Changed("0.1", c -> c.trainer().margin())),
+            Map.entry("trainer.rollback-margin", new Changed("0.1", c -> c.trainer().rollbackMargin())),
+            Map.entry("trainer.rollback-patience", new Changed("5", c -> c.trainer().rollbackPatience())),
             Map.entry(
                     "trainer.publish-interval",
                     new Changed("0s", c -> c.trainer().publishInterval())),
@@ -450,6 +452,7 @@ class TopologyConfigTest {
                         "a.weights",
                         "a.labels",
                         "a.trainer",
+                        "a.requests",
                         "a.dead-letters");
         assertThat(names.applicationId()).isNotEqualTo(names.trainerGroup()).startsWith("a");
     }
