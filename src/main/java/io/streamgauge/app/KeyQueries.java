@@ -57,7 +57,8 @@ final class KeyQueries implements KeyStates {
     }
 
     private Answer here(String key, byte[] storeKey) {
-        byte @Nullable [] state = streams.get().store(StoreQueryParameters.fromNameAndType(
+        byte @Nullable [] state = streams.get()
+                .store(StoreQueryParameters.fromNameAndType(
                         ForecastTopology.SERIES_STORE, QueryableStoreTypes.<byte[], byte[]>keyValueStore()))
                 .get(storeKey);
         if (state == null) {

@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.http.LabelSink;
 import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.LabelRecord;
 import io.streamgauge.wire.RejectedEventException;
@@ -17,7 +18,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A writer of labels to a stream's labels topic; the topic stays as the record of who said what. */
-final class LabelPublisher implements AutoCloseable {
+final class LabelPublisher implements LabelSink, AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
@@ -37,13 +38,24 @@ final class LabelPublisher implements AutoCloseable {
      * @throws UserError if the key is none, or the brokers refuse
      */
     RecordMetadata publish(String key, LabelRecord label) {
-        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         try {
-            new KeyReader(maxKeyBytes).read(bytes);
-            return producer.send(new ProducerRecord<>(topic, bytes, label.encode()))
-                    .get();
+            return send(key, label);
         } catch (RejectedEventException e) {
             throw new UserError("--key: " + e.detail(), e);
+        }
+    }
+
+    @Override
+    public void give(String key, byte[] label) throws RejectedEventException {
+        send(key, LabelRecord.read(label));
+    }
+
+    private RecordMetadata send(String key, LabelRecord label) throws RejectedEventException {
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        new KeyReader(maxKeyBytes).read(bytes);
+        try {
+            return producer.send(new ProducerRecord<>(topic, bytes, label.encode()))
+                    .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

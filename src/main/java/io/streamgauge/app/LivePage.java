@@ -56,6 +56,7 @@ final class LivePage implements AutoCloseable {
     private final HttpService service;
     private final TopicTail forecasts;
     private final TopicTail episodes;
+    private final LabelPublisher labels;
 
     /**
      * Takes the address at once; what is asked of the forecaster before it is there is answered with 503.
@@ -66,8 +67,9 @@ final class LivePage implements AutoCloseable {
             TopologyConfig topology, RuntimeConfig runtime, Content content, Meters meters, ForecasterSlot forecaster) {
         http = runtime.http();
         meters.episodes(content.episodes::open);
-        LiveSources live =
-                new LiveSources(content.history, content.models, content.episodes, forecaster, null, content.settings);
+        labels = new LabelPublisher(topology, runtime);
+        LiveSources live = new LiveSources(
+                content.history, content.models, content.episodes, forecaster, labels, content.settings);
         service = MetricsPage.listen(
                 http, "http", new HttpSources(topology.name(), meters::scrape, forecaster::health, live));
         forecasts = TopicTail.ofForecasts(runtime, topology.topicNames(), content.recordsBefore(), content::forecast);
@@ -103,5 +105,6 @@ final class LivePage implements AutoCloseable {
         forecasts.close();
         episodes.close();
         service.close();
+        labels.close();
     }
 }

@@ -71,6 +71,7 @@ final class HorizonReadouts {
     private final double[] changes = new double[LAGS];
     /** δ, in the source's units. */
     private double distance;
+
     private double unit;
     private long rows;
 

@@ -306,8 +306,7 @@ final class TargetForecaster {
         }
     }
 
-    private void learnStack(
-            TargetState state, long number, int j, double change, SeasonView season, Scratch scratch) {
+    private void learnStack(TargetState state, long number, int j, double change, SeasonView season, Scratch scratch) {
         double unit = state.pending.unit(number, j);
         double readout = unit * scratch.changes[Expert.READOUT.ordinal()];
         double seasonal = season.isKnown() ? unit * scratch.changes[Expert.SEASONAL_NAIVE.ordinal()] : readout;

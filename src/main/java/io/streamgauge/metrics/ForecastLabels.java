@@ -38,7 +38,7 @@ public record ForecastLabels(
     }
 
     /** No label values: everything counts as {@code other}. */
-    static ForecastLabels none() {
+    public static ForecastLabels none() {
         return new ForecastLabels(List.of(), List.of(), List.of(), List.of(), List.of());
     }
 

@@ -145,7 +145,11 @@ public enum MeterCatalog {
             "threads",
             "Threads of Kafka Streams that have failed, and were replaced."),
     INPUT_LAG(Kind.GAUGE, "streamgauge_input_lag", "events", "Events on the source topic that were not read yet."),
-    STATE_KEYS(Kind.GAUGE, "streamgauge_state_keys", "keys", "Keys with a state here; an estimate, too high by what is not compacted yet."),
+    STATE_KEYS(
+            Kind.GAUGE,
+            "streamgauge_state_keys",
+            "keys",
+            "Keys with a state here; an estimate, too high by what is not compacted yet."),
     STATE_BYTES(Kind.GAUGE, "streamgauge_state_bytes", "bytes", "Size of the state stores here, in files and memory."),
     STORE_MEMORY(
             Kind.GAUGE,

@@ -148,8 +148,8 @@ class AlertRoutingIT {
                 var described =
                         admin.describeConsumerGroups(List.of(group)).all().get();
                 return Objects.requireNonNull(described.get(group)).members().stream()
-                        .anyMatch(member ->
-                                !member.assignment().topicPartitions().isEmpty());
+                        .anyMatch(
+                                member -> !member.assignment().topicPartitions().isEmpty());
             });
         }
         Thread.sleep(2_000);

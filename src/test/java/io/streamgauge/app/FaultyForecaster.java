@@ -3,8 +3,10 @@ package io.streamgauge.app;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamgauge.config.HostPort;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.metrics.ForecastLabels;
 import io.streamgauge.metrics.ForecastMetrics;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,9 +32,10 @@ public final class FaultyForecaster {
     public static void main(String[] arguments) {
         TopologyConfig topology = TopologyConfig.load(Path.of(arguments[0]), Map.of());
         RuntimeConfig runtime = RuntimeConfig.load(null, settings(arguments));
-        ForecastMetrics metrics = new ForecastMetrics(new FailingRegistry(), List.of(), List.of());
+        ForecastMetrics metrics = new ForecastMetrics(new FailingRegistry(), ForecastLabels.none());
         try (Shutdown shutdown = new Shutdown();
-                ForecasterRuntime forecaster = new ForecasterRuntime(topology, runtime, 0, metrics, model -> {})) {
+                ForecasterRuntime forecaster = new ForecasterRuntime(
+                        topology, runtime, new HostPort("127.0.0.1", 1), 0, metrics, model -> {})) {
             forecaster.start();
             System.out.println("Forecasting with faults");
             while (!shutdown.await(500)) {

@@ -44,8 +44,12 @@ class RuntimeConfigTest {
             Map.entry("http.advertised", new Changed("box:9", c -> c.http().advertised())),
             Map.entry("trainer.http.port", new Changed("0", c -> c.trainerHttp())),
             Map.entry("metrics.watch", new Changed("a,b", c -> c.watched())),
-            Map.entry("weights.signing.key", new Changed("a.pem", c -> c.weightsKeys().signing())),
-            Map.entry("weights.verification.key", new Changed("b.pem", c -> c.weightsKeys().verification())),
+            Map.entry(
+                    "weights.signing.key",
+                    new Changed("a.pem", c -> c.weightsKeys().signing())),
+            Map.entry(
+                    "weights.verification.key",
+                    new Changed("b.pem", c -> c.weightsKeys().verification())),
             Map.entry(
                     "http.token-file",
                     new Changed("token", c -> c.http().guard().tokenFile())),

@@ -72,8 +72,12 @@ class TopologyConfigTest {
             Map.entry("trainer.block", new Changed("16", c -> c.trainer().block())),
             Map.entry("trainer.replay", new Changed("64", c -> c.trainer().replay())),
             Map.entry("trainer.margin", new Changed("0.1", c -> c.trainer().margin())),
-            Map.entry("trainer.rollback-margin", new Changed("0.1", c -> c.trainer().rollbackMargin())),
-            Map.entry("trainer.rollback-patience", new Changed("5", c -> c.trainer().rollbackPatience())),
+            Map.entry(
+                    "trainer.rollback-margin",
+                    new Changed("0.1", c -> c.trainer().rollbackMargin())),
+            Map.entry(
+                    "trainer.rollback-patience",
+                    new Changed("5", c -> c.trainer().rollbackPatience())),
             Map.entry(
                     "trainer.publish-interval",
                     new Changed("0s", c -> c.trainer().publishInterval())),

@@ -17,20 +17,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /**
  * What should have come out: the product's own processor over plain maps, one event after the other, with nothing that can
- * fail, be fenced or start again.
+ * fail, be fenced or start again. Silence is found by the clock too, which no replay can repeat: the trials switch it off.
  *
  * <p>Which weights an event met is a matter of timing, so that is taken from the record; what follows from it is not. One
  * processor per generation, all on the same stores.
@@ -39,7 +41,7 @@ final class Oracle {
 
     private final TopologyConfig topology;
     private final MockProcessorContext<byte[], byte[]> context;
-    private final KeyValueStore<byte[], byte[]> series;
+    private final TimestampedKeyValueStore<byte[], byte[]> series;
     private final Map<Long, Processor<byte[], byte[], byte[], byte[]>> processors = new HashMap<>();
     private final Map<Long, ChampionPointer> champions = new HashMap<>();
     private final Map<String, byte[]> versions = new HashMap<>();
@@ -51,16 +53,17 @@ final class Oracle {
         this.topology = topology;
         context = new MockProcessorContext<>(
                 new Properties(), new TaskId(0, 0), Path.of("").toFile());
-        series = store(ForecastTopology.SERIES_STORE, Serdes.ByteArray(), Serdes.ByteArray());
-        store(ForecastTopology.START_STORE, Serdes.Integer(), Serdes.Long());
+        series = keep(Stores.timestampedKeyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(ForecastTopology.SERIES_STORE), Serdes.ByteArray(), Serdes.ByteArray()));
+        keep(Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(ForecastTopology.SILENCE_STORE), Serdes.ByteArray(), Serdes.Long()));
+        keep(Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(ForecastTopology.START_STORE), Serdes.Integer(), Serdes.Long()));
         weights.forEach(this::remember);
     }
 
-    private <K, V> KeyValueStore<K, V> store(String name, Serde<K> keys, Serde<V> values) {
-        KeyValueStore<K, V> store = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values)
-                .withLoggingDisabled()
-                .withCachingDisabled()
-                .build();
+    private <S extends StateStore> S keep(StoreBuilder<S> builder) {
+        S store = builder.withLoggingDisabled().withCachingDisabled().build();
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
         return store;
@@ -122,10 +125,10 @@ final class Oracle {
     /** Every key's state after the last event. */
     Map<ByteBuffer, ByteBuffer> states() {
         Map<ByteBuffer, ByteBuffer> states = new HashMap<>();
-        try (KeyValueIterator<byte[], byte[]> entries = series.all()) {
+        try (KeyValueIterator<byte[], ValueAndTimestamp<byte[]>> entries = series.all()) {
             while (entries.hasNext()) {
-                KeyValue<byte[], byte[]> entry = entries.next();
-                states.put(ByteBuffer.wrap(entry.key), ByteBuffer.wrap(entry.value));
+                KeyValue<byte[], ValueAndTimestamp<byte[]>> entry = entries.next();
+                states.put(ByteBuffer.wrap(entry.key), ByteBuffer.wrap(entry.value.value()));
             }
         }
         return states;

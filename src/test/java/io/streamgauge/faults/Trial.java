@@ -65,7 +65,8 @@ final class Trial implements AutoCloseable {
         topologyFile = this.folder.resolve(name + ".yaml");
         try {
             Files.createDirectories(this.folder);
-            Files.writeString(topologyFile, "name: " + name + "\naudit: true\n" + settings);
+            Files.writeString(
+                    topologyFile, "name: " + name + "\naudit: true\nalerts:\n  silence-after: 0\n" + settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -48,7 +48,8 @@ class ForecastTopologyTest {
                 stream.event("k", minute, TestStream.calm(minute));
             }
             assertThat(measured(stream, "streamgauge_scored_forecasts_total")).isEqualTo(10);
-            assertThat(measured(stream, "streamgauge_scaled_absolute_error_total")).isBetween(0.01, 100.0);
+            assertThat(measured(stream, "streamgauge_scaled_absolute_error_total"))
+                    .isBetween(0.01, 100.0);
         }
     }
 
