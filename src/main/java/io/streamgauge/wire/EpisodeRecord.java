@@ -1,5 +1,6 @@
 package io.streamgauge.wire;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -73,6 +74,7 @@ public record EpisodeRecord(
     }
 
     /** Whether the episode goes on. */
+    @JsonIgnore
     public boolean isOpen() {
         return !change.equals(CLOSED);
     }

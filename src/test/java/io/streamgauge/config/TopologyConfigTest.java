@@ -101,7 +101,7 @@ class TopologyConfigTest {
             Map.entry(
                     "alerts.overrides",
                     new Changed(
-                            "a*: direction=above cool-down=1h",
+                            "others*: direction=above cool-down=1h",
                             c -> c.anomaly().alerts().overrides())),
             Map.entry(
                     "alerts.forecast",

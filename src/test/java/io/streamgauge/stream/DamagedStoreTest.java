@@ -22,6 +22,7 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,12 @@ class DamagedStoreTest {
                 context,
                 Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(ForecastTopology.START_STORE), Serdes.Integer(), Serdes.Long()));
+        add(
+                context,
+                Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(ForecastTopology.SILENCE_STORE),
+                        Serdes.ByteArray(),
+                        Serdes.Long()));
         Processor<byte[], byte[], byte[], byte[]> processor =
                 ForecastProcessors.of(Product.services(topology, Product.models(topology)));
         processor.init(context);
@@ -52,8 +59,8 @@ class DamagedStoreTest {
                         corrupted -> assertThat(corrupted.corruptedTasks()).isEqualTo(Set.of(TASK)));
     }
 
-    private static StoreBuilder<KeyValueStore<byte[], byte[]>> seriesStore() {
-        return Stores.keyValueStoreBuilder(
+    private static StoreBuilder<TimestampedKeyValueStore<byte[], byte[]>> seriesStore() {
+        return Stores.timestampedKeyValueStoreBuilder(
                 new KeyValueBytesStoreSupplier() {
                     @Override
                     public String name() {
