@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class AlertRuleWatch implements Supplier<AlertRuleSet>, AutoCloseable {
     private final Path file;
     private final Supplier<TopologyConfig> reload;
     private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile AlertRuleSet rules;
     private TopologyConfig current;
     private @Nullable FileTime seen;
@@ -56,9 +59,12 @@ final class AlertRuleWatch implements Supplier<AlertRuleSet>, AutoCloseable {
     }
 
     private void watch() {
-        while (!Thread.currentThread().isInterrupted()) {
-            check();
-            Pause.millis(PERIOD_MILLIS);
+        try {
+            while (!closed.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
+                check();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -102,6 +108,6 @@ final class AlertRuleWatch implements Supplier<AlertRuleSet>, AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        closed.countDown();
     }
 }

@@ -109,7 +109,10 @@ final class ForecasterRuntime implements AutoCloseable {
             LockstepRounds ending = new LockstepRounds(topology, runtime, models);
             rounds = ending;
             properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
-            topologies = () -> new KafkaStreams(built.get(), properties, new LockstepClients(lockstep, ending));
+            topologies = () -> new KafkaStreams(
+                    built.get(),
+                    properties,
+                    new LockstepClients(lockstep, topology.source().topic(), ending));
         } else {
             rounds = null;
             topologies = () -> new KafkaStreams(built.get(), properties);
@@ -252,11 +255,13 @@ final class ForecasterRuntime implements AutoCloseable {
     public void close() {
         CloseOptions leaving = CloseOptions.timeout(CLOSE_PATIENCE)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
-        if (!streams.close(leaving)) {
+        if (streams.close(leaving)) {
+            rocksDbMemory.close();
+        } else {
+            // Its threads still use the stores, and these the memory.
             LOG.warn("Forecaster did not stop within {} s", CLOSE_PATIENCE.toSeconds());
         }
         backlog.close();
-        rocksDbMemory.close();
         if (rounds != null) {
             rounds.close();
         }

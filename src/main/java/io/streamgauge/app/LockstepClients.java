@@ -37,14 +37,17 @@ final class LockstepClients implements KafkaClientSupplier {
                     .thenComparingLong(ConsumerRecord::offset);
 
     private final int size;
+    private final String sourceTopic;
     private final LockstepRounds rounds;
 
     /**
-     * @param size records of a round
+     * @param size events of a round
+     * @param sourceTopic whose records are events; others go through uncounted
      * @param rounds ends them
      */
-    LockstepClients(int size, LockstepRounds rounds) {
+    LockstepClients(int size, String sourceTopic, LockstepRounds rounds) {
         this.size = size;
+        this.sourceTopic = sourceTopic;
         this.rounds = rounds;
     }
 
@@ -96,17 +99,29 @@ final class LockstepClients implements KafkaClientSupplier {
 
         private ConsumerRecords<byte[], byte[]> release(ConsumerRecords<byte[], byte[]> polled) {
             List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-            polled.forEach(all::add);
+            Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition = new HashMap<>();
+            for (ConsumerRecord<byte[], byte[]> record : polled) {
+                if (record.topic().equals(sourceTopic)) {
+                    all.add(record);
+                } else {
+                    take(record, byPartition);
+                }
+            }
             all.sort(BY_TIME);
             List<ConsumerRecord<byte[], byte[]>> taken = all.subList(0, Math.min(left, all.size()));
-            Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition = new HashMap<>();
             for (ConsumerRecord<byte[], byte[]> record : taken) {
-                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-                byPartition.computeIfAbsent(partition, p -> new ArrayList<>()).add(record);
-                released.put(partition, record.offset() + 1);
+                released.put(take(record, byPartition), record.offset() + 1);
             }
             left -= taken.size();
             return taken.size() == all.size() ? polled : giveBack(polled, byPartition);
+        }
+
+        private static TopicPartition take(
+                ConsumerRecord<byte[], byte[]> record,
+                Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition) {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            byPartition.computeIfAbsent(partition, p -> new ArrayList<>()).add(record);
+            return partition;
         }
 
         private ConsumerRecords<byte[], byte[]> giveBack(

@@ -63,10 +63,24 @@ record Rights(String role, ResourceType type, String name, boolean prefixed, Lis
     }
 
     private static void forecaster(TopologyConfig topology, TopicNames names, List<Rights> rights) {
-        Stream.of(topology.source().topic(), names.labels(), names.weights(), names.forecasts())
+        Stream.of(
+                        topology.source().topic(),
+                        names.labels(),
+                        names.weights(),
+                        names.forecasts(),
+                        names.anomalies(),
+                        names.episodes())
                 .forEach(topic -> rights.add(topic(FORECASTER, topic, READ)));
-        Stream.of(names.forecasts(), names.anomalies(), names.episodes(), names.windows(), names.deadLetters())
+        Stream.of(
+                        names.forecasts(),
+                        names.anomalies(),
+                        names.episodes(),
+                        names.windows(),
+                        names.deadLetters(),
+                        names.labels())
                 .forEach(topic -> rights.add(topic(FORECASTER, topic, WRITE)));
+        // It sends alerts too where the runtime file says to whom.
+        rights.add(new Rights(FORECASTER, ResourceType.GROUP, names.name() + "-alert-", true, List.of(READ, DESCRIBE)));
         String application = names.applicationId();
         rights.add(new Rights(FORECASTER, ResourceType.TOPIC, application, true, List.of(AclOperation.ALL)));
         rights.add(group(FORECASTER, application, READ, DESCRIBE));

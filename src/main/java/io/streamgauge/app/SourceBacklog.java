@@ -6,6 +6,8 @@ import io.streamgauge.stream.Backlog;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ final class SourceBacklog implements Backlog, AutoCloseable {
     /** A transaction of the source's writer ends with a marker that nobody reads. */
     private static final long MARKERS = 1;
 
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final TopologyConfig topology;
     private final RuntimeConfig runtime;
     private final Thread thread = new Thread(this::ask, "source-ends");
@@ -40,15 +43,16 @@ final class SourceBacklog implements Backlog, AutoCloseable {
 
     private void ask() {
         try (SourceOffsets offsets = new SourceOffsets(topology, runtime)) {
-            while (!Thread.currentThread().isInterrupted()) {
+            do {
                 try {
                     long asked = System.nanoTime();
                     answer = new Answer(new ConcurrentHashMap<>(offsets.ends()), asked);
                 } catch (UserError e) {
                     LOG.debug("The source topic's ends are not known", e);
                 }
-                Pause.millis(PERIOD_MILLIS);
-            }
+            } while (!closed.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.warn("Silence is found by the other keys only, not by the clock: {}", e.getMessage());
         }
@@ -64,6 +68,6 @@ final class SourceBacklog implements Backlog, AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        closed.countDown();
     }
 }

@@ -9,8 +9,14 @@ import java.util.Optional;
 final class Closest {
     private Closest() {}
 
+    /** No key is as long; what is longer was meant to be something else. */
+    private static final int LONGEST = 64;
+
     /** The nearest of {@code known} within a third of the name's length, or with the same last part. */
     static Optional<String> to(String name, Collection<String> known) {
+        if (name.length() > LONGEST) {
+            return Optional.empty();
+        }
         return known.stream()
                 .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3))
                 .min(Comparator.comparingInt((String candidate) -> distance(name, candidate))
@@ -34,22 +40,29 @@ final class Closest {
         return name.replace('_', '-').toLowerCase(Locale.ROOT);
     }
 
-    /** Damerau–Levenshtein distance with adjacent transpositions. */
+    /** Damerau–Levenshtein distance with adjacent transpositions; of the table only three rows are kept. */
     private static int edits(String a, String b) {
-        int[][] d = new int[a.length() + 1][b.length() + 1];
+        int[] beforeLast = new int[b.length() + 1];
+        int[] last = new int[b.length() + 1];
+        int[] row = new int[b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    d[i][j] = i + j;
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                if (i == 0) {
+                    row[j] = j;
                     continue;
                 }
                 int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                d[i][j] = Math.min(Math.min(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + change);
+                row[j] = Math.min(Math.min(last[j], row[j - 1]) + 1, last[j - 1] + change);
                 if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
                 }
             }
+            int[] free = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = free;
         }
-        return d[a.length()][b.length()];
+        return last[b.length()];
     }
 }

@@ -28,10 +28,13 @@ import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WindowRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -72,6 +75,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private final Forecast forecast;
     private final AnomalyResult anomaly = new AnomalyResult();
 
+    private final List<Cancellable> schedules = new ArrayList<>();
+
     @SuppressWarnings("NullAway.Init") // set by init(), which Kafka Streams calls first
     private EpisodeOutput episodes;
 
@@ -109,26 +114,39 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         series = new SeriesStore(context, services, layout);
         episodes = new EpisodeOutput(context, metrics);
         silences = new Silences(services, series, episodes, context);
-        context.schedule(CLOCK_PERIOD, PunctuationType.WALL_CLOCK_TIME, silences::followClock);
+        // A task that is revived keeps what was scheduled before.
+        schedules.forEach(Cancellable::cancel);
+        schedules.clear();
+        schedule(CLOCK_PERIOD, silences::followClock);
         starts = new StartOffsets(context.getStateStore(ForecastTopology.START_STORE), services.endAtStart());
         expiry = new Expiry(series, intake, this::expire);
         if (Expiry.isOn(intake)) {
-            context.schedule(Expiry.SLICE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, expiry);
+            schedule(Expiry.SLICE_INTERVAL, expiry);
         }
         TimestampedKeyValueStore<byte[], byte[]> memories = series.memories();
         if (memories != null && intake.late() == Late.REORDER) {
             Sweep waiting = new Sweep(memories, 0);
-            context.schedule(
+            schedule(
                     Expiry.SLICE_INTERVAL,
-                    PunctuationType.WALL_CLOCK_TIME,
                     now -> waiting.slice(now, (key, memory) -> hasWaitedLongEnough(memory, now))
                             .forEach(this::releaseAll));
         }
     }
 
+    private void schedule(Duration interval, Punctuator punctuator) {
+        schedules.add(context().schedule(interval, PunctuationType.WALL_CLOCK_TIME, punctuator));
+    }
+
+    @Override
+    public void close() {
+        schedules.forEach(Cancellable::cancel);
+        schedules.clear();
+    }
+
     @Override
     public void process(Record<byte[], byte[]> record) {
         metrics.eventReceived();
+        silences.read(arrival().offset());
         try {
             String key = keys.read(record.key());
             if (record.value() == null && intake.tombstones() == Tombstones.ERASE) {
@@ -189,7 +207,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                 ? measurement.time()
                 : state.series().lastTime();
         services.monitor().step(state, measurement, model, rules, workspace, forecast, anomaly);
-        silences.arrived(arrival, entry, rules, interrupted, anomaly);
+        silences.arrived(entry, rules, interrupted, anomaly);
         byte[] encoded = series.put(entry);
         Headers headers = headers(arrival, entry, encoded);
         byte[] json = forecasts.write(entry.key(), measurement, state, forecast, anomaly);

@@ -11,7 +11,7 @@ final class KeyCount {
     private final KeyValueStore<Integer, Long> store;
     private final int place;
     private final long most;
-    private long count;
+    private final long counted;
 
     /**
      * @param store offsets of the start by partition; the count stands at the partition's complement
@@ -21,12 +21,18 @@ final class KeyCount {
         this.store = store;
         this.most = most;
         place = ~partition;
+        this.counted = store.get(place) == null ? counted.getAsLong() : 0;
+    }
+
+    /** Read anew every time: events and labels of a partition have a processor each, and both admit keys. */
+    private long count() {
         Long stored = store.get(place);
-        count = stored == null ? counted.getAsLong() : stored;
+        return stored == null ? counted : stored;
     }
 
     /** Refuses a further key where the limit is reached. */
     void requireRoom() throws RejectedEventException {
+        long count = count();
         if (count >= most) {
             throw new RejectedEventException(
                     Rejection.KEY_LIMIT,
@@ -35,7 +41,6 @@ final class KeyCount {
     }
 
     void add(int keys) {
-        count += keys;
-        store.put(place, count);
+        store.put(place, count() + keys);
     }
 }

@@ -54,9 +54,11 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
             String key = keys.read(record.key());
             LabelRecord label = LabelRecord.read(record.value());
             KeyEntry entry = series.load(key, record.key());
+            series.requireRoom(entry);
             KeyState state = entry.state();
             services.monitor().label(state, new LabelledSpan(label.from(), label.to(), label.label()), anomaly);
             series.put(entry);
+            series.admit(entry);
             if (label.label() != LabelKind.ANOMALY
                     && label.to() > state.series().lastTime()) {
                 silences.excuse(key, record.key(), state);

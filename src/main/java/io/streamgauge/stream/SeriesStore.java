@@ -4,6 +4,7 @@ import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.config.Intake;
 import io.streamgauge.config.Late;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.SeriesState;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.wire.EventLayout;
 import io.streamgauge.wire.EventMemory;
@@ -91,7 +92,10 @@ final class SeriesStore {
             return new KeyEntry(stored, key, known, ResetMark.FIRST, KeyState.fresh(spec), remembered);
         }
         try {
-            return new KeyEntry(stored, key, true, null, codec.decode(state.value()), remembered);
+            KeyState decoded = codec.decode(state.value());
+            // A key that was labelled before its first event.
+            @Nullable String reset = decoded.series().count() == 0 ? ResetMark.FIRST : null;
+            return new KeyEntry(stored, key, true, reset, decoded, remembered);
         } catch (OtherLayoutException e) {
             metrics.stateReset();
             report(key, e);
@@ -155,10 +159,11 @@ final class SeriesStore {
         }
     }
 
-    /** Event time of a stored state's last value; the earliest of all where it cannot be read. */
+    /** Event time of a stored state's last value; the earliest of all where it cannot be read or has none. */
     long lastTime(byte[] state) {
         try {
-            return codec.decode(state).series().lastTime();
+            SeriesState decoded = codec.decode(state).series();
+            return decoded.count() == 0 ? Long.MIN_VALUE : decoded.lastTime();
         } catch (WireFormatException e) {
             return Long.MIN_VALUE;
         }

@@ -49,13 +49,18 @@ final class Silences {
         open = context.getStateStore(ForecastTopology.SILENCE_STORE);
     }
 
+    /** Takes note of a record of the source topic, whatever becomes of it. */
+    void read(long offset) {
+        next = Math.max(next, offset + 1);
+    }
+
     /**
      * Takes note of a value; ends the silence that it ends.
      *
      * @param interrupted event time of the value before it
      * @param anomaly the end is added to its changes
      */
-    void arrived(Arrival arrival, KeyEntry entry, AlertRules rules, long interrupted, AnomalyResult anomaly) {
+    void arrived(KeyEntry entry, AlertRules rules, long interrupted, AnomalyResult anomaly) {
         KeyState state = entry.state();
         long time = state.series().lastTime();
         Long since = open.get(entry.stored());
@@ -65,7 +70,6 @@ final class Silences {
             anomaly.changes.add(event(EpisodeChange.CLOSED, since, pause, AnomalyResult.RESUMED));
         }
         live = rules.live();
-        next = arrival.offset() + 1;
         watch.arrived(
                 entry.key(), time, context.currentSystemTimeMs(), state.series().interval(), limit(state, rules));
     }

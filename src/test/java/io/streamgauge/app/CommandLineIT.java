@@ -69,7 +69,7 @@ class CommandLineIT {
     void shouldNameTheCommandThatCreatesMissingTopics() throws IOException {
         String topology = topology("missing").toString();
         String told = "topics missing, missing.forecasts, missing.anomalies, missing.episodes, missing.windows,"
-                + " missing.weights, missing.trainer, missing.labels, missing.dead-letters not found at "
+                + " missing.weights, missing.trainer, missing.requests, missing.labels, missing.dead-letters not found at "
                 + brokers.get(0).bootstrapServers() + "; create with: ./streamgauge topics --topology " + topology
                 + " --set bootstrap.servers=" + brokers.get(0).bootstrapServers();
         assertTold(command("run", "--topology", topology), told);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.config.ConfigError;
+import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.http.Health;
@@ -29,6 +31,8 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Readers of what comes from outside, under seeded damage: each refuses in its own words or reads, throws nothing else, and
@@ -56,6 +61,9 @@ class FuzzTest {
     private static final long TIMES_INPUT = 10;
     private static final int MAX_BYTES = 65_536;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @TempDir
+    Path folder;
 
     /** What reads; declares what a reader may throw. */
     private interface Reader {
@@ -130,6 +138,49 @@ class FuzzTest {
     }
 
     @Test
+    void shouldRefuseOrReadTopologyFiles() {
+        Mutations inputs = new Mutations(
+                SEED,
+                texts(
+                        "name: pumps\nsource:\n  topic: my-events\n  time: /time\ntargets: [/value, /b]\nhorizons: 1..12\n",
+                        "name: a\nnetwork: {cell: lstm, hidden: 64}\nband.levels: 0.5,0.99\nexpire: {event-time: 7d}\n",
+                        Files.exists(Path.of("topology/wide.yaml"))
+                                ? read(Path.of("topology/wide.yaml"))
+                                : "name: b\n"),
+                "&a [*a]",
+                "? ",
+                "!!java.util.Date ",
+                "- ",
+                ": ",
+                "\t",
+                "{{",
+                "1..999999999",
+                "\n---\n",
+                "|",
+                "late-wait: 99999999999d\n");
+        Path file = folder.resolve("topology.yaml");
+        run(inputs, ConfigError.class, bytes -> TopologyConfig.load(Files.write(file, bytes), Map.of()));
+    }
+
+    @Test
+    void shouldRefuseOrReadRuntimeFiles() {
+        Mutations inputs = new Mutations(
+                SEED,
+                texts(
+                        "bootstrap.servers=a:1,b:2\nhttp.port=8080\nconsumer.session.timeout.ms=6000\n",
+                        "state.dir=/srv\\u0041\\\n  /b\nsasl.jaas.config=${file:/nowhere:login}\n# end\n"),
+                "\\u00",
+                "${env:",
+                "}",
+                "=",
+                ":",
+                "\\",
+                "http.port=-1\n");
+        Path file = folder.resolve("runtime.properties");
+        run(inputs, ConfigError.class, bytes -> RuntimeConfig.load(Files.write(file, bytes), Map.of()));
+    }
+
+    @Test
     void shouldAnswerOrRefuseRequests() {
         HttpSources sources = new HttpSources(
                 "fuzzed",
@@ -182,19 +233,27 @@ class FuzzTest {
     private static void run(Mutations inputs, Class<? extends Exception> refusal, Reader reader) {
         // What is only set up once is not the input's doing.
         attempt(new byte[] {1}, refusal, reader);
+        // Nor is what reading next to nothing takes: a runtime file is checked against all of Kafka's definitions.
+        long least = allocated();
+        attempt(new byte[] {1}, refusal, reader);
+        least = allocated() - least;
         long end = System.nanoTime() + SECONDS * 1_000_000_000L;
         int refused = 0;
         int n = 0;
         for (; SECONDS == 0 ? n < INPUTS : System.nanoTime() < end; n++) {
             byte[] input = inputs.next();
-            long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+            long before = allocated();
             refused += attempt(input, refusal, reader) ? 1 : 0;
-            long taken = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-            if (taken > TIMES_INPUT * input.length + MEGABYTE) {
+            long taken = allocated() - before;
+            if (taken > least + TIMES_INPUT * input.length + MEGABYTE) {
                 throw new AssertionError(taken + " bytes taken for " + described(input));
             }
         }
         assertThat(refused).as("refused of %s", n).isPositive();
+    }
+
+    private static long allocated() {
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
     /** Whether the input was refused. */
@@ -218,5 +277,13 @@ class FuzzTest {
         return java.util.Arrays.stream(texts)
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .toList();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -124,16 +125,25 @@ public final class StreamgaugeProcess implements AutoCloseable {
 
     /** The first line of its standard output that starts so, waited for. */
     public String awaitLine(String start, Duration patience) {
+        return await(out, line -> line.startsWith(start), start, patience);
+    }
+
+    /** The first line of its log that holds {@code text}, waited for. */
+    public String awaitLog(String text, Duration patience) {
+        return await(err, line -> line.contains(text), text, patience);
+    }
+
+    private String await(Path file, Predicate<String> wanted, String text, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             boolean alive = process.isAlive();
-            for (String line : lines(out)) {
-                if (line.startsWith(start)) {
+            for (String line : lines(file)) {
+                if (wanted.test(line)) {
                     return line;
                 }
             }
             if (!alive || System.nanoTime() > end) {
-                throw new AssertionError(this + " has not printed '" + start + "'");
+                throw new AssertionError(this + " has not printed '" + text + "'");
             }
             Pause.millis(POLL_MILLIS);
         }

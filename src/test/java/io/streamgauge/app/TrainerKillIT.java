@@ -96,7 +96,8 @@ class TrainerKillIT {
         try (StreamgaugeProcess first = train("contended")) {
             awaitBlocks(topology, CHUNK / BLOCK);
             try (StreamgaugeProcess second = train("contended")) {
-                second.awaitLine("Training 'contended'", PATIENCE);
+                // From then on the first one's transactions are refused.
+                second.awaitLog("Resumed after", PATIENCE);
                 harness.send(TrainerWindows.of(topology, CHUNK, 2 * CHUNK));
                 awaitBlocks(topology, 2 * CHUNK / BLOCK);
                 Finished fenced = first.await(PATIENCE);

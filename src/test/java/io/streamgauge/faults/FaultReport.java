@@ -24,6 +24,14 @@ final class FaultReport {
         control = row;
     }
 
+    long events() {
+        return rows.stream().mapToLong(Row::events).sum();
+    }
+
+    long kills() {
+        return rows.stream().mapToLong(Row::kills).sum();
+    }
+
     void print(PrintStream out) {
         out.println(line(
                 "fault",
@@ -38,9 +46,9 @@ final class FaultReport {
         }
         Verdict sum = rows.stream().map(Row::verdict).reduce(Verdict.CLEAN, Verdict::plus);
         result(out, "trials", rows.size(), "trials");
-        result(out, "events", rows.stream().mapToLong(Row::events).sum(), "events");
+        result(out, "events", events(), "events");
         result(out, "outputs", rows.stream().mapToLong(Row::outputs).sum(), "records");
-        result(out, "kills", rows.stream().mapToLong(Row::kills).sum(), "kills");
+        result(out, "kills", kills(), "kills");
         result(out, "aborted", rows.stream().mapToLong(Row::aborted).sum(), "records");
         sum.counters().forEach((name, count) -> result(out, name, count, "records"));
         rows.forEach(row -> out.printf(Locale.ROOT, "RESULT recovery.%s %.1f s%n", row.id(), seconds(row.recovery())));

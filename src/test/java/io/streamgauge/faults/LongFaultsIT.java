@@ -19,6 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LongFaultsIT {
 
     private static final int KILLS = 20;
+    private static final long LEAST_EVENTS = 200_000;
+    /** At a session timeout of 6 s. */
+    private static final Duration LONGEST_FAIL_OVER = Duration.ofSeconds(15);
+
     private static final Duration OUTAGE = Duration.ofSeconds(60);
     private static final long STATE_BYTES = 100L << 20;
     private static final int DISK_MEGABYTES = 64;
@@ -39,6 +43,8 @@ class LongFaultsIT {
     void report() {
         cluster.close();
         report.print(System.out);
+        assertThat(report.events()).as("events of the set").isGreaterThanOrEqualTo(LEAST_EVENTS);
+        assertThat(report.kills()).as("kills of the set").isGreaterThanOrEqualTo(KILLS);
     }
 
     @Test
@@ -58,7 +64,9 @@ class LongFaultsIT {
 
     @Test
     void shouldFailOverWithLargeState() {
-        assertClean(scenarios.failOver(STATE_BYTES));
+        Row row = scenarios.failOver(STATE_BYTES);
+        assertClean(row);
+        assertThat(row.recovery()).as("until the other one forecasts, %s", row).isLessThan(LONGEST_FAIL_OVER);
     }
 
     @Test
