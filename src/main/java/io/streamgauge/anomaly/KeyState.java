@@ -2,6 +2,7 @@ package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.SeriesState;
+import io.streamgauge.forecast.StatePart;
 import io.streamgauge.signal.StateFields;
 
 /**
@@ -13,14 +14,24 @@ import io.streamgauge.signal.StateFields;
  */
 public record KeyState(SeriesState series, AnomalyState anomaly, AlertState alerts) {
 
-    /** The state of a key that has not been seen. */
+    /** The state of a key that has not been seen, and of which windows are cut. */
     public static KeyState fresh(ForecasterSpec spec) {
-        return new KeyState(new SeriesState(spec), new AnomalyState(), new AlertState());
+        return fresh(spec, true);
+    }
+
+    /**
+     * The state of a key that has not been seen.
+     *
+     * @param sampled whether windows are cut of it
+     */
+    public static KeyState fresh(ForecasterSpec spec, boolean sampled) {
+        return new KeyState(new SeriesState(spec, sampled), new AnomalyState(), new AlertState());
     }
 
     /** Passes every field of series and scorer through {@code fields}. */
     public void fields(StateFields fields) {
         series.fields(fields);
+        fields.part(StatePart.ANOMALY);
         anomaly.fields(fields);
     }
 }

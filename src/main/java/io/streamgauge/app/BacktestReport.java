@@ -43,7 +43,7 @@ final class BacktestReport {
                 "keys");
         result(lines, "versions", accuracy.versions(), "versions");
         result(lines, "us_per_event", accuracy.microsPerStep(), "us");
-        result(lines, "bytes_per_key", new StateCodec(spec).encodedBytes(), "bytes");
+        result(lines, "bytes_per_key", new StateCodec(spec).encodedBytes(true), "bytes");
     }
 
     private static void figures(Accuracy accuracy, List<String> lines) {

@@ -127,7 +127,7 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private List<String> size(TopologyConfig topology) {
-        int bytes = new StateCodec(Wiring.forecaster(topology)).encodedBytes();
+        int bytes = new StateCodec(Wiring.forecaster(topology)).encodedBytes(true);
         double megabytes = keys * (double) bytes / MEGA;
         return List.of(
                 String.format(Locale.ROOT, "State: %,d bytes per key, without the key itself", bytes),

@@ -155,7 +155,7 @@ final class ForecasterRuntime implements AutoCloseable {
     }
 
     private static void requireStorable(TopologyConfig topology) {
-        int bytes = new StateCodec(Wiring.forecaster(topology)).encodedBytes();
+        int bytes = new StateCodec(Wiring.forecaster(topology)).encodedBytes(true);
         if (bytes > LARGEST_STATE) {
             throw new UserError("network.hidden, network.layers, windows.steps, windows.stride: a key's state has "
                     + bytes + " bytes, expected at most " + LARGEST_STATE);

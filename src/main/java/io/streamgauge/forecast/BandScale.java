@@ -58,7 +58,12 @@ final class BandScale {
 
     /** f of the value {@code ahead} steps after the last. */
     double factor(SeasonView season, int ahead) {
-        return season.isKnown() ? Math.max(LEAST_FACTOR, parts[season.part(ahead, PARTS)] / mean) : 1;
+        return season.isKnown() ? factor(season.part(ahead, PARTS)) : 1;
+    }
+
+    /** f of a part of the season. */
+    double factor(int part) {
+        return Math.max(LEAST_FACTOR, parts[part] / mean);
     }
 
     /**

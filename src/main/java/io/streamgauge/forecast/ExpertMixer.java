@@ -1,5 +1,6 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.signal.Half;
 import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
 
@@ -21,46 +22,49 @@ final class ExpertMixer {
     private static final double LOSS_RATE = .02;
     private static final double LARGEST_LOSS = 20;
     private static final double DISCOUNT = .98;
+    /** A larger count would change no rate any more. */
+    private static final int MOST_LOSSES = 1_000;
 
-    private final float[] discounted;
-    private final float[] weights;
-    private double meanLoss;
-    private long losses;
+    /** D, [experts]. */
+    private final short[] discounted;
+    /** w, in that of the best, [experts]. */
+    private final short[] weights;
+
+    /** L and the number of losses that it is the mean of, up to {@link #MOST_LOSSES}. */
+    private final float[] loss = new float[2];
 
     ExpertMixer(int experts) {
-        discounted = new float[experts];
-        weights = new float[experts];
-        Arrays.fill(weights, 1f / experts);
+        discounted = new short[experts];
+        weights = new short[experts];
+        Arrays.fill(weights, Half.of(1));
     }
 
     /** Starts from how far behind the best the experts are for other series, which the prior has from {@code at} on. */
     void begin(ReadoutPrior prior, int at) {
-        float least = Float.POSITIVE_INFINITY;
         for (int e = 0; e < weights.length; e++) {
-            discounted[e] = Math.max(0, prior.mean()[at + e]);
-            least = Math.min(least, discounted[e]);
+            discounted[e] = Half.of(Math.max(0, prior.mean()[at + e]));
         }
-        reweigh(least);
+        reweigh();
     }
 
     /** Writes how far each expert is behind the best, D_e − min D, to {@code out} from {@code at} on. */
     void behind(float[] out, int at) {
-        float least = Float.POSITIVE_INFINITY;
-        for (float sum : discounted) {
-            least = Math.min(least, sum);
-        }
+        float least = least();
         for (int e = 0; e < weights.length; e++) {
-            out[at + e] = discounted[e] - least;
+            out[at + e] = Half.value(discounted[e]) - least;
         }
     }
 
     /** Σ w·changes. */
     double mix(float[] changes) {
         double sum = 0;
+        double total = 0;
         for (int e = 0; e < weights.length; e++) {
-            sum += weights[e] * (double) changes[e];
+            double weight = Half.value(weights[e]);
+            sum += weight * changes[e];
+            total += weight;
         }
-        return sum;
+        return sum / total;
     }
 
     /**
@@ -75,37 +79,42 @@ final class ExpertMixer {
         for (int e = 0; e < weights.length; e++) {
             mean += Math.abs(bounded - changes[e]) / weights.length;
         }
-        losses++;
-        meanLoss += Math.max(LOSS_RATE, 1.0 / losses) * (mean - meanLoss);
-        double unit = Math.max(meanLoss, Double.MIN_NORMAL);
-        double least = Double.POSITIVE_INFINITY;
+        loss[1] = Math.min(MOST_LOSSES, loss[1] + 1);
+        loss[0] += (float) (Math.max(LOSS_RATE, 1 / loss[1]) * (mean - loss[0]));
+        double unit = Math.max(loss[0], Float.MIN_NORMAL);
         for (int e = 0; e < weights.length; e++) {
-            double loss = Math.min(LARGEST_LOSS, Math.abs(bounded - changes[e]) / unit);
-            discounted[e] = (float) (DISCOUNT * discounted[e] + loss);
-            least = Math.min(least, discounted[e]);
+            double relative = Math.min(LARGEST_LOSS, Math.abs(bounded - changes[e]) / unit);
+            discounted[e] = Half.of(DISCOUNT * Half.value(discounted[e]) + relative);
         }
-        reweigh(least);
+        reweigh();
     }
 
     double weight(int expert) {
-        return weights[expert];
+        double total = 0;
+        for (short weight : weights) {
+            total += Half.value(weight);
+        }
+        return Half.value(weights[expert]) / total;
     }
 
-    private void reweigh(double least) {
-        double total = 0;
-        for (int e = 0; e < weights.length; e++) {
-            weights[e] = (float) StrictMath.exp(-LEARNING_RATE * (discounted[e] - least));
-            total += weights[e];
+    private float least() {
+        float least = Float.POSITIVE_INFINITY;
+        for (short sum : discounted) {
+            least = Math.min(least, Half.value(sum));
         }
+        return least;
+    }
+
+    private void reweigh() {
+        float least = least();
         for (int e = 0; e < weights.length; e++) {
-            weights[e] = (float) (weights[e] / total);
+            weights[e] = Half.of(StrictMath.exp(-LEARNING_RATE * (Half.value(discounted[e]) - least)));
         }
     }
 
     void fields(StateFields fields) {
-        fields.reals(discounted);
-        fields.reals(weights);
-        meanLoss = fields.number(meanLoss);
-        losses = fields.integer(losses);
+        fields.shorts(discounted);
+        fields.shorts(weights);
+        fields.reals(loss);
     }
 }

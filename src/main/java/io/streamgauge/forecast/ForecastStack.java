@@ -36,7 +36,7 @@ final class ForecastStack {
     /** Starts from what a new series may expect of its weights, which stands in the prior from {@code at} on. */
     void begin(ReadoutPrior prior, int at) {
         for (int i = 0; i < INPUTS; i++) {
-            regression.believe(i, prior.mean()[at + i], VARIANCE);
+            regression.begin(i, prior.mean()[at + i], VARIANCE);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.signal.Half;
 import io.streamgauge.signal.RunningScale;
 import io.streamgauge.signal.SeasonView;
 import io.streamgauge.signal.SeasonalProfile;
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
 
@@ -26,7 +28,9 @@ import java.util.Arrays;
  *   d = λ + φᵀPφ + ψᵀQ_hψ      w_h ← w_h + Pφ·e/d      g_h ← g_h + Q_hψ·e/d
  * </pre>
  *
- * <p>P φ is taken when φ is seen and kept until the label comes, h steps later: no label is used before its time.
+ * <p>P φ is taken when φ is seen and kept until the label comes, h steps later: no label is used before its time. One step
+ * of two is learned from ({@link #PACE}): the changes to come of neighbouring steps are nearly the same,
+ * so next to nothing is lost, and half of the state and of the time is saved. Two horizons a step apart share Q and g.
  */
 final class HorizonReadouts {
 
@@ -36,7 +40,10 @@ final class HorizonReadouts {
     private static final int LAGS = 2;
     private static final int PHASE = 9;
     private static final double DISTANCE_RATE = .2;
-    private static final double FORGETTING = .9998;
+    /** Steps that are learned from. */
+    static final Pace PACE = Pace.TWO;
+
+    private static final double FORGETTING = .9996;
     private static final double VARIANCE = .005;
     private static final double CONSTANT_VARIANCE = .2;
     private static final double OWN_VARIANCE = .001;
@@ -60,31 +67,42 @@ final class HorizonReadouts {
     private final RecursiveLeastSquares shared = new RecursiveLeastSquares(FEATURES, FORGETTING, VARIANCE);
     /** w [horizons][n]. */
     private final float[][] weights;
-    /** Q and g of each horizon. */
+    /** Q and g of one horizon or two. */
     private final RecursiveLeastSquares[] own;
-    /** φ, Pφ, φᵀPφ and u of the steps whose labels are still to come. */
-    private final float[][] features;
+    /** Which of them is a horizon's, [horizons]. */
+    private final int[] owner;
 
-    private final float[][] gains;
-    private final float[] quadratics;
-    private final double[] units;
+    /** φ [slots][n] of the steps whose labels are still to come. */
+    private final short[] features;
+    /** Pφ [slots][n]. */
+    private final short[] gains;
+    /** φᵀPφ [slots]. */
+    private final short[] quadratics;
+
+    /** φ of the step just taken in; of no use after it, and no part of what is stored. */
+    private final float[] latest = new float[FEATURES];
+
     private final double[] changes = new double[LAGS];
     /** δ, in the source's units. */
     private double distance;
 
     private double unit;
-    private long rows;
+    /** Number of the first step in that unit. */
+    private long unitSince;
+
+    private int rows;
 
     /** @param horizons all of a target's, the first of them 1 */
     HorizonReadouts(int[] horizons) {
         this.horizons = Arrays.copyOfRange(horizons, 1, horizons.length);
         int furthest = horizons[horizons.length - 1];
+        int slots = PACE.slots(furthest);
         weights = new float[this.horizons.length][FEATURES];
-        own = new RecursiveLeastSquares[this.horizons.length];
-        features = new float[furthest][FEATURES];
-        gains = new float[furthest][FEATURES];
-        quadratics = new float[furthest];
-        units = new double[furthest];
+        owner = owners(this.horizons);
+        own = new RecursiveLeastSquares[owner.length == 0 ? 0 : owner[owner.length - 1] + 1];
+        features = new short[slots * FEATURES];
+        gains = new short[slots * FEATURES];
+        quadratics = new short[slots];
         for (int i = 0; i < FEATURES; i++) {
             if (IS_CONSTANT[i]) {
                 shared.believe(i, 0, CONSTANT_VARIANCE);
@@ -96,29 +114,45 @@ final class HorizonReadouts {
         }
     }
 
+    private static int[] owners(int[] horizons) {
+        int[] owners = new int[horizons.length];
+        boolean paired = false;
+        for (int j = 1; j < horizons.length; j++) {
+            paired = !paired && horizons[j] == horizons[j - 1] + 1;
+            owners[j] = owners[j - 1] + (paired ? 0 : 1);
+        }
+        return owners;
+    }
+
     /** Intermediate results of one step. */
     static final class Scratch {
         private final double[] product = new double[FEATURES];
         private final double[] ownProduct = new double[OWN];
         private final float[] ownFeatures = new float[OWN];
+        private final float[] row = new float[FEATURES];
     }
 
     /** Writes the features of step number {@code number}, just taken in. */
     void encode(RunningScale scale, SeasonView season, long number, Scratch scratch) {
         System.arraycopy(changes, 0, changes, 1, LAGS - 1);
         changes[0] = scale.lastChange();
-        follow(scale.deviation());
-        int slot = slot(number);
-        units[slot] = unit;
-        float[] row = features[slot];
-        encodeShared(scale, season, row);
-        double quadratic = shared.project(row, scratch.product);
-        quadratics[slot] = (float) quadratic;
-        for (int i = 0; i < FEATURES; i++) {
-            gains[slot][i] = (float) scratch.product[i];
+        follow(scale.deviation(), number);
+        encodeShared(scale, season, latest);
+        if (PACE.takes(number)) {
+            keep(slot(number), scratch.product);
         }
-        shared.reduce(scratch.product, FORGETTING + quadratic);
-        rows++;
+        rows = Math.min(rows, Integer.MAX_VALUE - 1) + 1;
+    }
+
+    private void keep(int slot, double[] product) {
+        double quadratic = shared.project(latest, product);
+        quadratics[slot] = Half.of(quadratic);
+        int at = slot * FEATURES;
+        for (int i = 0; i < FEATURES; i++) {
+            features[at + i] = Half.of(latest[i]);
+            gains[at + i] = Half.of(product[i]);
+        }
+        shared.reduce(product, FORGETTING + quadratic);
     }
 
     private void encodeShared(RunningScale scale, SeasonView season, float[] row) {
@@ -149,16 +183,17 @@ final class HorizonReadouts {
     }
 
     /**
-     * The change that is forecast for the horizon of number {@code j} ≥ 1, in the source's units.
+     * The change that is forecast for the horizon of number {@code j} ≥ 1 from the step just encoded, in the source's units.
      *
+     * @param then the bucket of the value to come, if the season is known
      * @param networkChange the network's forecast of it, in the source's units
      */
-    double forecast(int j, long number, SeasonView season, double networkChange, Scratch scratch) {
+    double forecast(int j, SeasonView season, int then, double networkChange, Scratch scratch) {
         if (unit <= 0 || rows < LEAST_VALUES) {
             return networkChange;
         }
-        encodeOwn(season, 0, horizons[j - 1], networkChange, unit, scratch.ownFeatures);
-        double sum = own[j - 1].predict(scratch.ownFeatures) + dot(weights[j - 1], features[slot(number)]);
+        encodeOwn(season, season.isKnown() ? season.bucket(0) : 0, then, networkChange, unit, scratch.ownFeatures);
+        double sum = own(j).predict(scratch.ownFeatures) + dot(weights[j - 1], latest);
         return unit * Math.max(-CLIP, Math.min(CLIP, sum));
     }
 
@@ -166,39 +201,54 @@ final class HorizonReadouts {
      * Learns from the change from step {@code number − h} to step {@code number}, which has come.
      *
      * @param j number of the horizon h, at least 1
+     * @param number the step {@code number − h} is one that is learned from
      * @param change in the source's units
      * @param networkChange what the network had forecast of it, in the source's units
      * @param season as seen from step {@code number}, its profile still without that value
      */
     void learn(int j, long number, double change, double networkChange, SeasonView season, Scratch scratch) {
         int h = horizons[j - 1];
-        int slot = slot(number - h);
-        double issuedUnit = units[slot];
-        if (issuedUnit <= 0 || issuedUnit != unit) {
+        if (unit <= 0 || number - h < unitSince) {
             return; // what was kept is in a unit that is no longer used
         }
-        encodeOwn(season, -h, h, networkChange, unit, scratch.ownFeatures);
-        RecursiveLeastSquares mine = own[j - 1];
+        int slot = slot(number - h);
+        features(slot, scratch.row);
+        boolean known = season.isKnown();
+        encodeOwn(season, known ? season.bucket(-h) : 0, known ? season.bucket(0) : 0, networkChange, unit, scratch.ownFeatures);
+        RecursiveLeastSquares mine = own(j);
+        float[] w = weights[j - 1];
         double error = Math.max(-CLIP, Math.min(CLIP, change / unit))
-                - dot(weights[j - 1], features[slot])
+                - dot(w, scratch.row)
                 - mine.predict(scratch.ownFeatures);
-        double noise = FORGETTING + quadratics[slot] + mine.project(scratch.ownFeatures, scratch.ownProduct);
+        double noise =
+                FORGETTING + Half.value(quadratics[slot]) + mine.project(scratch.ownFeatures, scratch.ownProduct);
+        double share = error / noise;
+        int at = slot * FEATURES;
         for (int i = 0; i < FEATURES; i++) {
-            weights[j - 1][i] += (float) (gains[slot][i] / noise * error);
+            w[i] = ShortFloat.of(w[i] + Half.value(gains[at + i]) * share);
         }
         mine.learn(scratch.ownProduct, noise, error);
     }
 
+    private RecursiveLeastSquares own(int j) {
+        return own[owner[j - 1]];
+    }
+
+    private void features(int slot, float[] out) {
+        int at = slot * FEATURES;
+        for (int i = 0; i < FEATURES; i++) {
+            out[i] = Half.value(features[at + i]);
+        }
+    }
+
     private static void encodeOwn(
-            SeasonView season, int from, int ahead, double networkChange, double unit, float[] out) {
+            SeasonView season, int now, int then, double networkChange, double unit, float[] out) {
         Arrays.fill(out, 0);
         out[NETWORK] = scaled(networkChange, unit);
         if (!season.isKnown()) {
             return;
         }
         SeasonalProfile profile = season.profile();
-        int now = season.bucket(from);
-        int then = season.bucket(from + ahead);
         if (profile.knows(now) && profile.knows(then)) {
             out[0] = scaled(profile.slow(then) - profile.slow(now), unit);
             out[1] = scaled(profile.last(then) - profile.slow(then), unit);
@@ -206,25 +256,28 @@ final class HorizonReadouts {
         }
     }
 
-    private void follow(double deviation) {
+    private void follow(double deviation, long number) {
         if (deviation <= 0 || (deviation <= 2 * unit && deviation >= unit / 2)) {
             return;
         }
         if (unit > 0) {
             double ratio = unit / deviation;
             boolean kept = shared.rescale(ratio, IS_CONSTANT);
-            for (int j = 0; j < own.length; j++) {
-                own[j].rescale(ratio, NONE_CONSTANT);
+            for (RecursiveLeastSquares regression : own) {
+                regression.rescale(ratio, NONE_CONSTANT);
+            }
+            for (float[] w : weights) {
                 for (int i = 0; i < FEATURES; i++) {
                     if (!kept) {
-                        weights[j][i] = 0;
+                        w[i] = 0;
                     } else if (IS_CONSTANT[i]) {
-                        weights[j][i] *= (float) ratio;
+                        w[i] = ShortFloat.of(w[i] * ratio);
                     }
                 }
             }
         }
         unit = deviation;
+        unitSince = number;
     }
 
     /** u, in the source's units; 0 while nothing has moved. */
@@ -235,12 +288,12 @@ final class HorizonReadouts {
     /** Starts anew after a break. */
     void breakSeries() {
         Arrays.fill(changes, 0);
-        Arrays.fill(units, 0);
+        unitSince = 0;
         distance = 0;
     }
 
     private int slot(long number) {
-        return (int) (number % units.length);
+        return PACE.slot(number, quadratics.length);
     }
 
     private static double dot(float[] weights, float[] features) {
@@ -259,20 +312,20 @@ final class HorizonReadouts {
         if (horizons.length == 0) {
             return;
         }
-        shared.fields(fields);
-        for (int j = 0; j < own.length; j++) {
-            fields.reals(weights[j]);
-            own[j].fields(fields);
+        shared.covariance(fields);
+        for (float[] w : weights) {
+            fields.shortFloats(w);
         }
-        for (int slot = 0; slot < units.length; slot++) {
-            fields.reals(features[slot]);
-            fields.reals(gains[slot]);
+        for (RecursiveLeastSquares regression : own) {
+            regression.fields(fields);
         }
-        fields.reals(quadratics);
-        fields.numbers(units);
+        fields.shorts(features);
+        fields.shorts(gains);
+        fields.shorts(quadratics);
         fields.numbers(changes);
         distance = fields.number(distance);
         unit = fields.number(unit);
-        rows = fields.integer(rows);
+        unitSince = fields.integer(unitSince);
+        rows = fields.small(rows);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Arrays;
 final class HorizonStack {
 
     private static final int INPUTS = 3;
-    private static final double FORGETTING = .9999;
+    private static final double FORGETTING = .9996;
     private static final double VARIANCE = 3e-4;
     private static final double CLIP = 100;
 

@@ -57,13 +57,13 @@ final class OneStepReadout {
     private final float[] features = new float[FEATURES];
     private final double[] changes = new double[LAGS];
     private double unit;
-    private long rows;
+    private int rows;
 
     /** Starts from what a new series may expect of its weights, which stands in the prior from {@code at} on. */
     void begin(ReadoutPrior prior, int at) {
         for (int i = 0; i < FEATURES; i++) {
             double variance = PRIOR_SHARE * (prior.variance()[at + i] + LEAST_VARIANCE);
-            regression.believe(i, prior.mean()[at + i], variance);
+            regression.begin(i, prior.mean()[at + i], variance);
         }
         rows = PRIOR_VALUES;
     }
@@ -74,7 +74,7 @@ final class OneStepReadout {
     }
 
     /** Values learned from, those included that a prior stands for. */
-    long rows() {
+    int rows() {
         return rows;
     }
 
@@ -92,7 +92,7 @@ final class OneStepReadout {
     void learn(double change, double[] scratch) {
         if (unit > 0) {
             regression.learn(features, change / unit, LARGEST_ERROR, scratch);
-            rows++;
+            rows = Math.min(rows, Integer.MAX_VALUE - 1) + 1;
         }
     }
 
@@ -174,6 +174,6 @@ final class OneStepReadout {
         fields.reals(features);
         fields.numbers(changes);
         unit = fields.number(unit);
-        rows = fields.integer(rows);
+        rows = fields.small(rows);
     }
 }

@@ -1,164 +1,204 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.signal.Half;
 import io.streamgauge.signal.StateFields;
 
 /**
  * Forecasts whose values have not come yet.
  *
- * <p>For horizon h a ring of h slots: the forecast issued at value number n stands in slot n mod h, where value number
- * n + h finds it before the next one takes its place. Changes are relative to the value at which they were issued.
- * Changes and distances are in the unit of their horizon at that value, which lets a float hold them however large or
- * small the source's own units are. A value at which nothing could be issued has no usual step.
+ * <p>The next value's is kept as it was issued. Of the others, which would be most of a key's state, those are kept that
+ * are learned from: the network's of one step of two ({@link HorizonReadouts#PACE}), and all else of one of four
+ * ({@link #PACE}). Every horizon has a ring of its own ({@link Pace#slots}).
+ *
+ * <p>Changes are relative to the value at which they were issued. Changes and distances are in the unit of their horizon at
+ * that value, which lets a half hold them however large or small the source's own units are. A step at which nothing could
+ * be issued has no usual step. Horizons are counted from 0, the first one's number.
  */
 final class PendingForecasts {
 
+    /** Steps whose forecasts of the further horizons are scored, and learned from by all but the readouts. */
+    static final Pace PACE = Pace.FOUR;
+
+    private static final int READOUT = 0;
+    private static final int MEAN = 1;
+    /** Then the lower ends by level, then the upper ones. */
+    private static final int ENDS = 2;
+
     private final int[] horizons;
-    private final int[] offsets;
+    /** The first slot of each further horizon, by pace. */
+    private final int[] learned;
+
+    private final int[] calibrated;
+
+    // The next value's forecast.
+    private final float[] nextExperts = new float[Expert.ALL.size() - 1];
+    private final float[] nextMean = new float[1];
+    /** Lower ends by level, then upper ones. */
+    private final float[] nextEnds;
+
+    // Those of the further horizons.
     private final double[] origins;
-    /** [experts without persistence][slots]; the stack has the first horizon's alone. */
-    private final float[][] byExpert;
-
-    private final float[] mean;
-    private final float[] median;
-    /** Distances from the mean to the lower ends of the bands, [levels][slots]. */
-    private final float[][] lower;
-    /** Distances to the upper ends, [levels][slots]. */
-    private final float[][] upper;
-
     private final double[] usualSteps;
     /** In usual steps. */
     private final float[] bandScales;
 
+    private final short[] network;
+    /** [readout, mean, ends][slots]. */
+    private final short[][] issued;
+
     PendingForecasts(int[] horizons, int levels) {
         this.horizons = horizons;
-        offsets = new int[horizons.length];
+        nextEnds = new float[2 * levels];
+        learned = new int[horizons.length];
+        calibrated = new int[horizons.length];
+        int networkSlots = 0;
         int slots = 0;
-        for (int j = 0; j < horizons.length; j++) {
-            offsets[j] = slots;
-            slots += horizons[j];
+        for (int j = 1; j < horizons.length; j++) {
+            learned[j] = networkSlots;
+            networkSlots += HorizonReadouts.PACE.slots(horizons[j]);
+            calibrated[j] = slots;
+            slots += PACE.slots(horizons[j]);
         }
-        origins = new double[horizons[horizons.length - 1]];
+        int last = horizons.length - 1;
+        origins = new double[last == 0 ? 0 : HorizonReadouts.PACE.slots(horizons[last])];
         usualSteps = new double[origins.length];
-        bandScales = new float[origins.length];
-        byExpert = new float[Expert.ALL.size() - 1][slots];
-        byExpert[Expert.STACK.ordinal() - 1] = new float[1];
-        mean = new float[slots];
-        median = new float[slots];
-        lower = new float[levels][slots];
-        upper = new float[levels][slots];
+        bandScales = new float[last == 0 ? 0 : PACE.slots(horizons[last])];
+        network = new short[networkSlots];
+        issued = new short[ENDS + 2 * levels][slots];
     }
 
-    /** Keeps value number {@code number} and the usual step from which its forecasts take their units. */
+    /** Keeps the value of step number {@code number}, one that is learned from, and the usual step at it. */
     void open(long number, double value, double usualStep) {
-        int slot = (int) (number % origins.length);
-        origins[slot] = value;
-        usualSteps[slot] = usualStep;
-    }
-
-    /** Marks value number {@code number} as one at which nothing is forecast. */
-    void openWithout(long number) {
-        open(number, 0, 0);
-    }
-
-    /** Whether a forecast of horizon number {@code j} was issued for value number {@code number}. */
-    boolean isIssued(long number, int j) {
-        return usualSteps[opened(number, j)] > 0;
-    }
-
-    /** Keeps what the experts of horizon number {@code j} forecast at value number {@code number}. */
-    void putExperts(long number, int j, float[] changes) {
-        int slot = slot(number, j);
-        for (int e = 1; e < Expert.count(j); e++) {
-            byExpert[e - 1][slot] = changes[e];
+        if (origins.length > 0) {
+            int slot = opened(number);
+            origins[slot] = value;
+            usualSteps[slot] = usualStep;
         }
     }
 
-    void put(long number, int j, float meanChange, float medianChange) {
-        int slot = slot(number, j);
-        mean[slot] = meanChange;
-        median[slot] = medianChange;
+    /** Whether anything was forecast at step number {@code origin}. */
+    boolean isIssued(long origin) {
+        return usualStep(origin) > 0;
     }
 
-    /** Keeps how far the ends of a band are from the mean. */
-    void putBand(long number, int j, int level, float toLower, float toUpper) {
-        lower[level][slot(number, j)] = toLower;
-        upper[level][slot(number, j)] = toUpper;
+    /** The value of step number {@code origin}. */
+    double value(long origin) {
+        return origins[opened(origin)];
+    }
+
+    /** The usual step at step number {@code origin}. */
+    double usualStep(long origin) {
+        return usualSteps[opened(origin)];
+    }
+
+    private int opened(long origin) {
+        return HorizonReadouts.PACE.slot(origin, origins.length);
     }
 
     /**
-     * Keeps what the bands issued at value number {@code number} are measured in.
+     * Keeps what the bands issued at step number {@code number} are measured in.
      *
      * @param scale in usual steps, 0 where it stands on no error
      */
     void putBandScale(long number, float scale) {
-        bandScales[(int) (number % origins.length)] = scale;
-    }
-
-    /** What the bands of horizon number {@code j} for value number {@code number} were measured in, in usual steps. */
-    double bandScale(long number, int j) {
-        return bandScales[opened(number, j)];
-    }
-
-    /** The value at which the forecast of horizon number {@code j} for value number {@code number} was issued. */
-    double origin(long number, int j) {
-        return origins[opened(number, j)];
-    }
-
-    /** The unit of the forecast of horizon number {@code j} for value number {@code number}, in the source's units. */
-    double unit(long number, int j) {
-        return SeriesForecaster.unit(usualSteps[opened(number, j)], horizons[j]);
-    }
-
-    /** Writes what the experts of horizon number {@code j} had forecast for value number {@code number}. */
-    void experts(long number, int j, float[] out) {
-        int slot = slot(number, j);
-        out[0] = 0;
-        for (int e = 1; e < Expert.count(j); e++) {
-            out[e] = byExpert[e - 1][slot];
+        if (bandScales.length > 0) {
+            bandScales[PACE.slot(number, bandScales.length)] = scale;
         }
     }
 
-    double mean(long number, int j) {
-        return mean[slot(number, j)];
+    /** What the bands issued at step number {@code origin} were measured in, in usual steps. */
+    double bandScale(long origin) {
+        return bandScales[PACE.slot(origin, bandScales.length)];
     }
 
-    double median(long number, int j) {
-        return median[slot(number, j)];
+    /** Keeps what experts and mean forecast of the next value. */
+    void putNext(float[] experts, float mean) {
+        System.arraycopy(experts, 1, nextExperts, 0, nextExperts.length);
+        nextMean[0] = mean;
     }
 
-    double lowerWidth(long number, int j, int level) {
-        return lower[level][slot(number, j)];
+    /** Keeps how far the ends of the next value's band are from the mean. */
+    void putNextBand(int level, float toLower, float toUpper) {
+        nextEnds[level] = toLower;
+        nextEnds[nextEnds.length / 2 + level] = toUpper;
     }
 
-    double upperWidth(long number, int j, int level) {
-        return upper[level][slot(number, j)];
+    /** Writes what the experts had forecast of the next value. */
+    void nextExperts(float[] out) {
+        out[0] = 0;
+        System.arraycopy(nextExperts, 0, out, 1, nextExperts.length);
     }
 
-    /** The usual step when the forecast of horizon number {@code j} for value number {@code number} was issued. */
-    double usualStep(long number, int j) {
-        return usualSteps[opened(number, j)];
+    double nextMean() {
+        return nextMean[0];
     }
 
-    private int opened(long number, int j) {
-        return (int) ((number - horizons[j]) % origins.length);
+    double nextLowerWidth(int level) {
+        return nextEnds[level];
     }
 
-    private int slot(long number, int j) {
-        return offsets[j] + (int) (number % horizons[j]);
+    double nextUpperWidth(int level) {
+        return nextEnds[nextEnds.length / 2 + level];
+    }
+
+    /** Keeps what the network forecasts of horizon number {@code j} at step number {@code number}. */
+    void putNetwork(long number, int j, float change) {
+        network[learned[j] + slot(number, j, HorizonReadouts.PACE)] = Half.of(change);
+    }
+
+    /** What the network had forecast of horizon number {@code j} at step number {@code origin}. */
+    float network(long origin, int j) {
+        return Half.value(network[learned[j] + slot(origin, j, HorizonReadouts.PACE)]);
+    }
+
+    /** Keeps what readout and mean forecast of horizon number {@code j} at step number {@code number}. */
+    void put(long number, int j, float readout, float mean) {
+        int slot = calibrated[j] + slot(number, j, PACE);
+        issued[READOUT][slot] = Half.of(readout);
+        issued[MEAN][slot] = Half.of(mean);
+    }
+
+    /** Keeps how far the ends of a band are from the mean. */
+    void putBand(long number, int j, int level, float toLower, float toUpper) {
+        int slot = calibrated[j] + slot(number, j, PACE);
+        issued[ENDS + level][slot] = Half.of(toLower);
+        issued[ENDS + nextEnds.length / 2 + level][slot] = Half.of(toUpper);
+    }
+
+    float readout(long origin, int j) {
+        return issued(READOUT, origin, j);
+    }
+
+    double mean(long origin, int j) {
+        return issued(MEAN, origin, j);
+    }
+
+    double lowerWidth(long origin, int j, int level) {
+        return issued(ENDS + level, origin, j);
+    }
+
+    double upperWidth(long origin, int j, int level) {
+        return issued(ENDS + nextEnds.length / 2 + level, origin, j);
+    }
+
+    private float issued(int what, long origin, int j) {
+        return Half.value(issued[what][calibrated[j] + slot(origin, j, PACE)]);
+    }
+
+    private int slot(long number, int j, Pace pace) {
+        return pace.slot(number, pace.slots(horizons[j]));
     }
 
     void fields(StateFields fields) {
+        fields.reals(nextExperts);
+        fields.reals(nextMean);
+        fields.reals(nextEnds);
         fields.numbers(origins);
         fields.numbers(usualSteps);
-        for (float[] expert : byExpert) {
-            fields.reals(expert);
-        }
-        fields.reals(mean);
-        fields.reals(median);
         fields.reals(bandScales);
-        for (int l = 0; l < lower.length; l++) {
-            fields.reals(lower[l]);
-            fields.reals(upper[l]);
+        fields.shorts(network);
+        for (short[] values : issued) {
+            fields.shorts(values);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
 
@@ -18,7 +19,7 @@ import java.util.Arrays;
  * long, forgetting would let P grow without bound; once its trace exceeds {@value #TRACE_CAP} a feature, nothing is
  * forgotten.
  *
- * <p>A float's digits do not hold a P that spans too many magnitudes: after the target's unit has grown ten thousandfold, or
+ * <p>P and w are kept as {@link ShortFloat}s. Their digits do not hold a P that spans too many magnitudes: after the target's unit has grown ten thousandfold, or
  * where rounding has made a variance negative, it would let the weights run away. Then what is believed of them starts anew.
  */
 final class RecursiveLeastSquares {
@@ -59,12 +60,17 @@ final class RecursiveLeastSquares {
         return size;
     }
 
-    /** Overwrites what is believed of weight {@code i} before anything is known. */
+    /** Overwrites what is believed of weight {@code i} before anything is known: now, and whenever all begins anew. */
     void believe(int i, double weight, double variance) {
-        firstWeights[i] = (float) weight;
-        firstVariances[i] = (float) variance;
-        weights[i] = firstWeights[i];
-        triangle[diagonal(i)] = firstVariances[i];
+        begin(i, weight, variance);
+        firstWeights[i] = weights[i];
+        firstVariances[i] = triangle[diagonal(i)];
+    }
+
+    /** Overwrites what is believed of weight {@code i}. */
+    void begin(int i, double weight, double variance) {
+        weights[i] = ShortFloat.of(weight);
+        triangle[diagonal(i)] = ShortFloat.of(variance);
     }
 
     private void forget() {
@@ -129,7 +135,7 @@ final class RecursiveLeastSquares {
      */
     void learn(double[] product, double noise, double error) {
         for (int i = 0; i < size; i++) {
-            weights[i] += (float) (product[i] / noise * error);
+            weights[i] = ShortFloat.of(weights[i] + product[i] / noise * error);
         }
         reduce(product, noise);
     }
@@ -176,7 +182,7 @@ final class RecursiveLeastSquares {
         for (int i = 0; i < size; i++) {
             double share = product[i] / noise;
             for (int j = 0; j <= i; j++, at++) {
-                triangle[at] = (float) ((triangle[at] - share * product[j]) * growth);
+                triangle[at] = ShortFloat.of((triangle[at] - share * product[j]) * growth);
             }
         }
     }
@@ -197,11 +203,11 @@ final class RecursiveLeastSquares {
         int at = 0;
         for (int i = 0; i < size; i++) {
             if (constant[i]) {
-                weights[i] *= (float) ratio;
+                weights[i] = ShortFloat.of(weights[i] * ratio);
             }
             for (int j = 0; j <= i; j++, at++) {
                 double divisor = (constant[i] ? 1 : ratio) * (constant[j] ? 1 : ratio);
-                triangle[at] = (float) (triangle[at] / divisor);
+                triangle[at] = ShortFloat.of(triangle[at] / divisor);
             }
         }
         // What was learned in a unit that was next to nothing says little in this one.
@@ -226,7 +232,12 @@ final class RecursiveLeastSquares {
     }
 
     void fields(StateFields fields) {
-        fields.reals(triangle);
-        fields.reals(weights);
+        covariance(fields);
+        fields.shortFloats(weights);
+    }
+
+    /** Passes P alone through {@code fields}, of a regression whose weights stand elsewhere. */
+    void covariance(StateFields fields) {
+        fields.shortFloats(triangle);
     }
 }

@@ -137,8 +137,11 @@ public final class SeriesForecaster {
      * @param out the result of that step; changed
      */
     public void markAnomalous(SeriesState state, Forecast out) {
-        state.windows.markAnomalous(state.unbroken() - 1);
-        cutWindow(state, out);
+        WindowBuffer windows = state.windows();
+        if (windows != null) {
+            windows.markAnomalous(state.unbroken() - 1);
+            cutWindow(state, out);
+        }
     }
 
     /**
@@ -149,7 +152,10 @@ public final class SeriesForecaster {
      * @param to event time of the last value likewise
      */
     public void markAnomalous(SeriesState state, long from, long to) {
-        state.windows.markAnomalous(state.unbroken(), from, to);
+        WindowBuffer windows = state.windows();
+        if (windows != null) {
+            windows.markAnomalous(state.unbroken(), from, to);
+        }
     }
 
     /** {@code change}, in units, within ±{@link #CHANGE_CLIP}. */
@@ -187,11 +193,15 @@ public final class SeriesForecaster {
 
     /** Keeps the step for a window. */
     private static void remember(SeriesState state, Measurement measurement, float[] inputs, Forecast out) {
+        WindowBuffer windows = state.windows();
+        if (windows == null) {
+            return;
+        }
         long number = state.unbroken();
-        state.windows.put(number, measurement.time(), inputs, state.hidden.values());
+        windows.put(number, measurement.time(), inputs, state.hidden.values());
         for (int k = 0; k < state.targets.length; k++) {
             TargetState target = state.targets[k];
-            state.windows.putTarget(number, k, target.lastValue(), target.usualStep(), out.targets[k].missing);
+            windows.putTarget(number, k, target.lastValue(), target.usualStep(), out.targets[k].missing);
         }
     }
 
@@ -218,9 +228,10 @@ public final class SeriesForecaster {
 
     private static void cutWindow(SeriesState state, Forecast out) {
         long newest = state.unbroken() - 1;
-        if (state.windows.isDue(newest)) {
-            out.window = state.windows.cut(newest);
-            out.windowFrom = state.windows.firstTime(newest);
+        WindowBuffer windows = state.windows();
+        if (windows != null && windows.isDue(newest)) {
+            out.window = windows.cut(newest);
+            out.windowFrom = windows.firstTime(newest);
             out.readout = state.summary();
         } else {
             out.window = null;

@@ -20,7 +20,8 @@ public final class SeriesState {
 
     final Cadence cadence = new Cadence();
     final HiddenState hidden;
-    final WindowBuffer windows;
+    /** Null for a key of which no windows are cut. */
+    private @Nullable WindowBuffer windows;
 
     private long count;
     private long generation;
@@ -28,7 +29,13 @@ public final class SeriesState {
     /** Values since the series was last broken; the newest has number {@code unbroken − 1}. */
     private long unbroken;
 
+    /** The state of a series that has seen nothing, and of which windows are cut. */
     public SeriesState(ForecasterSpec spec) {
+        this(spec, true);
+    }
+
+    /** @param sampled whether windows are cut of it */
+    public SeriesState(ForecasterSpec spec, boolean sampled) {
         targets = new TargetState[spec.targets().size()];
         for (int k = 0; k < targets.length; k++) {
             targets[k] = new TargetState(spec);
@@ -36,7 +43,24 @@ public final class SeriesState {
         covariates = new CovariateScale[spec.inputs().covariates().numeric().size()];
         Arrays.setAll(covariates, i -> new CovariateScale());
         hidden = new HiddenState(spec.network());
-        windows = new WindowBuffer(spec);
+        sample(spec, sampled);
+    }
+
+    /** Begins or ends to keep what windows are cut from. */
+    public void sample(ForecasterSpec spec, boolean sampled) {
+        if (sampled != isSampled()) {
+            windows = sampled ? new WindowBuffer(spec) : null;
+        }
+    }
+
+    /** Whether windows are cut of the series. */
+    public boolean isSampled() {
+        return windows != null;
+    }
+
+    @Nullable
+    WindowBuffer windows() {
+        return windows;
     }
 
     /** Values seen so far. */
@@ -119,6 +143,9 @@ public final class SeriesState {
     void breakSeries() {
         unbroken = 0;
         hidden.clear();
+        if (windows != null) {
+            windows.breakSeries();
+        }
         for (TargetState target : targets) {
             target.breakSeries();
         }
@@ -133,21 +160,22 @@ public final class SeriesState {
 
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
+        fields.part(StatePart.SERIES);
         count = fields.integer(count);
         generation = fields.integer(generation);
         version = fields.integer(version);
         unbroken = fields.integer(unbroken);
-        for (TargetState target : targets) {
-            target.scaleFields(fields);
-        }
         cadence.fields(fields);
         for (CovariateScale covariate : covariates) {
             covariate.fields(fields);
         }
         fields.reals(hidden.values());
         for (TargetState target : targets) {
-            target.forecastFields(fields);
+            target.fields(fields);
         }
-        windows.fields(fields);
+        if (windows != null) {
+            fields.part(StatePart.WINDOWS);
+            windows.fields(fields);
+        }
     }
 }

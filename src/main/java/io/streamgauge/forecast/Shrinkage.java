@@ -17,30 +17,29 @@ final class Shrinkage {
 
     private static final double DECAY = .9995;
     /** Squared units of forecast change that speak for a factor of 1 before anything is known. */
-    private static final double PRIOR = 10;
+    private static final float PRIOR = 10;
 
-    private double squares = PRIOR;
-    private double products = PRIOR;
+    /** Σ g² and Σ g·d. */
+    private final float[] sums = {PRIOR, PRIOR};
 
     /** α. */
     double factor() {
-        return Math.max(0, Math.min(1, products / squares));
+        return Math.max(0, Math.min(1, sums[1] / sums[0]));
     }
 
     /** Learns from a change that has come and its forecast, both in one unit. */
     void learn(double change, double forecast) {
         double came = SeriesForecaster.clippedChange(change);
         double expected = SeriesForecaster.clippedChange(forecast);
-        squares = DECAY * squares + expected * expected;
-        products = DECAY * products + expected * came;
-        if (squares < Double.MIN_NORMAL) {
-            squares = Double.MIN_NORMAL;
-            products = 0;
+        sums[0] = (float) (DECAY * sums[0] + expected * expected);
+        sums[1] = (float) (DECAY * sums[1] + expected * came);
+        if (sums[0] < Float.MIN_NORMAL) {
+            sums[0] = Float.MIN_NORMAL;
+            sums[1] = 0;
         }
     }
 
     void fields(StateFields fields) {
-        squares = fields.number(squares);
-        products = fields.number(products);
+        fields.reals(sums);
     }
 }

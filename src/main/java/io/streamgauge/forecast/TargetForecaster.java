@@ -17,8 +17,9 @@ import java.util.Arrays;
  *   band       = mean − S·f·c·q⁻ to mean + S·f·c·q⁺                          {@link BandScale}, {@link ConformalBand}
  * </pre>
  *
- * <p>What is issued is rounded to what a state keeps of it, so that the forecast a value is scored against is, to the bit,
- * the one that was issued. Mean, median and band end at the bounds.
+ * <p>The next value's forecast is here, those of the further horizons in {@link FurtherHorizons}. What is issued for the
+ * next value is rounded to what a state keeps of it, so that the forecast a value is scored against is, to the bit, the
+ * one that was issued. Mean, median and band end at the bounds.
  *
  * <p>A missing value is neither scored nor learned from, by itself or by what stands in for it.
  */
@@ -31,29 +32,29 @@ final class TargetForecaster {
     private static final double LOWEST = .1;
     private static final double HIGHEST = .9;
 
-    private final int[] horizons;
     private final MissingPolicy missing;
     private final Bounds bounds;
     private final Head head;
     private final int levels;
+    private final FurtherHorizons further;
 
     TargetForecaster(ForecasterSpec spec) {
-        horizons = spec.horizonArray();
         missing = spec.inputs().missing();
         bounds = spec.bounds();
         head = spec.head();
         levels = spec.bandLevels().size();
+        further = new FurtherHorizons(spec);
     }
 
     /** Intermediate results of one step. */
     static final class Scratch {
-        private final float[] changes = new float[Expert.ALL.size()];
+        final float[] changes = new float[Expert.ALL.size()];
+        final HorizonReadouts.Scratch horizons = new HorizonReadouts.Scratch();
+        final HorizonStack.Scratch stack = new HorizonStack.Scratch();
+        final double[] lower;
+        final double[] upper;
         private final double[] network = new double[NETWORK_POINTS];
         private final double[] product = new double[OneStepReadout.FEATURES];
-        private final HorizonReadouts.Scratch horizons = new HorizonReadouts.Scratch();
-        private final HorizonStack.Scratch stack = new HorizonStack.Scratch();
-        private final double[] lower;
-        private final double[] upper;
 
         Scratch(ForecasterSpec spec) {
             lower = new double[spec.bandLevels().size()];
@@ -76,8 +77,8 @@ final class TargetForecaster {
         out.missing = Double.isNaN(value);
         out.imputed = false;
         out.value = value;
-        out.hasPrevious = number >= 1 && state.pending.isIssued(number, 0);
-        recall(state, number, scratch, out);
+        out.hasPrevious = number >= 1 && !state.scale.isEmpty();
+        recall(state, scratch, out);
         if (out.missing) {
             impute(state, out);
         } else {
@@ -89,7 +90,9 @@ final class TargetForecaster {
         }
         if (!state.scale.isEmpty()) {
             state.readout.encode(state.scale, season);
-            state.horizonReadouts.encode(state.scale, season, number, scratch.horizons);
+            if (further.areAny()) {
+                state.horizonReadouts.encode(state.scale, season, number, scratch.horizons);
+            }
         }
     }
 
@@ -117,110 +120,61 @@ final class TargetForecaster {
         System.arraycopy(outputs, at, out.network, 0, out.network.length);
         out.usualStep = state.scale.isEmpty() ? 0 : state.scale.usualStep();
         if (state.scale.isEmpty()) {
-            state.pending.openWithout(number);
+            further.openWithout(state, number);
             silence(out);
             return;
         }
-        double usualStep = state.scale.usualStep();
-        state.pending.open(number, state.scale.last(), usualStep);
-        boolean measured = state.bandScale.isKnown();
-        state.pending.putBandScale(number, measured ? (float) (state.bandScale.value(usualStep) / usualStep) : 0);
-        for (int j = 0; j < horizons.length; j++) {
-            double unit = SeriesForecaster.unit(usualStep, horizons[j]);
-            consult(state, number, j, unit, outputs, at + j * head.outputsPerTarget(), season, scratch);
-            issueMean(state, number, j, unit, season, scratch, out);
-            issueBands(state, number, j, unit, season, scratch, out);
-        }
+        consult(state, outputs, at, season, scratch);
+        issueNext(state, season, scratch, out);
+        further.issue(state, number, outputs, at + head.outputsPerTarget(), season, scratch, out);
     }
 
-    /** Writes the experts' changes in units. */
-    private void consult(
-            TargetState state,
-            long number,
-            int j,
-            double unit,
-            float[] outputs,
-            int at,
-            SeasonView season,
-            Scratch scratch) {
+    /** Writes the experts' forecasts of the next value, in units. */
+    private void consult(TargetState state, float[] outputs, int at, SeasonView season, Scratch scratch) {
+        double unit = state.scale.usualStep();
         double[] network = scratch.network;
         network[0] = unit * head.median(outputs, at);
         network[1] = unit * head.mean(outputs, at);
         network[2] = unit * head.quantile(outputs, at, LOWEST);
         network[3] = unit * head.quantile(outputs, at, HIGHEST);
         double last = state.scale.last();
-        double seasonal = season.isKnown() ? season.lastAhead(horizons[j], last) - last : 0;
-        double readout = j == 0
-                ? state.readout.forecast()
-                : state.horizonReadouts.forecast(j, number, season, network[0], scratch.horizons);
+        double seasonal = season.isKnown() ? season.lastAhead(1, last) - last : 0;
+        double readout = state.readout.forecast();
         float[] changes = scratch.changes;
         changes[Expert.PERSISTENCE.ordinal()] = 0;
         changes[Expert.SEASONAL_NAIVE.ordinal()] = scaled(seasonal, unit);
         changes[Expert.READOUT.ordinal()] = scaled(readout, unit);
         changes[Expert.NETWORK.ordinal()] = scaled(network[0], unit);
-        if (j == 0) {
-            double stacked = state.stack.forecast(readout, network, state.readout.unit());
-            changes[Expert.STACK.ordinal()] = scaled(stacked, unit);
-        }
-        state.pending.putExperts(number, j, changes);
+        changes[Expert.STACK.ordinal()] =
+                scaled(state.stack.forecast(readout, network, state.readout.unit()), unit);
     }
 
-    private static float scaled(double change, double unit) {
+    /** {@code change} in units, kept from being wild. */
+    static float scaled(double change, double unit) {
         return (float) Math.max(-LARGEST_CHANGE, Math.min(LARGEST_CHANGE, change / unit));
     }
 
-    private void issueMean(
-            TargetState state,
-            long number,
-            int j,
-            double unit,
-            SeasonView season,
-            Scratch scratch,
-            TargetForecast out) {
-        float meanChange = (float) (state.trust[j].factor() * stacked(state, j, unit, season, scratch));
-        float medianChange = (float) state.medians[j].mix(scratch.changes);
-        state.pending.put(number, j, meanChange, medianChange);
+    private void issueNext(TargetState state, SeasonView season, Scratch scratch, TargetForecast out) {
+        double unit = state.scale.usualStep();
+        float meanChange = (float) (state.trust[0].factor() * scratch.changes[Expert.STACK.ordinal()]);
+        state.pending.putNext(scratch.changes, meanChange);
         double last = state.scale.last();
         double mean = last + unit * meanChange;
-        out.mean[j] = bounds.clip(mean);
-        out.median[j] = bounds.clip(last + unit * medianChange);
-    }
-
-    /** The change, in units, that a regression makes of the experts' changes. */
-    private float stacked(TargetState state, int j, double unit, SeasonView season, Scratch scratch) {
-        float[] changes = scratch.changes;
-        if (j == 0) {
-            return changes[Expert.STACK.ordinal()];
-        }
-        double readout = unit * changes[Expert.READOUT.ordinal()];
-        double seasonal = season.isKnown() ? unit * changes[Expert.SEASONAL_NAIVE.ordinal()] : readout;
-        double usual = season.usualAhead(horizons[j], state.scale.last() + readout) - state.scale.last();
-        double readoutUnit = state.horizonReadouts.unit();
-        return scaled(state.horizonStack.forecast(j, readout, seasonal, usual, readoutUnit, scratch.stack), unit);
-    }
-
-    private void issueBands(
-            TargetState state,
-            long number,
-            int j,
-            double unit,
-            SeasonView season,
-            Scratch scratch,
-            TargetForecast out) {
-        double measure = state.bandScale.value(state.scale.usualStep()) * state.bandScale.factor(season, horizons[j]);
-        double mean = state.scale.last() + unit * state.pending.mean(number, j);
-        state.bands[j].widths(scratch.lower, scratch.upper);
+        out.mean[0] = bounds.clip(mean);
+        out.median[0] = bounds.clip(last + unit * (float) state.medians[0].mix(scratch.changes));
+        double measure = state.bandScale.value(unit) * state.bandScale.factor(season, 1);
+        state.bands[0].widths(scratch.lower, scratch.upper);
         for (int l = 0; l < levels; l++) {
             float toLower = inUnits(measure * scratch.lower[l], unit);
             float toUpper = inUnits(measure * scratch.upper[l], unit);
-            state.pending.putBand(number, j, l, toLower, toUpper);
-            out.lower[l][j] = bounds.clip(mean - unit * toLower);
-            out.upper[l][j] = bounds.clip(mean + unit * toUpper);
-            out.coverage[l][j] = state.bands[j].coverage(l);
+            state.pending.putNextBand(l, toLower, toUpper);
+            out.lower[l][0] = bounds.clip(mean - unit * toLower);
+            out.upper[l][0] = bounds.clip(mean + unit * toUpper);
+            out.coverage[l][0] = state.bands[0].coverage(l);
         }
     }
 
-    private static float inUnits(double width, double unit) {
+    static float inUnits(double width, double unit) {
         return (float) Math.min(width / unit, Float.MAX_VALUE);
     }
 
@@ -235,8 +189,8 @@ final class TargetForecaster {
         }
     }
 
-    /** Writes what had been expected of value number {@code number}. */
-    private void recall(TargetState state, long number, Scratch scratch, TargetForecast out) {
+    /** Writes what had been expected of the value that has come; nothing has changed since it was issued. */
+    private void recall(TargetState state, Scratch scratch, TargetForecast out) {
         out.residual = Double.NaN;
         out.scaledResidual = Double.NaN;
         for (double[] errors : out.scaledErrors) {
@@ -250,13 +204,13 @@ final class TargetForecaster {
             return;
         }
         PendingForecasts pending = state.pending;
-        double origin = pending.origin(number, 0);
-        double unit = pending.unit(number, 0);
-        double mean = origin + unit * pending.mean(number, 0);
+        double origin = state.scale.last();
+        double unit = state.scale.usualStep();
+        double mean = origin + unit * pending.nextMean();
         out.previousMean = bounds.clip(mean);
-        out.previousLower = bounds.clip(mean - unit * pending.lowerWidth(number, 0, 0));
-        out.previousUpper = bounds.clip(mean + unit * pending.upperWidth(number, 0, 0));
-        pending.experts(number, 0, scratch.changes);
+        out.previousLower = bounds.clip(mean - unit * pending.nextLowerWidth(0));
+        out.previousUpper = bounds.clip(mean + unit * pending.nextUpperWidth(0));
+        pending.nextExperts(scratch.changes);
         for (int e = 0; e < Expert.count(0); e++) {
             out.previousByExpert[e] = origin + unit * scratch.changes[e];
         }
@@ -267,75 +221,51 @@ final class TargetForecaster {
         if (out.hasPrevious) {
             out.residual = value - out.previousMean;
             out.scaledResidual = out.residual / state.surprise.value(state.scale.usualStep());
+            learnNext(state, value, season, scratch, out);
         }
-        for (int j = 0; j < horizons.length && horizons[j] <= number; j++) {
-            if (state.pending.isIssued(number, j)) {
-                learn(state, number, j, value, season, scratch);
-                keepErrors(state, number, j, value, scratch, out);
-            }
-        }
+        further.learn(state, number, value, season, scratch, out);
         state.bandScale.learnSeason(season);
     }
 
-    private void learn(TargetState state, long number, int j, double value, SeasonView season, Scratch scratch) {
+    private void learnNext(
+            TargetState state, double value, SeasonView season, Scratch scratch, TargetForecast out) {
         PendingForecasts pending = state.pending;
-        double change = value - pending.origin(number, j);
-        double unit = pending.unit(number, j);
-        double error = change - unit * pending.mean(number, j);
-        learnBands(state, number, j, error, season);
-        pending.experts(number, j, scratch.changes);
-        state.medians[j].learn(change / unit, scratch.changes);
-        if (j == 0) {
-            state.trust[0].learn(change / unit, scratch.changes[Expert.STACK.ordinal()]);
-            state.readout.learn(change, scratch.product);
-            state.stack.learn(change, scratch.product);
-        } else {
-            learnStack(state, number, j, change, season, scratch);
-            double network = unit * scratch.changes[Expert.NETWORK.ordinal()];
-            state.horizonReadouts.learn(j, number, change, network, season, scratch.horizons);
-        }
-    }
-
-    /** After {@link #learn}, which leaves the experts' forecasts in {@code scratch}. */
-    private static void keepErrors(
-            TargetState state, long number, int j, double value, Scratch scratch, TargetForecast out) {
-        double change = (value - state.pending.origin(number, j)) / state.pending.unit(number, j);
-        out.scaledErrors[0][j] = Math.abs(change - state.pending.mean(number, j));
-        for (int e = 0; e < Expert.count(j); e++) {
-            out.scaledErrors[1 + e][j] = Math.abs(change - scratch.changes[e]);
-        }
-    }
-
-    private void learnStack(TargetState state, long number, int j, double change, SeasonView season, Scratch scratch) {
-        double unit = state.pending.unit(number, j);
-        double readout = unit * scratch.changes[Expert.READOUT.ordinal()];
-        double seasonal = season.isKnown() ? unit * scratch.changes[Expert.SEASONAL_NAIVE.ordinal()] : readout;
-        double origin = state.pending.origin(number, j);
-        double usual = season.usualAhead(0, origin + readout) - origin;
-        double readoutUnit = state.horizonReadouts.unit();
-        double stacked = state.horizonStack.forecast(j, readout, seasonal, usual, readoutUnit, scratch.stack);
-        state.trust[j].learn(change / unit, scaled(stacked, unit));
-        state.horizonStack.learn(j, change, readout, seasonal, usual, readoutUnit, scratch.stack);
-    }
-
-    private void learnBands(TargetState state, long number, int j, double error, SeasonView season) {
-        PendingForecasts pending = state.pending;
-        ConformalBand band = state.bands[j];
-        double unit = pending.unit(number, j);
+        double change = value - state.scale.last();
+        double unit = state.scale.usualStep();
+        double error = change - unit * pending.nextMean();
         for (int l = 0; l < levels; l++) {
-            band.learnEnds(l, error, unit * pending.lowerWidth(number, j, l), unit * pending.upperWidth(number, j, l));
+            state.bands[0].learnEnds(
+                    l, error, unit * pending.nextLowerWidth(l), unit * pending.nextUpperWidth(l));
         }
         double factor = state.bandScale.factor(season, 0);
-        double scale = pending.usualStep(number, j) * pending.bandScale(number, j);
+        double scale = state.bandScale.isKnown() ? state.bandScale.value(unit) : 0;
+        learnSize(state, 0, error, scale, factor);
+        state.bandScale.learn(error, factor);
+        state.surprise.learn(error);
+        pending.nextExperts(scratch.changes);
+        state.medians[0].learn(change / unit, scratch.changes);
+        state.trust[0].learn(change / unit, scratch.changes[Expert.STACK.ordinal()]);
+        state.readout.learn(change, scratch.product);
+        state.stack.learn(change, scratch.product);
+        keepErrors(0, change / unit, pending.nextMean(), scratch, out);
+    }
+
+    /** Learns the usual size of an error of horizon number {@code j}, from one that came in the scale S_o. */
+    static void learnSize(TargetState state, int j, double error, double scale, double factor) {
+        ConformalBand band = state.bands[j];
         if (scale > 0) {
             state.bandScale.note(Math.abs(error) / (scale * band.size()));
             band.learn(Math.abs(error) / (scale * factor));
         } else {
             band.learn(Double.NaN);
         }
-        if (j == 0) {
-            state.bandScale.learn(error, factor);
-            state.surprise.learn(error);
+    }
+
+    /** Writes the errors of the mean and of the experts, whose changes stand in {@code scratch}, all in units. */
+    static void keepErrors(int j, double change, double mean, Scratch scratch, TargetForecast out) {
+        out.scaledErrors[0][j] = Math.abs(change - mean);
+        for (int e = 0; e < Expert.count(j); e++) {
+            out.scaledErrors[1 + e][j] = Math.abs(change - scratch.changes[e]);
         }
     }
 

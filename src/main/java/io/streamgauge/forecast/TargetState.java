@@ -39,7 +39,7 @@ public final class TargetState {
     TargetState(ForecasterSpec spec) {
         int horizons = spec.horizons().size();
         int levels = spec.bandLevels().size();
-        profile = new SeasonalProfile(new Season(spec.inputs().calendar()).buckets());
+        profile = new SeasonalProfile(new Season(spec.inputs().calendar()).buckets(), horizons > 1);
         horizonReadouts = new HorizonReadouts(spec.horizonArray());
         horizonStack = new HorizonStack(horizons);
         trust = new Shrinkage[horizons];
@@ -83,25 +83,28 @@ public final class TargetState {
         return scale.usualStep();
     }
 
-    /** Passes every field of the scale through {@code fields}. */
-    void scaleFields(StateFields fields) {
+    /** Passes every field through {@code fields}. */
+    void fields(StateFields fields) {
+        fields.part(StatePart.SERIES);
         scale.fields(fields);
-    }
-
-    /** Passes every other field through {@code fields}. */
-    void forecastFields(StateFields fields) {
+        surprise.fields(fields);
+        fields.part(StatePart.PROFILE);
         profile.fields(fields);
+        fields.part(StatePart.READOUTS);
         readout.fields(fields);
         horizonReadouts.fields(fields);
         stack.fields(fields);
         horizonStack.fields(fields);
-        surprise.fields(fields);
-        bandScale.fields(fields);
         for (int j = 0; j < trust.length; j++) {
             trust[j].fields(fields);
             medians[j].fields(fields);
-            bands[j].fields(fields);
         }
+        fields.part(StatePart.PENDING);
         pending.fields(fields);
+        fields.part(StatePart.BANDS);
+        bandScale.fields(fields);
+        for (ConformalBand band : bands) {
+            band.fields(fields);
+        }
     }
 }

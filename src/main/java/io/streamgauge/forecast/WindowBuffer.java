@@ -1,15 +1,15 @@
 package io.streamgauge.forecast;
 
 import io.streamgauge.nn.Window;
+import io.streamgauge.signal.Half;
 import io.streamgauge.signal.StateFields;
-import java.util.Arrays;
 
 /**
  * The recent past of one key, from which labelled windows are cut.
  *
  * <p>A ring of the last {@code steps + furthest horizon} steps: inputs, time, and of each target value, usual step and
  * whether the value is masked, because it was missing or part of an anomaly; and the hidden state before every step at
- * which a window starts. A window leaves when its last label is known. The label of step t at horizon h is
+ * which a window starts. Inputs and states are kept in half precision. A window leaves when its last label is known. The label of step t at horizon h is
  *
  * <pre>
  *   (y_{t+h} − y_t) / (ρ_t·√h)
@@ -29,12 +29,19 @@ final class WindowBuffer {
     private final int starts;
     private final int stateSize;
 
-    private final float[] inputs;
+    /** Those of the inputs that are numbers; the others are rows of the categories' tables. */
+    private final int numbers;
+
+    private final short[] inputs;
     private final double[] values;
     private final double[] usualSteps;
     private final long[] times;
-    private final float[] masked;
-    private final float[] startStates;
+    /** A bit for each value that is masked. */
+    private final long[] masked;
+
+    private final short[] startStates;
+    /** Number of the first step that has been kept without a break. */
+    private long since = Long.MAX_VALUE;
 
     WindowBuffer(ForecasterSpec spec) {
         steps = spec.windowSteps();
@@ -42,24 +49,32 @@ final class WindowBuffer {
         horizons = spec.horizonArray();
         targets = spec.targets().size();
         features = spec.network().inputWidth();
+        numbers = spec.inputs().features();
         stateSize = spec.network().stateSize();
         capacity = steps + spec.furthest();
         starts = (capacity + stride - 1) / stride;
-        inputs = new float[capacity * features];
+        inputs = new short[capacity * features];
         values = new double[capacity * targets];
         usualSteps = new double[capacity * targets];
         times = new long[capacity];
-        masked = new float[capacity * targets];
-        startStates = new float[starts * stateSize];
+        masked = new long[(capacity * targets + Long.SIZE - 1) / Long.SIZE];
+        startStates = new short[starts * stateSize];
     }
 
     /** Keeps step number {@code number} (counted from the last break), its inputs and the state before it. */
     void put(long number, long time, float[] stepInputs, float[] stateBefore) {
+        since = Math.min(since, number);
         int slot = slot(number);
-        System.arraycopy(stepInputs, 0, inputs, slot * features, features);
+        int at = slot * features;
+        for (int i = 0; i < features; i++) {
+            inputs[at + i] = i < numbers ? Half.of(stepInputs[i]) : (short) stepInputs[i];
+        }
         times[slot] = time;
         if (number % stride == 0) {
-            System.arraycopy(stateBefore, 0, startStates, startSlot(number) * stateSize, stateSize);
+            int from = startSlot(number) * stateSize;
+            for (int i = 0; i < stateSize; i++) {
+                startStates[from + i] = Half.of(stateBefore[i]);
+            }
         }
     }
 
@@ -68,18 +83,29 @@ final class WindowBuffer {
         int at = slot(number) * targets + k;
         values[at] = value;
         usualSteps[at] = usualStep;
-        masked[at] = isMasked ? 1 : 0;
+        mask(at, isMasked);
     }
 
     /** Marks all values of step number {@code number} as part of an anomaly. */
     void markAnomalous(long number) {
         int at = slot(number) * targets;
-        Arrays.fill(masked, at, at + targets, 1);
+        for (int k = 0; k < targets; k++) {
+            mask(at + k, true);
+        }
+    }
+
+    private void mask(int at, boolean on) {
+        long bit = 1L << at;
+        masked[at / Long.SIZE] = on ? masked[at / Long.SIZE] | bit : masked[at / Long.SIZE] & ~bit;
+    }
+
+    private boolean isMasked(int at) {
+        return (masked[at / Long.SIZE] >>> at & 1) != 0;
     }
 
     /** Marks all values from a time to another, of those that are kept of the {@code count} since the last break. */
     void markAnomalous(long count, long from, long to) {
-        for (long number = Math.max(0, count - capacity); number < count; number++) {
+        for (long number = Math.max(since, count - capacity); number < count; number++) {
             long time = times[slot(number)];
             if (time >= from && time <= to) {
                 markAnomalous(number);
@@ -90,7 +116,7 @@ final class WindowBuffer {
     /** Whether a window's last target is value number {@code number}. */
     boolean isDue(long number) {
         long first = number - capacity + 1;
-        return first >= 0 && first % stride == 0;
+        return first >= since && first % stride == 0;
     }
 
     /** The window whose last label is of step number {@code number}. */
@@ -100,12 +126,21 @@ final class WindowBuffer {
         float[] labels = new float[steps * targets * horizons.length];
         float[] mask = new float[labels.length];
         for (int t = 0; t < steps; t++) {
-            System.arraycopy(inputs, slot(first + t) * features, windowInputs, t * features, features);
+            inputs(slot(first + t) * features, windowInputs, t * features);
             label(first + t, t * targets * horizons.length, labels, mask);
         }
         float[] initial = new float[stateSize];
-        System.arraycopy(startStates, startSlot(first) * stateSize, initial, 0, stateSize);
+        for (int i = 0; i < stateSize; i++) {
+            initial[i] = Half.value(startStates[startSlot(first) * stateSize + i]);
+        }
         return new Window(steps, features, targets * horizons.length, windowInputs, labels, mask, initial);
+    }
+
+    private void inputs(int from, float[] out, int at) {
+        for (int i = 0; i < features; i++) {
+            short kept = inputs[from + i];
+            out[at + i] = i < numbers ? Half.value(kept) : Short.toUnsignedInt(kept);
+        }
     }
 
     /** Writes the labels of step number {@code number} and their mask from {@code at} on. */
@@ -115,12 +150,17 @@ final class WindowBuffer {
             for (int j = 0; j < horizons.length; j++) {
                 int to = slot(number + horizons[j]) * targets + k;
                 int label = at + k * horizons.length + j;
-                boolean known = masked[from] == 0 && masked[to] == 0;
+                boolean known = !isMasked(from) && !isMasked(to);
                 double unit = SeriesForecaster.unit(usualSteps[from], horizons[j]);
                 labels[label] = (float) SeriesForecaster.clippedChange((values[to] - values[from]) / unit);
                 mask[label] = known ? 1 : 0;
             }
         }
+    }
+
+    /** Starts anew after a break: the next step has number 0. */
+    void breakSeries() {
+        since = Long.MAX_VALUE;
     }
 
     /** Time of the first input of the window whose last label is of step number {@code number}. */
@@ -137,11 +177,12 @@ final class WindowBuffer {
     }
 
     void fields(StateFields fields) {
-        fields.reals(inputs);
+        fields.shorts(inputs);
         fields.numbers(values);
         fields.numbers(usualSteps);
         fields.integers(times);
-        fields.reals(masked);
-        fields.reals(startStates);
+        fields.integers(masked);
+        fields.shorts(startStates);
+        since = fields.integer(since);
     }
 }

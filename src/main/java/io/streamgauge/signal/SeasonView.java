@@ -14,7 +14,7 @@ public final class SeasonView {
     /** A view of nothing yet. */
     public SeasonView(Season season) {
         this.season = season;
-        profile = new SeasonalProfile(season.buckets());
+        profile = new SeasonalProfile(season.buckets(), false);
     }
 
     /** Turns to the last value of a series; the same for all its targets. */
@@ -47,22 +47,18 @@ public final class SeasonView {
 
     /** The part, of {@code parts} equal ones, into which the bucket of the value {@code ahead} steps after the last falls. */
     public int part(int ahead, int parts) {
-        return bucket(ahead) * parts / season.buckets();
+        return partOf(bucket(ahead), parts);
+    }
+
+    /** The part, of {@code parts} equal ones, into which a bucket falls. */
+    public int partOf(int bucket, int parts) {
+        return bucket * parts / season.buckets();
     }
 
     /** The value one season before that {@code ahead} steps from now; {@code otherwise} if there was none. */
     public double lastAhead(int ahead, double otherwise) {
         int bucket = bucket(ahead);
         return profile.knows(bucket) ? profile.last(bucket) : otherwise;
-    }
-
-    /** The usual level of the phase {@code ahead} steps from now; {@code otherwise} if nothing is known of it. */
-    public double usualAhead(int ahead, double otherwise) {
-        if (!known) {
-            return otherwise;
-        }
-        int bucket = bucket(ahead);
-        return profile.knows(bucket) ? profile.slow(bucket) : otherwise;
     }
 
     /** The usual change into the phase {@code ahead} steps from now; 0 if nothing is known of it. */

@@ -10,32 +10,43 @@ package io.streamgauge.signal;
  *   change[b] ← change + max(.03, 1/n)·(Δy − change)     usual step into this phase
  * </pre>
  *
- * <p>b is the bucket of the value's phase ({@link Season}), n the seasons that the bucket has seen. Levels are kept as the
- * distance to the first value, so that a float holds them however far from 0 a series runs.
+ * <p>b is the bucket of the value's phase ({@link Season}), n the seasons that the bucket has seen. Fast and slow are kept
+ * where they are asked for.
+ *
+ * <p>A level takes two bytes: it is kept as a number of quanta above an origin, a change as a {@link Half} number of them.
+ * After every season quantum and origin are fitted to the levels, of which the farthest then lies {@value #USED} quanta or
+ * fewer from the origin. In the first season the quantum grows until a value fits; later a value beyond {@value #EDGE}
+ * quanta counts as one at that edge and doubles the quantum, so that a wild value costs no more than a bit of the others.
  */
 public final class SeasonalProfile {
 
     private static final double FAST_RATE = .4;
     private static final double SLOW_RATE = .05;
     private static final double CHANGE_RATE = .03;
+    private static final int EDGE = Short.MAX_VALUE;
+    private static final int USED = 1 << 13;
 
-    private final float[] last;
-    private final float[] fast;
-    private final float[] slow;
-    private final float[] change;
+    private final short[] last;
+    private final short[] fast;
+    private final short[] slow;
+    private final short[] change;
     /** A bit for each bucket that has seen a value. */
     private final long[] seen;
 
     private double origin;
+    /** 0 while all values have been the same. */
+    private double quantum;
+
     private double seasonAgo;
-    private long updates;
+    private int updates;
     private int known;
 
-    public SeasonalProfile(int buckets) {
-        last = new float[buckets];
-        fast = new float[buckets];
-        slow = new float[buckets];
-        change = new float[buckets];
+    /** @param levels whether fast and slow are kept */
+    public SeasonalProfile(int buckets, boolean levels) {
+        last = new short[buckets];
+        fast = new short[levels ? buckets : 0];
+        slow = new short[levels ? buckets : 0];
+        change = new short[buckets];
         seen = new long[(buckets + Long.SIZE - 1) / Long.SIZE];
     }
 
@@ -45,21 +56,93 @@ public final class SeasonalProfile {
             origin = value;
         }
         seasonAgo = knows(bucket) ? last(bucket) : value;
-        double level = value - origin;
-        if (!knows(bucket)) {
+        makeRoom(Math.abs(value - origin));
+        boolean first = !knows(bucket);
+        if (first) {
             seen[bucket / Long.SIZE] |= 1L << bucket;
             known++;
-            fast[bucket] = (float) level;
-            slow[bucket] = (float) level;
-            change[bucket] = (float) step;
-        } else {
-            double first = 1.0 / (1 + updates / last.length);
-            fast[bucket] += (float) (Math.max(FAST_RATE, first) * (level - fast[bucket]));
-            slow[bucket] += (float) (Math.max(SLOW_RATE, first) * (level - slow[bucket]));
-            change[bucket] += (float) (Math.max(CHANGE_RATE, first) * (step - change[bucket]));
         }
-        last[bucket] = (float) level;
-        updates++;
+        double least = 1.0 / (1 + updates / last.length);
+        if (fast.length > 0) {
+            fast[bucket] = follow(fast[bucket], value, first ? 1 : Math.max(FAST_RATE, least));
+            slow[bucket] = follow(slow[bucket], value, first ? 1 : Math.max(SLOW_RATE, least));
+        }
+        double rate = first ? 1 : Math.max(CHANGE_RATE, least);
+        double before = change(bucket);
+        change[bucket] = quantum > 0 ? Half.of((before + rate * (step - before)) / quantum) : 0;
+        last[bucket] = follow(last[bucket], value, 1);
+        updates = Math.min(updates, Integer.MAX_VALUE - 1) + 1;
+        if (updates % last.length == 0) {
+            fit();
+        }
+    }
+
+    private short follow(short level, double value, double rate) {
+        if (quantum == 0) {
+            return 0;
+        }
+        double quanta = (1 - rate) * level + rate * ((value - origin) / quantum);
+        return (short) Math.rint(Math.max(-EDGE, Math.min(EDGE, quanta)));
+    }
+
+    private void makeRoom(double distance) {
+        if (distance <= EDGE * quantum || !(distance <= Double.MAX_VALUE)) {
+            return;
+        }
+        if (quantum == 0) {
+            quantum = distance / USED;
+        } else if (updates >= last.length) {
+            regauge(2, 0);
+        } else {
+            while (distance > EDGE * quantum) {
+                regauge(2, 0);
+            }
+        }
+    }
+
+    /** Fits origin and quantum to the levels. */
+    private void fit() {
+        int least = EDGE;
+        int most = -EDGE;
+        for (int b = 0; b < last.length; b++) {
+            if (knows(b)) {
+                least = Math.min(least, last[b]);
+                most = Math.max(most, last[b]);
+                if (fast.length > 0) {
+                    least = Math.min(least, Math.min(fast[b], slow[b]));
+                    most = Math.max(most, Math.max(fast[b], slow[b]));
+                }
+            }
+        }
+        int middle = (least + most) / 2;
+        int reach = Math.max(most - middle, middle - least);
+        if (reach == 0) {
+            return;
+        }
+        double factor = 1;
+        while (reach > USED * factor) {
+            factor *= 2;
+        }
+        while (reach * 2 <= USED * factor) {
+            factor /= 2;
+        }
+        if (factor != 1 || Math.abs(middle) > USED) {
+            regauge(factor, middle);
+        }
+    }
+
+    /** Goes over to a quantum {@code factor} times as large, and an origin {@code shift} of the old quanta higher. */
+    private void regauge(double factor, int shift) {
+        for (int b = 0; b < last.length; b++) {
+            last[b] = (short) Math.rint((last[b] - shift) / factor);
+            change[b] = Half.of(Half.value(change[b]) / factor);
+        }
+        for (int b = 0; b < fast.length; b++) {
+            fast[b] = (short) Math.rint((fast[b] - shift) / factor);
+            slow[b] = (short) Math.rint((slow[b] - shift) / factor);
+        }
+        origin += shift * quantum;
+        quantum *= factor;
     }
 
     /** Whether a value has fallen into the bucket. */
@@ -78,31 +161,34 @@ public final class SeasonalProfile {
     }
 
     public double last(int bucket) {
-        return origin + last[bucket];
+        return origin + quantum * last[bucket];
     }
 
+    /** Asked for where levels are kept. */
     public double fast(int bucket) {
-        return origin + fast[bucket];
+        return origin + quantum * fast[bucket];
     }
 
+    /** Asked for where levels are kept. */
     public double slow(int bucket) {
-        return origin + slow[bucket];
+        return origin + quantum * slow[bucket];
     }
 
     public double change(int bucket) {
-        return change[bucket];
+        return quantum * Half.value(change[bucket]);
     }
 
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
-        fields.reals(last);
-        fields.reals(fast);
-        fields.reals(slow);
-        fields.reals(change);
+        fields.shorts(last);
+        fields.shorts(fast);
+        fields.shorts(slow);
+        fields.shorts(change);
         fields.integers(seen);
         origin = fields.number(origin);
+        quantum = fields.number(quantum);
         seasonAgo = fields.number(seasonAgo);
-        updates = fields.integer(updates);
-        known = (int) fields.integer(known);
+        updates = fields.small(updates);
+        known = fields.small(known);
     }
 }

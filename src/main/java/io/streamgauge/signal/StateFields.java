@@ -9,7 +9,13 @@ package io.streamgauge.signal;
  */
 public interface StateFields {
 
+    /** Names the fields that follow, up to the next name, for those who count bytes. */
+    default void part(String name) {}
+
     long integer(long value);
+
+    /** A count or another number of four bytes. */
+    int small(int value);
 
     double number(double value);
 
@@ -21,4 +27,10 @@ public interface StateFields {
 
     /** Writes all of {@code values}, or overwrites all of them with what was stored. */
     void integers(long[] values);
+
+    /** Writes all of {@code values}, two bytes each, such as a {@link Half}, or overwrites all of them with what was stored. */
+    void shorts(short[] values);
+
+    /** Writes all of {@code values}, {@link ShortFloat} each, or overwrites all of them with what was stored. */
+    void shortFloats(float[] values);
 }

@@ -3,12 +3,14 @@ package io.streamgauge.wire;
 import io.streamgauge.anomaly.AnomalyState;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.StatePart;
 import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.StateFields;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
@@ -28,9 +30,9 @@ import java.util.zip.CRC32C;
 public final class StateCodec {
 
     /** The format that {@link #encode} writes. */
-    public static final int FORMAT_VERSION = 3;
+    public static final int FORMAT_VERSION = 4;
 
-    /** The first held no readout and no season's profile, the second no alerts: neither can be gone on with. */
+    /** The first held no readout and no season's profile, the second no alerts, the third all in full length: none is gone on with. */
     private static final int OLDEST_VERSION = 1;
 
     private static final int MAGIC = 0x54534753; // "SGST" in little-endian order
@@ -40,26 +42,46 @@ public final class StateCodec {
     private final ForecasterSpec spec;
     private final int layout;
     private final int fieldBytes;
+    private final int sampledFieldBytes;
 
     public StateCodec(ForecasterSpec spec) {
         this.spec = spec;
         layout = layout(spec);
-        Measure measure = new Measure();
-        KeyState.fresh(spec).fields(measure);
-        fieldBytes = measure.bytes;
+        fieldBytes = measure(false).bytes();
+        sampledFieldBytes = measure(true).bytes();
     }
 
-    /** Bytes of an encoded state whose key never surprised; alerts and labels add some hundred at most. */
-    public int encodedBytes() {
+    private FieldCursors.Measure measure(boolean sampled) {
+        FieldCursors.Measure measure = new FieldCursors.Measure();
+        KeyState.fresh(spec, sampled).fields(measure);
+        return measure;
+    }
+
+    /**
+     * Bytes of an encoded state whose key never surprised; alerts and labels add some hundred at most.
+     *
+     * @param sampled whether windows are cut of the key
+     */
+    public int encodedBytes(boolean sampled) {
+        return withFields(sampled ? sampledFieldBytes : fieldBytes);
+    }
+
+    private static int withFields(int fieldBytes) {
         return HEADER_BYTES + fieldBytes + AlertStateCodec.LEAST_BYTES + CHECKSUM_BYTES;
+    }
+
+    /** Bytes of a sampled key's fields by {@link StatePart}. */
+    public Map<String, Integer> bytesByPart() {
+        return measure(true).parts();
     }
 
     public byte[] encode(KeyState state) {
         byte[] alerts = AlertStateCodec.encode(state.alerts());
-        byte[] bytes = new byte[encodedBytes() + alerts.length - AlertStateCodec.LEAST_BYTES];
+        int length = state.series().isSampled() ? sampledFieldBytes : fieldBytes;
+        byte[] bytes = new byte[withFields(length) + alerts.length - AlertStateCodec.LEAST_BYTES];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(layout).putInt(fieldBytes);
-        state.fields(new Writer(buffer));
+        buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(layout).putInt(length);
+        state.fields(new FieldCursors.Writer(buffer));
         buffer.put(alerts);
         buffer.putInt(checksum(bytes, bytes.length - CHECKSUM_BYTES));
         return bytes;
@@ -97,12 +119,16 @@ public final class StateCodec {
             throw new OtherLayoutException("state's layout is " + found + ", expected " + layout
                     + ": horizons, network or windows were others when it was written");
         }
-        expect("length of the fields", buffer.getInt(), fieldBytes);
-        KeyState state = KeyState.fresh(spec);
-        if (bytes.length < encodedBytes()) {
-            throw new WireFormatException("state has " + bytes.length + " bytes, expected at least " + encodedBytes());
+        int length = buffer.getInt();
+        if (length != sampledFieldBytes) {
+            expect("length of the fields", length, fieldBytes);
         }
-        state.fields(new Reader(buffer));
+        KeyState state = KeyState.fresh(spec, length == sampledFieldBytes);
+        int least = withFields(length);
+        if (bytes.length < least) {
+            throw new WireFormatException("state has " + bytes.length + " bytes, expected at least " + least);
+        }
+        state.fields(new FieldCursors.Reader(buffer));
         AlertStateCodec.decode(
                 buffer.slice(buffer.position(), bytes.length - CHECKSUM_BYTES - buffer.position()), state.alerts());
         return state;
@@ -149,109 +175,6 @@ public final class StateCodec {
     private static void expect(String what, int found, int expected) throws WireFormatException {
         if (found != expected) {
             throw new WireFormatException("state's " + what + " is " + found + ", expected " + expected);
-        }
-    }
-
-    private static final class Measure implements StateFields {
-        private int bytes;
-
-        @Override
-        public long integer(long value) {
-            bytes += Long.BYTES;
-            return value;
-        }
-
-        @Override
-        public double number(double value) {
-            bytes += Double.BYTES;
-            return value;
-        }
-
-        @Override
-        public void reals(float[] values) {
-            bytes += values.length * Float.BYTES;
-        }
-
-        @Override
-        public void numbers(double[] values) {
-            bytes += values.length * Double.BYTES;
-        }
-
-        @Override
-        public void integers(long[] values) {
-            bytes += values.length * Long.BYTES;
-        }
-    }
-
-    private record Writer(ByteBuffer buffer) implements StateFields {
-
-        @Override
-        public long integer(long value) {
-            buffer.putLong(value);
-            return value;
-        }
-
-        @Override
-        public double number(double value) {
-            buffer.putDouble(value);
-            return value;
-        }
-
-        @Override
-        public void reals(float[] values) {
-            buffer.asFloatBuffer().put(values);
-            skip(values.length * Float.BYTES);
-        }
-
-        @Override
-        public void numbers(double[] values) {
-            buffer.asDoubleBuffer().put(values);
-            skip(values.length * Double.BYTES);
-        }
-
-        @Override
-        public void integers(long[] values) {
-            buffer.asLongBuffer().put(values);
-            skip(values.length * Long.BYTES);
-        }
-
-        private void skip(int bytes) {
-            buffer.position(buffer.position() + bytes);
-        }
-    }
-
-    private record Reader(ByteBuffer buffer) implements StateFields {
-
-        @Override
-        public long integer(long value) {
-            return buffer.getLong();
-        }
-
-        @Override
-        public double number(double value) {
-            return buffer.getDouble();
-        }
-
-        @Override
-        public void reals(float[] values) {
-            buffer.asFloatBuffer().get(values);
-            skip(values.length * Float.BYTES);
-        }
-
-        @Override
-        public void numbers(double[] values) {
-            buffer.asDoubleBuffer().get(values);
-            skip(values.length * Double.BYTES);
-        }
-
-        @Override
-        public void integers(long[] values) {
-            buffer.asLongBuffer().get(values);
-            skip(values.length * Long.BYTES);
-        }
-
-        private void skip(int bytes) {
-            buffer.position(buffer.position() + bytes);
         }
     }
 }

@@ -253,7 +253,7 @@ final class Scenarios {
     }
 
     private static int bytesPerKey() {
-        return new StateCodec(Product.spec(TopologyConfig.load(null, Map.of("name", "measure")))).encodedBytes();
+        return new StateCodec(Product.spec(TopologyConfig.load(null, Map.of("name", "measure")))).encodedBytes(true);
     }
 
     /** One event of every key, then traffic as ever. */

@@ -49,4 +49,22 @@ public final class FieldList implements StateFields {
             values.add(value);
         }
     }
+
+    @Override
+    public int small(int value) {
+        values.add(value);
+        return value;
+    }
+
+    @Override
+    public void shorts(short[] array) {
+        for (short value : array) {
+            values.add(Half.value(value));
+        }
+    }
+
+    @Override
+    public void shortFloats(float[] array) {
+        reals(array);
+    }
 }

@@ -42,7 +42,7 @@ class StateCodecTest {
             step(spec, state, n, y[n]);
             step(spec, decoded, n, y[n]);
             byte[] encoded = codec.encode(decoded);
-            assertThat(encoded).isEqualTo(codec.encode(state)).hasSizeGreaterThanOrEqualTo(codec.encodedBytes());
+            assertThat(encoded).isEqualTo(codec.encode(state)).hasSizeGreaterThanOrEqualTo(codec.encodedBytes(true));
             state = decoded;
         }
         assertThat(state.alerts().surprises()).as("an episode passed through").isNotEmpty();
@@ -81,13 +81,13 @@ class StateCodecTest {
 
     @Test
     void shouldRefuseAStateOfAnotherLayoutEvenOfTheSameLength() {
-        ForecasterSpec spec = spec(List.of(1, 2, 5, 6), CellKind.GRU, 7, 3);
+        ForecasterSpec spec = spec(List.of(1, 5, 7, 8), CellKind.GRU, 7, 3);
         byte[] encoded = new StateCodec(spec).encode(run(spec, 50));
         for (ForecasterSpec other : List.of(
-                spec(List.of(1, 3, 4, 6), CellKind.GRU, 7, 3),
-                spec(List.of(1, 2, 5, 6), CellKind.RNN_TANH, 7, 3),
-                spec(List.of(1, 2, 5, 6), CellKind.GRU_RESET_BEFORE, 7, 3))) {
-            assertThat(new StateCodec(other).encodedBytes()).isEqualTo(new StateCodec(spec).encodedBytes());
+                spec(List.of(1, 6, 7, 8), CellKind.GRU, 7, 3),
+                spec(List.of(1, 5, 7, 8), CellKind.RNN_TANH, 7, 3),
+                spec(List.of(1, 5, 7, 8), CellKind.GRU_RESET_BEFORE, 7, 3))) {
+            assertThat(new StateCodec(other).encodedBytes(true)).isEqualTo(new StateCodec(spec).encodedBytes(true));
             assertThatExceptionOfType(WireFormatException.class)
                     .isThrownBy(() -> new StateCodec(other).decode(encoded))
                     .withMessageContaining("layout");
