@@ -117,8 +117,7 @@ public final class SilenceWatch {
      * @param now the clock
      * @param arrivals how many have come
      */
-    public void resumed(
-            String key, long time, long arrived, long now, long arrivals, double interval, double limit) {
+    public void resumed(String key, long time, long arrived, long now, long arrivals, double interval, double limit) {
         if (!keys.containsKey(key)) {
             Watched watched = remember(key, time, interval, limit);
             watched.arrived = arrived;

@@ -99,9 +99,8 @@ final class ForecasterRuntime implements AutoCloseable {
             remembers = topology.intake().remembers() || offsets.hasChangelog(ForecastTopology.MEMORY_STORE);
         }
         backlog = new SourceBacklog(topology, runtime);
-        ForecastServices services =
-                new ForecastServices(
-                        topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog, remembers);
+        ForecastServices services = new ForecastServices(
+                topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog, remembers);
         Supplier<Topology> built =
                 () -> ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
         RuntimeConfig.RocksDb rocksDb = runtime.rocksDb();

@@ -153,9 +153,14 @@ public final class SeriesState {
         return (long) Float.BYTES * spec.network().stateSize() + WindowBuffer.bytes(spec);
     }
 
-    /** Starts the network from rest, on a series that goes on: for a state whose network is another one now. */
+    /**
+     * Starts the network from rest, on a series that goes on: for a state whose network is another one now. No weights
+     * of it have served the series yet.
+     */
     public void rewarm() {
         breakSeries();
+        generation = 0;
+        version = 0;
     }
 
     private void signalFields(StateFields fields) {

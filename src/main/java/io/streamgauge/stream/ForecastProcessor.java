@@ -263,8 +263,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     }
 
     private boolean hasWaitedLongEnough(ValueAndTimestamp<byte[]> memory, long now) {
-        boolean due =
-                intake.late() != Late.REORDER || now - memory.timestamp() > intake.lateWait().toMillis();
+        boolean due = intake.late() != Late.REORDER
+                || now - memory.timestamp() > intake.lateWait().toMillis();
         return due && series.isWaiting(memory.value());
     }
 

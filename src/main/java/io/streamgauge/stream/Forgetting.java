@@ -56,8 +56,8 @@ final class Forgetting {
     private void closeAll(byte[] stored, Headers mark) {
         String key = new String(stored, StandardCharsets.UTF_8);
         KeyState state = series.remembered(stored);
-        List<EpisodeEvent> changes = new ArrayList<>(state.alerts()
-                .closing(services.monitor().rules(key).forecasts(), AnomalyResult.FORGOTTEN));
+        List<EpisodeEvent> changes = new ArrayList<>(
+                state.alerts().closing(services.monitor().rules(key).forecasts(), AnomalyResult.FORGOTTEN));
         EpisodeEvent silence = silences.opened(stored);
         if (silence != null) {
             changes.add(silence.closed(AnomalyResult.FORGOTTEN));

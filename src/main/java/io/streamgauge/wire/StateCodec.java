@@ -87,8 +87,8 @@ public final class StateCodec {
         }
         ForecasterSpec written = StateNetwork.read(buffer, spec);
         if (!written.equals(spec)) {
-            throw new OtherLayoutException("state's network is " + StateNetwork.text(written) + ", expected "
-                    + StateNetwork.text(spec));
+            throw new OtherLayoutException(
+                    "state's network is " + StateNetwork.text(written) + ", expected " + StateNetwork.text(spec));
         }
         return fields(buffer, spec);
     }

@@ -30,7 +30,9 @@ class SilenceWatchTest {
         assertThat(keys(watch.silentByEventTime())).as("once only").isEmpty();
         all(21, "a", "b", "c");
         all(25, "b", "c");
-        assertThat(keys(watch.silentByEventTime())).as("again, after it has resumed").containsExactly("a");
+        assertThat(keys(watch.silentByEventTime()))
+                .as("again, after it has resumed")
+                .containsExactly("a");
     }
 
     @Test
@@ -53,7 +55,8 @@ class SilenceWatchTest {
         assertThat(watch.silentByClock(last + 4 * MINUTE, true))
                 .as("at the event time that the clock says")
                 .containsExactly(
-                        new SilenceWatch.Silent("a", last + 4 * MINUTE), new SilenceWatch.Silent("b", last + 4 * MINUTE));
+                        new SilenceWatch.Silent("a", last + 4 * MINUTE),
+                        new SilenceWatch.Silent("b", last + 4 * MINUTE));
         assertThat(watch.silentByClock(last + 5 * MINUTE, true)).as("once only").isEmpty();
     }
 

@@ -159,7 +159,8 @@ class IntakeTest {
                         .<byte[], byte[]>getTimestampedKeyValueStore(ForecastTopology.MEMORY_STORE)
                         .put(
                                 KEY,
-                                reordering.driver
+                                reordering
+                                        .driver
                                         .<byte[], byte[]>getTimestampedKeyValueStore(ForecastTopology.MEMORY_STORE)
                                         .get(KEY));
             }

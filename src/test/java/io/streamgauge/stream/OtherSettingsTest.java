@@ -53,6 +53,7 @@ class OtherSettingsTest {
         try (TestStream before = new TestStream();
                 TestStream fresh = new TestStream(other, Map.of());
                 TestStream stream = new TestStream(other, Map.of())) {
+            before.weights(5, 2);
             before.calm("k", 0, 400);
             stream.store(KEY, before.state(KEY));
             KeyState kept = state(before);
@@ -62,6 +63,9 @@ class OtherSettingsTest {
             assertThat(TestStream.header(first, ResetMark.HEADER)).isEqualTo(ResetMark.NETWORK);
             assertThat(TestStream.forecast(first.value()).status()).isEqualTo("OK");
             assertThat(state(stream).series().count()).isEqualTo(401);
+            assertThat(state(stream).series().generation())
+                    .as("none of the other network's")
+                    .isZero();
             assertThat(state(stream).series().usualStep())
                     .isCloseTo(kept.series().usualStep(), Percentage.withPercentage(10));
             stream.calm("k", 401, 440);

@@ -32,7 +32,8 @@ class RestartTest {
         ForecastServices plain = Product.services(topology, Product.models(topology));
         Backlog backlog = (partition, next) -> end == (next == Backlog.COMMITTED ? committed : next);
         ForecastProcessor processor = new ForecastProcessor(
-                new ForecastServices(topology, plain.monitor(), plain.models(), plain.metrics(), Map.of(0, 0L), backlog),
+                new ForecastServices(
+                        topology, plain.monitor(), plain.models(), plain.metrics(), Map.of(0, 0L), backlog),
                 new TaskSilences());
         processor.init(context);
         return processor;
