@@ -176,6 +176,17 @@ final class WindowBuffer {
         return (int) (number / stride % starts);
     }
 
+    /** Bytes of the fields under a specification. */
+    static long bytes(ForecasterSpec spec) {
+        long capacity = spec.windowSteps() + spec.furthest();
+        long starts = (capacity + spec.windowStride() - 1) / spec.windowStride();
+        long values = capacity * spec.targets().size();
+        long masks = (values + Long.SIZE - 1) / Long.SIZE;
+        return Short.BYTES * (capacity * spec.network().inputWidth() + starts * spec.network().stateSize())
+                + values * 2 * Double.BYTES
+                + (capacity + masks + 1) * Long.BYTES;
+    }
+
     void fields(StateFields fields) {
         fields.shorts(inputs);
         fields.numbers(values);
