@@ -67,8 +67,7 @@ final class FurtherHorizons {
             state.pending.open(number, state.scale.last(), usualStep);
         }
         if (PendingForecasts.PACE.takes(number)) {
-            state.pending.putBandScale(
-                    number, state.bandScale.isKnown() ? (float) (bandScale / usualStep) : 0);
+            state.pending.putBandScale(number, state.bandScale.isKnown() ? (float) (bandScale / usualStep) : 0);
         }
         for (int j = 1; j < horizons.length; j++) {
             float median = head.median(outputs, at + (j - 1) * head.outputsPerTarget());

@@ -44,6 +44,9 @@ final class HorizonReadouts {
     static final Pace PACE = Pace.TWO;
 
     private static final double FORGETTING = .9996;
+    /** Gains become as small as 10⁻⁸, which a half does not hold; none of use is as large as 16. */
+    private static final double GAIN_UNIT = 1 << 12;
+
     private static final double VARIANCE = .005;
     private static final double CONSTANT_VARIANCE = .2;
     private static final double OWN_VARIANCE = .001;
@@ -74,7 +77,7 @@ final class HorizonReadouts {
 
     /** φ [slots][n] of the steps whose labels are still to come. */
     private final short[] features;
-    /** Pφ [slots][n]. */
+    /** {@link #GAIN_UNIT}·Pφ [slots][n]. */
     private final short[] gains;
     /** φᵀPφ [slots]. */
     private final short[] quadratics;
@@ -150,7 +153,7 @@ final class HorizonReadouts {
         int at = slot * FEATURES;
         for (int i = 0; i < FEATURES; i++) {
             features[at + i] = Half.of(latest[i]);
-            gains[at + i] = Half.of(product[i]);
+            gains[at + i] = Half.of(GAIN_UNIT * product[i]);
         }
         shared.reduce(product, FORGETTING + quadratic);
     }
@@ -214,7 +217,13 @@ final class HorizonReadouts {
         int slot = slot(number - h);
         features(slot, scratch.row);
         boolean known = season.isKnown();
-        encodeOwn(season, known ? season.bucket(-h) : 0, known ? season.bucket(0) : 0, networkChange, unit, scratch.ownFeatures);
+        encodeOwn(
+                season,
+                known ? season.bucket(-h) : 0,
+                known ? season.bucket(0) : 0,
+                networkChange,
+                unit,
+                scratch.ownFeatures);
         RecursiveLeastSquares mine = own(j);
         float[] w = weights[j - 1];
         double error = Math.max(-CLIP, Math.min(CLIP, change / unit))
@@ -222,7 +231,7 @@ final class HorizonReadouts {
                 - mine.predict(scratch.ownFeatures);
         double noise =
                 FORGETTING + Half.value(quadratics[slot]) + mine.project(scratch.ownFeatures, scratch.ownProduct);
-        double share = error / noise;
+        double share = error / noise / GAIN_UNIT;
         int at = slot * FEATURES;
         for (int i = 0; i < FEATURES; i++) {
             w[i] = ShortFloat.of(w[i] + Half.value(gains[at + i]) * share);

@@ -145,8 +145,7 @@ final class TargetForecaster {
         changes[Expert.SEASONAL_NAIVE.ordinal()] = scaled(seasonal, unit);
         changes[Expert.READOUT.ordinal()] = scaled(readout, unit);
         changes[Expert.NETWORK.ordinal()] = scaled(network[0], unit);
-        changes[Expert.STACK.ordinal()] =
-                scaled(state.stack.forecast(readout, network, state.readout.unit()), unit);
+        changes[Expert.STACK.ordinal()] = scaled(state.stack.forecast(readout, network, state.readout.unit()), unit);
     }
 
     /** {@code change} in units, kept from being wild. */
@@ -227,15 +226,13 @@ final class TargetForecaster {
         state.bandScale.learnSeason(season);
     }
 
-    private void learnNext(
-            TargetState state, double value, SeasonView season, Scratch scratch, TargetForecast out) {
+    private void learnNext(TargetState state, double value, SeasonView season, Scratch scratch, TargetForecast out) {
         PendingForecasts pending = state.pending;
         double change = value - state.scale.last();
         double unit = state.scale.usualStep();
         double error = change - unit * pending.nextMean();
         for (int l = 0; l < levels; l++) {
-            state.bands[0].learnEnds(
-                    l, error, unit * pending.nextLowerWidth(l), unit * pending.nextUpperWidth(l));
+            state.bands[0].learnEnds(l, error, unit * pending.nextLowerWidth(l), unit * pending.nextUpperWidth(l));
         }
         double factor = state.bandScale.factor(season, 0);
         double scale = state.bandScale.isKnown() ? state.bandScale.value(unit) : 0;

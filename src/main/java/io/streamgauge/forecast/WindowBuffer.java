@@ -182,7 +182,9 @@ final class WindowBuffer {
         long starts = (capacity + spec.windowStride() - 1) / spec.windowStride();
         long values = capacity * spec.targets().size();
         long masks = (values + Long.SIZE - 1) / Long.SIZE;
-        return Short.BYTES * (capacity * spec.network().inputWidth() + starts * spec.network().stateSize())
+        return Short.BYTES
+                        * (capacity * spec.network().inputWidth()
+                                + starts * spec.network().stateSize())
                 + values * 2 * Double.BYTES
                 + (capacity + masks + 1) * Long.BYTES;
     }

@@ -11,8 +11,8 @@ import io.streamgauge.signal.Calendar;
 import io.streamgauge.signal.CovariateScale;
 import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.Gaps;
-import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.Half;
+import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.signal.MissingPolicy;
 import java.time.LocalDate;
@@ -113,7 +113,9 @@ class CovariatesTest {
         float left = (float) StrictMath.pow(.9, 3);
         float[] found = beforeNextStep(fading, 4);
         for (int i = 0; i < before.length; i++) {
-            assertThat(found[i]).isEqualTo(Half.value(Half.of(before[i] * left))).isNotZero();
+            assertThat(found[i])
+                    .isEqualTo(Half.value(Half.of(before[i] * left)))
+                    .isNotZero();
         }
         float[] kept = beforeNextStep(SPEC, 4);
         for (int i = 0; i < before.length; i++) {

@@ -2,8 +2,6 @@ package io.streamgauge.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,22 +38,22 @@ class PendingForecastsTest {
     @ValueSource(ints = {2, 3, 4, 5, 8, 23, 24, 96})
     void shouldStillFindWhatItKeptWhenTheValueComes(int furthest) {
         var pending = new PendingForecasts(new int[] {1, 2, furthest}, 1);
-        Map<Integer, Float> expected = new HashMap<>();
+        float[] expected = new float[40 * furthest];
         for (int n = 0; n < 40 * furthest; n++) {
             int origin = n - furthest;
             if (origin >= 0 && HorizonReadouts.PACE.takes(origin)) {
                 assertThat(pending.value(origin)).isEqualTo(origin);
                 assertThat(pending.isIssued(origin)).isEqualTo(origin % 3 != 0);
-                assertThat(pending.network(origin, 2)).isEqualTo(expected.get(origin));
+                assertThat(pending.network(origin, 2)).isEqualTo(expected[origin]);
             }
             if (origin >= 0 && PendingForecasts.PACE.takes(origin)) {
-                assertThat(pending.mean(origin, 2)).isEqualTo(-expected.get(origin));
-                assertThat(pending.readout(origin, 2)).isEqualTo(2 * expected.get(origin));
+                assertThat(pending.mean(origin, 2)).isEqualTo(-expected[origin]);
+                assertThat(pending.readout(origin, 2)).isEqualTo(2 * expected[origin]);
                 assertThat(pending.upperWidth(origin, 2, 0)).isEqualTo(3);
                 assertThat(pending.bandScale(origin)).isEqualTo(origin);
             }
             float change = n % 61 / 8f;
-            expected.put(n, change);
+            expected[n] = change;
             if (HorizonReadouts.PACE.takes(n)) {
                 pending.open(n, n, n % 3);
                 pending.putNetwork(n, 1, 1000);

@@ -16,8 +16,17 @@ class ShortNumbersTest {
     /** The bits that IEEE 754's binary16 gives these numbers. */
     @ParameterizedTest
     @CsvSource({
-        "0, 0000", "1, 3c00", "-2, c000", "65504, 7bff", "0.333251953125, 3555", "6.103515625e-5, 0400",
-        "5.960464477539063e-8, 0001", "1.0009765625, 3c01", "-0.1, ae66", "2049, 6800", "2051, 6802"
+        "0, 0000",
+        "1, 3c00",
+        "-2, c000",
+        "65504, 7bff",
+        "0.333251953125, 3555",
+        "6.103515625e-5, 0400",
+        "5.960464477539063e-8, 0001",
+        "1.0009765625, 3c01",
+        "-0.1, ae66",
+        "2049, 6800",
+        "2051, 6802"
     })
     void shouldHaveTheBitsOfTheStandard(float value, String bits) {
         assertThat(Half.of(value)).isEqualTo((short) Integer.parseInt(bits, 16));
