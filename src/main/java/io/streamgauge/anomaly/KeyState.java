@@ -14,7 +14,7 @@ public record KeyState(SeriesState series, AnomalyState anomaly) {
 
     /** The state of a key that has not been seen. */
     public static KeyState fresh(ForecasterSpec spec) {
-        return new KeyState(new SeriesState(spec), new AnomalyState());
+        return new KeyState(new SeriesState(spec), new AnomalyState(spec));
     }
 
     /** Passes every field through {@code fields}. */

@@ -17,7 +17,7 @@ public final class SeriesMonitor {
 
     public SeriesMonitor(ForecasterSpec spec, AnomalySettings settings) {
         forecaster = new SeriesForecaster(spec);
-        scorer = new AnomalyScorer(settings);
+        scorer = new AnomalyScorer(spec, settings);
     }
 
     public ForecasterSpec spec() {
@@ -45,7 +45,7 @@ public final class SeriesMonitor {
             AnomalyResult anomaly) {
         SeriesBefore before = SeriesBefore.of(state.series());
         forecaster.step(state.series(), measurement, model, workspace, forecast);
-        scorer.score(state.anomaly(), before, measurement, forecast, alerting, anomaly);
+        scorer.score(state.anomaly(), state.series(), before, measurement, forecast, alerting, anomaly);
         if (state.anomaly().isOpen()) {
             forecaster.markAnomalous(state.series(), forecast);
         }
