@@ -28,9 +28,9 @@ import java.util.zip.CRC32C;
 public final class StateCodec {
 
     /** The format that {@link #encode} writes. */
-    public static final int FORMAT_VERSION = 3;
+    public static final int FORMAT_VERSION = 4;
 
-    /** The first held no readout and no season's profile, the second no alerts: neither can be gone on with. */
+    /** The first held no readout and no season's profile, the second no alerts, the third another score: none goes on. */
     private static final int OLDEST_VERSION = 1;
 
     private static final int MAGIC = 0x54534753; // "SGST" in little-endian order
