@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import io.streamgauge.http.Health;
 import io.streamgauge.http.KeyStates;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -28,5 +29,11 @@ final class ForecasterSlot implements KeyStates {
         return present == null
                 ? new Unavailable("the forecaster is starting")
                 : present.keyStates().find(key);
+    }
+
+    @Override
+    public List<Instance> instances() {
+        ForecasterRuntime present = forecaster.get();
+        return present == null ? List.of() : present.keyStates().instances();
     }
 }

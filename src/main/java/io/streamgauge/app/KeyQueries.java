@@ -8,13 +8,18 @@ import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WireFormatException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -29,6 +34,7 @@ final class KeyQueries implements KeyStates {
     private final HostInfo self;
     private final StateCodec states;
     private final int warmUp;
+    private final String source;
 
     /**
      * @param self the address under which the instances know this one
@@ -38,6 +44,7 @@ final class KeyQueries implements KeyStates {
         this.self = self;
         states = new StateCodec(Wiring.forecaster(topology));
         warmUp = topology.anomaly().warmUp();
+        source = topology.source().topic();
     }
 
     @Override
@@ -50,16 +57,21 @@ final class KeyQueries implements KeyStates {
                 return MOVING;
             }
             HostInfo owner = where.activeHost();
-            return owner.equals(self) ? here(key, bytes) : new Elsewhere(owner.host(), owner.port());
+            return owner.equals(self) ? here(key, bytes, where.partition()) : new Elsewhere(owner.host(), owner.port());
         } catch (InvalidStateStoreException | IllegalStateException moving) {
             return MOVING;
         }
     }
 
-    private Answer here(String key, byte[] storeKey) {
+    /**
+     * Asks the store of the key's own partition: while that one moves it is refused, where all stores here together would
+     * know no such key.
+     */
+    private Answer here(String key, byte[] storeKey, int partition) {
         byte @Nullable [] state = streams.get()
                 .store(StoreQueryParameters.fromNameAndType(
-                        ForecastTopology.SERIES_STORE, QueryableStoreTypes.<byte[], byte[]>keyValueStore()))
+                                ForecastTopology.SERIES_STORE, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
+                        .withPartition(partition))
                 .get(storeKey);
         if (state == null) {
             return new Unknown();
@@ -71,6 +83,36 @@ final class KeyQueries implements KeyStates {
         } catch (WireFormatException e) {
             return new Unavailable("the state of the key is damaged");
         }
+    }
+
+    @Override
+    public List<Instance> instances() {
+        try {
+            return streams.get().metadataForAllStreamsClients().stream()
+                    .filter(client -> !client.hostInfo().equals(HostInfo.unavailable()))
+                    .map(this::instance)
+                    .sorted(Comparator.comparing(Instance::instance))
+                    .toList();
+        } catch (IllegalStateException starting) {
+            return List.of();
+        }
+    }
+
+    private Instance instance(StreamsMetadata client) {
+        HostInfo host = client.hostInfo();
+        return new Instance(
+                host.host() + ":" + host.port(),
+                host.equals(self),
+                sourcePartitions(client.topicPartitions()),
+                sourcePartitions(client.standbyTopicPartitions()));
+    }
+
+    private List<Integer> sourcePartitions(Set<TopicPartition> partitions) {
+        return partitions.stream()
+                .filter(partition -> partition.topic().equals(source))
+                .map(TopicPartition::partition)
+                .sorted()
+                .toList();
     }
 
     private Map<String, Object> figures(String key, KeyState state, int bytes) {

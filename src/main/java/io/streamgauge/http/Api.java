@@ -37,6 +37,7 @@ final class Api {
                 Route.get("/api/keys/{key}/state", this::state),
                 Route.post("/api/keys/{key}/labels", this::label),
                 Route.get("/api/episodes", this::episodes),
+                Route.get("/api/instances", this::instances),
                 Route.get("/api/model", this::model),
                 Route.get("/api/config", this::config));
     }
@@ -59,6 +60,14 @@ final class Api {
 
     private void episodes(Context ctx) {
         answer(ctx, sources.episodes().list(Query.limit(ctx)));
+    }
+
+    private void instances(Context ctx) {
+        List<KeyStates.Instance> known = sources.states().instances();
+        if (known.isEmpty()) {
+            throw new ServiceUnavailableResponse("the instances are finding each other; ask again");
+        }
+        answer(ctx, new Instances(known));
     }
 
     private void model(Context ctx) {
@@ -125,6 +134,9 @@ final class Api {
 
     /** The body of every answer that is not a success. */
     record Problem(int status, String error) {}
+
+    /** The processes that serve the stream's keys. */
+    record Instances(List<KeyStates.Instance> instances) {}
 
     /** The generations held, oldest first; {@code latest} is absent before the first. */
     record Models(@Nullable ModelInfo latest, List<ModelInfo> generations) {

@@ -85,15 +85,15 @@ final class StreamHarness implements AutoCloseable {
     }
 
     RuntimeConfig runtime(Path stateDir) {
-        return RuntimeConfig.load(
-                null,
-                Map.of(
-                        "bootstrap.servers",
-                        broker.bootstrapServers(),
-                        "state.dir",
-                        stateDir.toString(),
-                        "commit.interval.ms",
-                        "50"));
+        return runtime(stateDir, Map.of());
+    }
+
+    RuntimeConfig runtime(Path stateDir, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("bootstrap.servers", broker.bootstrapServers());
+        settings.put("state.dir", stateDir.toString());
+        settings.put("commit.interval.ms", "50");
+        return RuntimeConfig.load(null, settings);
     }
 
     Map<String, Object> client() {

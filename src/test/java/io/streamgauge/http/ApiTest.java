@@ -31,6 +31,8 @@ class ApiTest {
     private final History history = new History(100, 50);
     private final OpenEpisodes episodes = new OpenEpisodes();
     private final Map<String, KeyStates.Answer> states = new HashMap<>();
+    private final List<KeyStates.Instance> instances =
+            new ArrayList<>(List.of(new KeyStates.Instance("127.0.0.1:1", true, List.of(0, 2), List.of(1))));
     private final List<String> labels = new ArrayList<>();
     private final HttpService service = service(this::take);
     private final HttpClient client = HttpClient.newHttpClient();
@@ -47,9 +49,22 @@ class ApiTest {
                                 history,
                                 new ModelHistory(10),
                                 episodes,
-                                key -> states.getOrDefault(key, new KeyStates.Unknown()),
+                                new Known(),
                                 sink,
                                 Map.of("topology", Map.of("name", "sensors")))));
+    }
+
+    /** What the test says of states and instances. */
+    private final class Known implements KeyStates {
+        @Override
+        public Answer find(String key) {
+            return states.getOrDefault(key, new Unknown());
+        }
+
+        @Override
+        public List<Instance> instances() {
+            return instances;
+        }
     }
 
     private void take(String key, byte[] label) throws RejectedEventException {
@@ -110,6 +125,8 @@ class ApiTest {
         assertFields(json("/api/keys/a"), schemas, "Series");
         assertFields(json("/api/keys/a").path("points"), schemas, "Points");
         assertFields(json("/api/keys/a/fan?time=1000"), schemas, "Fan");
+        assertFields(json("/api/instances"), schemas, "Instances");
+        assertFields(json("/api/instances").at("/instances/0"), schemas, "Instance");
         assertFields(json("/api/episodes"), schemas, "Episodes");
         assertFields(json("/api/episodes").at("/episodes/0"), schemas, "Episode");
         assertFields(json("/api/model"), schemas, "Models");
@@ -179,6 +196,14 @@ class ApiTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(JSON.readTree(answer.body()).path("error").asText()).isEqualTo("tasks are moving");
+    }
+
+    @Test
+    void shouldListTheInstancesOnceTheyAreKnown() throws Exception {
+        assertThat(json("/api/instances").at("/instances/0"))
+                .hasToString("{\"instance\":\"127.0.0.1:1\",\"here\":true,\"partitions\":[0,2],\"standbys\":[1]}");
+        instances.clear();
+        assertThat(get("/api/instances").statusCode()).isEqualTo(503);
     }
 
     @Test
