@@ -20,6 +20,9 @@ final class TargetSurprise {
     static final int BLOCK = 12;
 
     private static final int WARM_UP = 100;
+    /** A residual needs no more than its own usual size. */
+    private static final int SPIKE_WARM_UP = 30;
+
     private static final int LEARN_FROM = 10;
     private static final int SEASONS = 5;
     /** One spike that came before makes no habit. */
@@ -88,7 +91,7 @@ final class TargetSurprise {
             return;
         }
         TailHistogram tail = tails[evidence.ordinal()];
-        if (of.count() > WARM_UP) {
+        if (of.count() > (evidence == Evidence.SPIKE ? SPIKE_WARM_UP : WARM_UP)) {
             rarities[evidence.ordinal()] = tail.rarity(value);
         }
         if (of.count() > LEARN_FROM) {
