@@ -25,7 +25,7 @@ public record KeyState(SeriesState series, AnomalyState anomaly, AlertState aler
      * @param sampled whether windows are cut of it
      */
     public static KeyState fresh(ForecasterSpec spec, boolean sampled) {
-        return new KeyState(new SeriesState(spec, sampled), new AnomalyState(), new AlertState());
+        return new KeyState(new SeriesState(spec, sampled), new AnomalyState(spec), new AlertState());
     }
 
     /** Passes every field through {@code fields} but those that are laid out as the network and its windows ask for. */

@@ -2,14 +2,18 @@ package io.streamgauge.app;
 
 import io.streamgauge.app.bench.BenchReport;
 import io.streamgauge.app.bench.Finding;
+import io.streamgauge.app.bench.Finding.Progress;
 import io.streamgauge.app.bench.Finding.Setting;
 import io.streamgauge.app.bench.Machine;
 import io.streamgauge.app.bench.PeerName;
+import io.streamgauge.app.bench.StateBench;
 import io.streamgauge.app.bench.StepBench;
 import io.streamgauge.app.bench.TrainBench;
+import io.streamgauge.config.TopologyConfig;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -17,29 +21,31 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code bench}: our step and our training beside those of other libraries, measured in turns. */
+/** {@code bench}: our step and our training beside those of other libraries, measured in turns; and a key's state. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
             "Measures one step (nn) or one training step (train) beside other libraries: in turns, with the same weights,"
-                    + " medians and ratios.",
-            "First use fetches the libraries (about 270 MB), which nothing else needs."
+                    + " medians and ratios. First use fetches the libraries (about 270 MB), which nothing else needs.",
+            "state: bytes of a key's state by part, and the time of one event, with 1 horizon and with 24."
         },
         footer = {
             "",
             "Examples:",
             "  streamgauge bench nn",
             "  streamgauge bench train --peers djl",
-            "  streamgauge bench nn --peers none"
+            "  streamgauge bench nn --peers none",
+            "  streamgauge bench state"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final String STEP = "nn";
     private static final String TRAINING = "train";
+    private static final String STATE = "state";
 
     @Parameters(
-            paramLabel = "nn|train",
-            description = "nn: one step of one series; train: one step of training (batch 32, 64 steps).")
+            paramLabel = "nn|train|state",
+            description = "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event.")
     String what = "";
 
     @Option(
@@ -55,8 +61,11 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!what.equals(STEP) && !what.equals(TRAINING)) {
-            throw new UserError("bench: found '" + what + "', expected " + STEP + " or " + TRAINING);
+        if (!List.of(STEP, TRAINING, STATE).contains(what)) {
+            throw new UserError("bench: found '" + what + "', expected " + STEP + ", " + TRAINING + " or " + STATE);
+        }
+        if (what.equals(STATE)) {
+            return state();
         }
         Set<PeerName> names = names();
         if (measuring) {
@@ -72,6 +81,24 @@ final class BenchCommand implements Callable<Integer> {
             findings.addAll(BenchProcess.run(classPath, arguments(inside)));
         }
         new BenchReport(findings).lines().forEach(System.out::println);
+        return 0;
+    }
+
+    /** In a process of its own as the others are, for the flags that it is started with. */
+    private int state() {
+        if (!measuring) {
+            BenchProcess.run(BenchProcess.ownClassPath(), List.of("bench", STATE, "--measure")).stream()
+                    .flatMap(finding -> finding.fields().stream())
+                    .forEach(System.out::println);
+            return 0;
+        }
+        List<String> lines = new ArrayList<>(Machine.lines());
+        for (String horizons : List.of("1", "1..24")) {
+            TopologyConfig topology = TopologyConfig.load(null, Map.of("name", "bench", "horizons", horizons));
+            System.out.println(new Progress(horizons + " steps ahead").line());
+            lines.addAll(new StateBench(Wiring.monitor(topology)).run());
+        }
+        lines.forEach(line -> System.out.println(new Setting(line).line()));
         return 0;
     }
 

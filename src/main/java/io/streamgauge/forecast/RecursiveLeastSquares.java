@@ -19,10 +19,11 @@ import java.util.Arrays;
  * long, forgetting would let P grow without bound; once its trace exceeds {@value #TRACE_CAP} a feature, nothing is
  * forgotten.
  *
- * <p>P and w are kept as {@link ShortFloat}s. Their digits do not hold a P that spans too many magnitudes: after the target's unit has grown ten thousandfold, or
- * where rounding has made a variance negative, it would let the weights run away. Then what is believed of them starts anew.
+ * <p>P and w are kept as {@link ShortFloat}s. Their digits do not hold a P that spans too many magnitudes: after the
+ * target's unit has grown ten thousandfold, or where rounding has made a variance negative, it would let the weights run
+ * away. Then what is believed of them starts anew.
  */
-final class RecursiveLeastSquares {
+public final class RecursiveLeastSquares {
 
     private static final double TRACE_CAP = 1e3;
 
@@ -43,7 +44,7 @@ final class RecursiveLeastSquares {
      * @param forgetting λ, at most 1
      * @param variance of each weight before anything is known: the diagonal of P
      */
-    RecursiveLeastSquares(int size, double forgetting, double variance) {
+    public RecursiveLeastSquares(int size, double forgetting, double variance) {
         this.size = size;
         this.forgetting = forgetting;
         triangle = new float[size * (size + 1) / 2];
@@ -97,7 +98,7 @@ final class RecursiveLeastSquares {
     }
 
     /** wᵀφ. */
-    double predict(float[] features) {
+    public double predict(float[] features) {
         double sum = 0;
         for (int i = 0; i < size; i++) {
             sum += weights[i] * (double) features[i];
@@ -121,7 +122,7 @@ final class RecursiveLeastSquares {
      * @param features φ [n]
      * @param product overwritten [n]
      */
-    void learn(float[] features, double target, double bound, double[] product) {
+    public void learn(float[] features, double target, double bound, double[] product) {
         double error = Math.max(-bound, Math.min(bound, target - predict(features)));
         learn(product, forgetting + project(features, product), error);
     }
@@ -231,7 +232,7 @@ final class RecursiveLeastSquares {
         return row * (row + 3) / 2;
     }
 
-    void fields(StateFields fields) {
+    public void fields(StateFields fields) {
         covariance(fields);
         fields.shortFloats(weights);
     }
