@@ -3,6 +3,7 @@ package io.streamgauge.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,11 @@ class FaultsIT {
 
     @Test
     void shouldGoOnAfterTheBrokerWasKilled() {
-        assertClean(scenarios.brokerKilled());
+        Row row = scenarios.brokerKilled();
+        assertClean(row);
+        assertThat(row.evidence().interrupted(Duration.ofMillis(500)))
+                .as("live traffic stopped, %s", row)
+                .isTrue();
     }
 
     @Test
