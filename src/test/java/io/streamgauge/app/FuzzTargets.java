@@ -153,7 +153,9 @@ public final class FuzzTargets {
     }
 
     private static Path file(String ending) {
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "fuzz-" + ProcessHandle.current().pid());
+        Path folder = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "fuzz-" + ProcessHandle.current().pid());
         try {
             return Files.createDirectories(folder).resolve("input." + ending);
         } catch (IOException e) {

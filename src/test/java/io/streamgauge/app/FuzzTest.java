@@ -29,7 +29,8 @@ class FuzzTest {
     @MethodSource("names")
     void shouldRefuseOrRead(String name) {
         FuzzTarget target = FuzzTargets.of(name);
-        Mutations inputs = new Mutations(SEED, FuzzTargets.corpus(name), words(name).toArray(String[]::new));
+        Mutations inputs =
+                new Mutations(SEED, FuzzTargets.corpus(name), words(name).toArray(String[]::new));
         int most = name.equals("requests") ? REQUESTS : INPUTS;
         long end = System.nanoTime() + SECONDS * 1_000_000_000L;
         int refused = 0;
@@ -43,13 +44,39 @@ class FuzzTest {
     /** What is worth being put anywhere. */
     private static List<String> words(String name) {
         return switch (name) {
-            case "events" -> List.of("\"time\":", "1e999", "-0", "{", "[", "]", "}", "\\u0000", "\"", "null", "9".repeat(1_000), "2026-02-30 25:00", ",");
+            case "events" ->
+                List.of(
+                        "\"time\":",
+                        "1e999",
+                        "-0",
+                        "{",
+                        "[",
+                        "]",
+                        "}",
+                        "\\u0000",
+                        "\"",
+                        "null",
+                        "9".repeat(1_000),
+                        "2026-02-30 25:00",
+                        ",");
             case "keys" -> List.of("\uFFFF", "\u0000");
             case "labels" -> List.of("\"from\":", "1e999", "{", "]", "9".repeat(1_000), "2026-02-30 25:00");
             case "states" -> List.of();
             case "memories" -> List.of();
             case "weights" -> List.of("\"shape\":[", "{", "9".repeat(30), "F16", "\"data_offsets\":[0,");
-            case "topology" -> List.of("&a [*a]", "? ", "!!java.util.Date ", "- ", ": ", "\t", "{{", "1..999999999", "\n---\n", "|", "late-wait: 99999999999d\n");
+            case "topology" ->
+                List.of(
+                        "&a [*a]",
+                        "? ",
+                        "!!java.util.Date ",
+                        "- ",
+                        ": ",
+                        "\t",
+                        "{{",
+                        "1..999999999",
+                        "\n---\n",
+                        "|",
+                        "late-wait: 99999999999d\n");
             case "runtime" -> List.of("\\u00", "${env:", "}", "=", ":", "\\", "http.port=-1\n");
             case "requests" -> List.of("%", "%00", "%ff", "/../", "limit=", "9".repeat(400), "&", ";", "%2e%2e");
             default -> throw new IllegalArgumentException(name);

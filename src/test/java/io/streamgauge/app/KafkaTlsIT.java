@@ -42,13 +42,20 @@ class KafkaTlsIT {
                 folder.resolve("kafka"),
                 0,
                 Map.of(
-                        "listener.security.protocol.map", "PLAINTEXT:SSL,CONTROLLER:PLAINTEXT",
-                        "ssl.keystore.type", "PKCS12",
-                        "ssl.keystore.location", keys.toString(),
-                        "ssl.keystore.password", PASSWORD,
-                        "ssl.truststore.type", "PKCS12",
-                        "ssl.truststore.location", keys.toString(),
-                        "ssl.truststore.password", PASSWORD));
+                        "listener.security.protocol.map",
+                        "PLAINTEXT:SSL,CONTROLLER:PLAINTEXT",
+                        "ssl.keystore.type",
+                        "PKCS12",
+                        "ssl.keystore.location",
+                        keys.toString(),
+                        "ssl.keystore.password",
+                        PASSWORD,
+                        "ssl.truststore.type",
+                        "PKCS12",
+                        "ssl.truststore.location",
+                        keys.toString(),
+                        "ssl.truststore.password",
+                        PASSWORD));
         topologyFile = Files.writeString(folder.resolve("sealed.yaml"), """
                 name: sealed
                 partitions: 1
@@ -72,7 +79,10 @@ class KafkaTlsIT {
     void shouldRunAndTrainOverTlsAndTrustNoOtherCertificate() throws Exception {
         StringBuilder rows = new StringBuilder("time,value\n");
         for (int row = 0; row < ROWS; row++) {
-            rows.append(1_700_000_000L + 60L * row).append(',').append(10 + row % 7).append('\n');
+            rows.append(1_700_000_000L + 60L * row)
+                    .append(',')
+                    .append(10 + row % 7)
+                    .append('\n');
         }
         Path input = Files.writeString(folder.resolve("series.csv"), rows);
         Path trust = folder.resolve("broker.p12");
@@ -92,7 +102,9 @@ class KafkaTlsIT {
             }
         }
         try (StreamgaugeProcess wrong = start("topics", keyStore("stranger"))) {
-            assertThat(wrong.await(PATIENCE).code()).as("a broker that it does not trust").isNotZero();
+            assertThat(wrong.await(PATIENCE).code())
+                    .as("a broker that it does not trust")
+                    .isNotZero();
         }
     }
 
@@ -117,7 +129,8 @@ class KafkaTlsIT {
                 ssl.truststore.type=PKCS12
                 ssl.truststore.location=%s
                 ssl.truststore.password=${file:%s:trust}
-                """.formatted(broker.bootstrapServers(), folder.resolve("state-" + name), trust, secrets));
+                """.formatted(
+                        broker.bootstrapServers(), folder.resolve("state-" + name), trust, secrets));
         List<String> arguments =
                 new ArrayList<>(List.of(command, "--topology", topologyFile.toString(), "--config", config.toString()));
         arguments.addAll(List.of(more));
@@ -126,18 +139,24 @@ class KafkaTlsIT {
 
     private Map<String, Object> client() {
         return Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
-                "security.protocol", "SSL",
-                "ssl.truststore.type", "PKCS12",
-                "ssl.truststore.location", folder.resolve("broker.p12").toString(),
-                "ssl.truststore.password", PASSWORD);
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "security.protocol",
+                "SSL",
+                "ssl.truststore.type",
+                "PKCS12",
+                "ssl.truststore.location",
+                folder.resolve("broker.p12").toString(),
+                "ssl.truststore.password",
+                PASSWORD);
     }
 
     /** A certificate for this machine, signed by itself, and its key. */
     private Path keyStore(String name) throws Exception {
         Path file = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         name,

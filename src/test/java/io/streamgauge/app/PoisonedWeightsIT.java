@@ -99,9 +99,7 @@ class PoisonedWeightsIT {
     private static ProducerRecord<byte[], byte[]> pointer(
             TopologyConfig topology, long generation, long version, String sha256) {
         return record(
-                topology,
-                WeightsRecord.championKey("m"),
-                new ChampionPointer(generation, version, sha256).encode());
+                topology, WeightsRecord.championKey("m"), new ChampionPointer(generation, version, sha256).encode());
     }
 
     private static ProducerRecord<byte[], byte[]> record(TopologyConfig topology, String key, byte @Nullable [] value) {

@@ -112,7 +112,9 @@ class HttpAccessTest {
                 assertThat(isAnswered(third)).as("while both stay open").isFalse();
                 first.close();
                 third.setSoTimeout(20_000);
-                assertThat(third.getInputStream().read()).as("once one has ended").isEqualTo('H');
+                assertThat(third.getInputStream().read())
+                        .as("once one has ended")
+                        .isEqualTo('H');
             }
         }
     }
