@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that speaks TLS alone: every client of a process gets the settings of the runtime file. */
-@Timeout(240)
+@Timeout(400)
 class KafkaTlsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
