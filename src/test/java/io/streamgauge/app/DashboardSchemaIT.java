@@ -88,7 +88,7 @@ class DashboardSchemaIT {
     }
 
     private static void assertRefused(String what, String named, Consumer<JsonNode> damage) throws IOException {
-        JsonNode board = Dashboards.all().get("forecasts.json").deepCopy();
+        JsonNode board = Dashboards.read(Dashboards.FOLDER.resolve("forecasts.json"));
         damage.accept(board);
 
         assertThat(complaints(board)).as(what).contains("error TS", named);
