@@ -75,13 +75,7 @@ final class LivePage implements AutoCloseable {
         meters.episodes(content.episodes::open);
         labels = new LabelPublisher(topology, runtime);
         LiveSources live = new LiveSources(
-                content.history,
-                content.models,
-                content.episodes,
-                content.notes,
-                forecaster,
-                labels,
-                content.settings);
+                content.history, content.models, content.episodes, content.notes, forecaster, labels, content.settings);
         service = MetricsPage.listen(
                 http, "http", new HttpSources(topology.name(), meters::scrape, forecaster::health, live));
         TopicNames topics = topology.topicNames();

@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 /** The anomaly episodes that are open now in the whole stream, filled from the compacted topic that holds them. */
 public final class OpenEpisodes {
     /** The worst first. */
-    private static final Comparator<EpisodeRecord> ORDER =
-            Comparator.comparingDouble(EpisodeRecord::peak).reversed().thenComparing(EpisodeRecord::key).thenComparing(EpisodeRecord::kind);
+    private static final Comparator<EpisodeRecord> ORDER = Comparator.comparingDouble(EpisodeRecord::peak)
+            .reversed()
+            .thenComparing(EpisodeRecord::key)
+            .thenComparing(EpisodeRecord::kind);
 
     private final Map<String, List<EpisodeRecord>> byKey = new HashMap<>();
     private long revision;

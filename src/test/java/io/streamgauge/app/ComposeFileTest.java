@@ -173,8 +173,8 @@ class ComposeFileTest {
      */
     @Test
     void shouldBeTakenByDockerCompose(@TempDir Path folder) throws IOException {
-        Optional<Tool> docker =
-                Tool.find("docker").filter(tool -> tool.run("compose", "version").code() == 0);
+        Optional<Tool> docker = Tool.find("docker")
+                .filter(tool -> tool.run("compose", "version").code() == 0);
         Tool.Said said;
         if (docker.isPresent()) {
             said = docker.get().run("compose", "--file", FILE.toString(), "config", "--quiet");

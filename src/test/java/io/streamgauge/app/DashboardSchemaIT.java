@@ -42,8 +42,7 @@ class DashboardSchemaIT {
         }
         Tool.Said fetched = Tool.orSkip("npm", "npm")
                 .run("--prefix", PLACE.toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        boolean unreachable = fetched.code() != 0
-                && UNREACHABLE.stream().anyMatch(fetched.text()::contains);
+        boolean unreachable = fetched.code() != 0 && UNREACHABLE.stream().anyMatch(fetched.text()::contains);
         String reason = "Grafana's types cannot be fetched: this test needs the npm registry";
         if (unreachable) {
             System.err.println("SKIPPED " + reason);
@@ -62,19 +61,29 @@ class DashboardSchemaIT {
     /** What the check is for: each of these is a dashboard that Grafana would show otherwise than it is meant. */
     @Test
     void shouldRefuseWhatGrafanaDoesNotKnow() throws IOException {
-        assertRefused("an unknown property", "colour", board -> panel(board, "stat").put("colour", "red"));
-        assertRefused("an unknown option", "sparkline", board -> ((ObjectNode) panel(board, "stat").path("options"))
-                .put("sparkline", true));
-        assertRefused("a word of no enumeration", "zigzag", board -> ((ObjectNode)
-                        panel(board, "timeseries").at("/fieldConfig/defaults/custom"))
-                .put("drawStyle", "zigzag"));
-        assertRefused("a query without an expression", "expr", board -> ((ObjectNode)
-                        panel(board, "timeseries").at("/targets/0"))
-                .remove("expr"));
-        assertRefused("a place without a width", "'w'", board -> ((ObjectNode) panel(board, "table").path("gridPos"))
-                .remove("w"));
-        assertRefused("an annotation of old", "step", board -> ((ObjectNode) board.at("/annotations/list/0"))
-                .put("step", "15s"));
+        assertRefused(
+                "an unknown property", "colour", board -> panel(board, "stat").put("colour", "red"));
+        assertRefused(
+                "an unknown option",
+                "sparkline",
+                board -> ((ObjectNode) panel(board, "stat").path("options")).put("sparkline", true));
+        assertRefused(
+                "a word of no enumeration",
+                "zigzag",
+                board -> ((ObjectNode) panel(board, "timeseries").at("/fieldConfig/defaults/custom"))
+                        .put("drawStyle", "zigzag"));
+        assertRefused(
+                "a query without an expression",
+                "expr",
+                board -> ((ObjectNode) panel(board, "timeseries").at("/targets/0")).remove("expr"));
+        assertRefused(
+                "a place without a width",
+                "'w'",
+                board -> ((ObjectNode) panel(board, "table").path("gridPos")).remove("w"));
+        assertRefused(
+                "an annotation of old",
+                "step",
+                board -> ((ObjectNode) board.at("/annotations/list/0")).put("step", "15s"));
     }
 
     @Test

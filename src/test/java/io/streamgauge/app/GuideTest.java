@@ -46,13 +46,13 @@ class GuideTest {
     private static Stream<Block> blocks() {
         return BLOCK.matcher(guide())
                 .results()
-                .map(found -> new Block(found.group(1), found.group(2).stripIndent()));
+                .map(found -> new Block(found.group(1), found.group(2).stripTrailing().stripIndent()));
     }
 
     /** Every line of a block that starts the launcher, with what it continues on. */
     static List<String> commands() {
-        return blocks()
-                .flatMap(block -> block.text().replaceAll("\\\\\\n\\s*", " ").lines())
+        return blocks().flatMap(
+                        block -> block.text().replaceAll("\\\\\\n\\s*", " ").lines())
                 .filter(line -> line.startsWith("./streamgauge "))
                 .map(line -> line.replaceFirst("\\s+#.*", "").strip())
                 .distinct()
@@ -79,7 +79,8 @@ class GuideTest {
                 .map(row -> row.group(1))
                 .collect(Collectors.toSet());
 
-        assertThat(listed).containsAll(Streamgauge.commandLine().getSubcommands().keySet());
+        assertThat(listed)
+                .containsAll(Streamgauge.commandLine().getSubcommands().keySet());
     }
 
     @Test
@@ -115,8 +116,10 @@ class GuideTest {
             topologies.add(TopologyConfig.load(Files.writeString(folder.resolve("shown.yaml"), whole), Map.of()));
         }
         List<RuntimeConfig> runtimes = new ArrayList<>();
-        for (Block block : blocks().filter(one -> one.language().equals("properties")).toList()) {
-            runtimes.add(RuntimeConfig.load(Files.writeString(folder.resolve("shown.properties"), block.text()), Map.of()));
+        for (Block block :
+                blocks().filter(one -> one.language().equals("properties")).toList()) {
+            runtimes.add(
+                    RuntimeConfig.load(Files.writeString(folder.resolve("shown.properties"), block.text()), Map.of()));
         }
 
         assertThat(topologies).extracting(TopologyConfig::name).contains("pumps", "shown");
@@ -132,8 +135,9 @@ class GuideTest {
                     .collect(Collectors.toSet());
         }
         assertThat(found("`([A-Z]\\w+(?:IT|Test))`")).isNotEmpty().allMatch(tests::contains);
-        assertThat(found("(src/measure/\\w+\\.sh)")).isNotEmpty().allSatisfy(script -> assertThat(Path.of(script))
-                .exists());
+        assertThat(found("(src/measure/\\w+\\.sh)"))
+                .isNotEmpty()
+                .allSatisfy(script -> assertThat(Path.of(script)).exists());
     }
 
     private static Set<String> found(String pattern) {

@@ -49,8 +49,9 @@ class ResetIT {
                                     .lastHeader(AuditHeaders.COUNT)
                                     .value())
                             .getLong())
-                    .containsExactlyElementsOf(
-                            IntStream.rangeClosed(1, 2 * EVENTS).mapToObj(Long::valueOf).toList());
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 2 * EVENTS)
+                            .mapToObj(Long::valueOf)
+                            .toList());
         }
     }
 
@@ -81,8 +82,10 @@ class ResetIT {
             admin.deleteConsumerGroups(List.of(topology.topicNames().applicationId()))
                     .all()
                     .get(30, TimeUnit.SECONDS);
-            await("their end").atMost(PATIENCE).until(() -> admin.listTopics().names().get(30, TimeUnit.SECONDS).stream()
-                    .noneMatch(topics::contains));
+            await("their end")
+                    .atMost(PATIENCE)
+                    .until(() -> admin.listTopics().names().get(30, TimeUnit.SECONDS).stream()
+                            .noneMatch(topics::contains));
         }
     }
 

@@ -177,7 +177,8 @@ class ApiTest {
     @Test
     void shouldListOpenEpisodesTheWorstFirst() throws Exception {
         episodes.record("mild", List.of(new EpisodeRecord("mild", "opened", "spike", 900, 1000, 1.5, 1.5, 9, 5, 1, 1)));
-        episodes.record("bad", List.of(new EpisodeRecord("bad", "opened", "drift", 800, 1000, 4, 6, 9, Double.NaN, 1, 1)));
+        episodes.record(
+                "bad", List.of(new EpisodeRecord("bad", "opened", "drift", 800, 1000, 4, 6, 9, Double.NaN, 1, 1)));
         episodes.record("over", List.of(new EpisodeRecord("over", "opened", "spike", 700, 1000, 9, 9, 9, 5, 1, 1)));
         episodes.record("over", List.of());
 
@@ -237,8 +238,16 @@ class ApiTest {
             notes.label("a", new LabelRecord(i, i, LabelKind.NORMAL, ""));
             notes.episode(new EpisodeRecord("a", "opened", "spike", i, i, 2, 2, 9, 5, 1, 1));
         }
-        assertThat(notes.of("a").labels()).hasSize(KeyNotes.PER_KEY).first().extracting(KeyNotes.Label::from).isEqualTo(5L);
-        assertThat(notes.of("a").episodes()).hasSize(KeyNotes.PER_KEY).first().extracting(EpisodeRecord::since).isEqualTo(5L);
+        assertThat(notes.of("a").labels())
+                .hasSize(KeyNotes.PER_KEY)
+                .first()
+                .extracting(KeyNotes.Label::from)
+                .isEqualTo(5L);
+        assertThat(notes.of("a").episodes())
+                .hasSize(KeyNotes.PER_KEY)
+                .first()
+                .extracting(EpisodeRecord::since)
+                .isEqualTo(5L);
 
         for (String key : List.of("b", "c", "d")) {
             notes.label(key, new LabelRecord(1, 1, LabelKind.NORMAL, ""));

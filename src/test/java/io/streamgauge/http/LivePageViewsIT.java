@@ -87,7 +87,8 @@ class LivePageViewsIT {
         assertThat(labels.get(0)).startsWith("sensor-03 {\"from\":").contains("\"label\":\"normal\"");
         browser.find("#label-cancel").click();
         browser.waitUntil(
-                "the label in the chart", () -> browser.attribute("#chart", "data-labels").equals("1"));
+                "the label in the chart",
+                () -> browser.attribute("#chart", "data-labels").equals("1"));
         browser.find("#chart").sendKeys(Keys.ESCAPE);
         browser.waitUntil(
                 "the present", () -> browser.attribute("#chart", "data-fan").isEmpty());
@@ -107,9 +108,11 @@ class LivePageViewsIT {
         notes.episode(episode("closed", "drift", last - 120 * STEP, last - 90 * STEP));
         notes.episode(episode("opened", "spike", last - 10 * STEP, last - 10 * STEP));
         browser.waitUntil(
-                "the label of another", () -> browser.attribute("#chart", "data-labels").equals("1"));
+                "the label of another",
+                () -> browser.attribute("#chart", "data-labels").equals("1"));
         browser.waitUntil(
-                "both episodes", () -> browser.attribute("#chart", "data-episodes").equals("2"));
+                "both episodes",
+                () -> browser.attribute("#chart", "data-episodes").equals("2"));
         browser.screenshot("notes-light");
         browser.prefer("dark");
         browser.screenshot("notes-dark");
@@ -162,7 +165,9 @@ class LivePageViewsIT {
         String shown = browser.attribute("#chart", "data-zoom");
         return shown.isEmpty()
                 ? new double[] {0, 100}
-                : Arrays.stream(shown.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+                : Arrays.stream(shown.split(" ", -1))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray();
     }
 
     /** The whole page without a mouse: views, search, keys, span, chart and label. */
