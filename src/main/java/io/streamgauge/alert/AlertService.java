@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -42,15 +43,34 @@ public final class AlertService implements AutoCloseable {
     private final AlertSink sink;
     private final TopicNames topics;
     private final Map<String, Object> settings;
+    private final Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers;
     private final OpenEpisodes open = new OpenEpisodes();
     private final Thread thread;
     private volatile boolean closed;
+    /** Whether changes wait for the sink: nothing may be read meanwhile. */
+    private boolean waiting;
 
     /** A route that has not started. */
     public AlertService(AlertSink sink, TopicNames topics, RuntimeConfig runtime) {
+        this(
+                sink,
+                topics,
+                runtime.consumer(),
+                own -> new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /**
+     * @param consumers makes a consumer of its settings
+     */
+    AlertService(
+            AlertSink sink,
+            TopicNames topics,
+            Map<String, Object> consumerSettings,
+            Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers) {
         this.sink = sink;
         this.topics = topics;
-        settings = new HashMap<>(runtime.consumer());
+        this.consumers = consumers;
+        settings = new HashMap<>(consumerSettings);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         thread = new Thread(this::run, "alert-" + sink.name());
@@ -84,7 +104,7 @@ public final class AlertService implements AutoCloseable {
         Map<String, Object> own = new HashMap<>(settings);
         own.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        return new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return consumers.apply(own);
     }
 
     /** Takes what has come and delivers it. */
@@ -127,15 +147,22 @@ public final class AlertService implements AutoCloseable {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    /** Waits without taking records, yet as a living member of the group. */
+    /**
+     * Waits without taking records, yet as a living member of the group. Partitions that come in meanwhile are paused as
+     * they come: what was read of them here would be committed with the rest, and never delivered.
+     */
     private void stayInGroup(Consumer<byte[], byte[]> consumer, Duration wait) {
         long end = System.nanoTime() + wait.toNanos();
-        consumer.pause(consumer.assignment());
-        while (!closed && System.nanoTime() < end) {
-            consumer.poll(POLL);
+        waiting = true;
+        try {
             consumer.pause(consumer.assignment());
+            while (!closed && System.nanoTime() < end) {
+                consumer.poll(POLL);
+            }
+            consumer.resume(consumer.assignment());
+        } finally {
+            waiting = false;
         }
-        consumer.resume(consumer.assignment());
     }
 
     private static Duration longer(Duration wait) {
@@ -169,12 +196,14 @@ public final class AlertService implements AutoCloseable {
             if (assigned.isEmpty()) {
                 return;
             }
+            if (waiting) {
+                consumer.pause(assigned);
+            }
             // Where there is nothing committed, reading begins here, and what opened before is in the scan.
             assigned.forEach(consumer::position);
             Set<Integer> numbers =
                     assigned.stream().map(TopicPartition::partition).collect(Collectors.toSet());
-            try (Consumer<byte[], byte[]> scan =
-                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            try (Consumer<byte[], byte[]> scan = consumers.apply(settings)) {
                 EpisodeScan.read(scan, topics.episodes(), numbers, open::apply);
             }
             LOG.info(

@@ -61,6 +61,18 @@ public final class AlertState {
         return events;
     }
 
+    /** The end of all that is open, forecast alerts whose rule is no more included; changes nothing. */
+    public List<EpisodeEvent> closing(List<ForecastRule> rules, String reason) {
+        List<EpisodeEvent> events = new ArrayList<>();
+        open(rules).forEach(event -> events.add(event.closed(reason)));
+        for (ForecastEpisode forecast : forecasts) {
+            if (rules.stream().noneMatch(rule -> rule.id() == forecast.rule())) {
+                events.add(EpisodeEvent.of(EpisodeChange.CLOSED, forecast, null, reason));
+            }
+        }
+        return events;
+    }
+
     public PauseHabit pauses() {
         return pauses;
     }

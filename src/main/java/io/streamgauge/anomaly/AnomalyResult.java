@@ -24,6 +24,8 @@ public final class AnomalyResult {
     public static final String LABELLED_NORMAL = "labelled_normal";
     /** The end of a silence: the key is heard of again. */
     public static final String RESUMED = "resumed";
+    /** The end of an alert or a silence: its key is forgotten. */
+    public static final String FORGOTTEN = "forgotten";
     /** The end of an alert: its rule is no more. */
     public static final String RULE_GONE = "rule_gone";
 

@@ -28,6 +28,11 @@ public record EpisodeEvent(
         return kind.equals(other.kind) && since == other.since && Objects.equals(rule, other.rule);
     }
 
+    /** The end of what this speaks of. */
+    public EpisodeEvent closed(String why) {
+        return new EpisodeEvent(EpisodeChange.CLOSED, kind, direction, since, peak, rule, why);
+    }
+
     static EpisodeEvent of(EpisodeChange change, Episode episode, String reason) {
         return new EpisodeEvent(
                 change,

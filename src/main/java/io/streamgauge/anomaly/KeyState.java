@@ -18,6 +18,12 @@ public record KeyState(SeriesState series, AnomalyState anomaly, AlertState aler
         return new KeyState(new SeriesState(spec), new AnomalyState(), new AlertState());
     }
 
+    /** Passes every field through {@code fields} but those that are laid out as the network and its windows ask for. */
+    public void fieldsBesideNetwork(StateFields fields) {
+        series.fieldsBesideNetwork(fields);
+        anomaly.fields(fields);
+    }
+
     /** Passes every field of series and scorer through {@code fields}. */
     public void fields(StateFields fields) {
         series.fields(fields);

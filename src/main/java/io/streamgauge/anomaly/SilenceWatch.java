@@ -1,6 +1,7 @@
 package io.streamgauge.anomaly;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,10 @@ import java.util.PriorityQueue;
  *   by the clock    now ≥ arrived + limit·max(interval, g)    g ← max(now − arrived, .98·g) with every arrival
  * </pre>
  *
- * <p>t and arrived are event time and arrival of the key's last value. A key is watched by the clock only once it has
- * arrived here, and only while nothing waits to be read: a backlog of ours is no silence of theirs. Event time is taken
- * from two keys, so that one that runs ahead makes nobody silent. Lives in memory; one per task, not thread-safe.
+ * <p>t and arrived are event time and arrival of the key's last value. The clock says nothing while something waits to
+ * be read: a backlog of ours is no silence of theirs. A key that has not arrived since this watch began is given that
+ * long from its beginning on, since what makes it come in heaps is not known yet. Event time is taken from two keys, so
+ * that one that runs ahead makes nobody silent. Lives in memory; one per task, not thread-safe.
  */
 public final class SilenceWatch {
 
@@ -33,14 +35,31 @@ public final class SilenceWatch {
     private long leaderTime = NEVER;
     private long secondTime = NEVER;
 
+    /**
+     * A key that has become silent.
+     *
+     * @param time event time by which it is: what the others have reached, or that of its last value and the clock's time
+     *     since
+     */
+    public record Silent(String key, long time) {}
+
     private static final class Watched {
         private final String key;
         private long lastTime;
         private double interval;
         private double limit;
         private long arrived = NEVER;
+        /** The clock when waiting for its next value began. */
+        private long waiting = NEVER;
+
         private long arrivals;
+        /** Event time up to which somebody has excused it. */
+        private long excusedTo = NEVER;
+
         private double gap;
+        /** Whether it has arrived since this watch began. */
+        private boolean seen;
+
         private long queuedDue;
         private boolean queued;
         private boolean silent;
@@ -51,12 +70,23 @@ public final class SilenceWatch {
 
         private long due() {
             double after = limit * interval;
-            return after > 0 && after < Long.MAX_VALUE / 4.0 ? lastTime + (long) after : Long.MAX_VALUE;
+            return after > 0 && after < Long.MAX_VALUE / 4.0
+                    ? Math.max(lastTime + (long) after, excusedTo + 1)
+                    : Long.MAX_VALUE;
+        }
+
+        /** The event time that its source has reached by the clock. */
+        private long timeAt(long now) {
+            return arrived == NEVER ? lastTime : lastTime + Math.max(0, now - arrived);
         }
 
         private boolean isDueByClock(long now) {
             double after = limit * Math.max(interval, gap);
-            return !silent && arrivals >= LEAST_ARRIVALS && interval > 0 && now - arrived >= after;
+            return !silent
+                    && arrivals >= LEAST_ARRIVALS
+                    && interval > 0
+                    && now - waiting >= after
+                    && timeAt(now) > excusedTo;
         }
     }
 
@@ -70,19 +100,52 @@ public final class SilenceWatch {
      */
     public void arrived(String key, long time, long now, double interval, double limit) {
         Watched watched = remember(key, time, interval, limit);
-        if (watched.arrived != NEVER) {
+        if (watched.seen) {
             watched.gap = Math.max(now - watched.arrived, GAP_FADE * watched.gap);
         }
+        watched.seen = true;
         watched.arrived = now;
+        watched.waiting = now;
         watched.arrivals++;
         lead(key, time);
     }
 
-    /** Takes note of a key whose last value came before this watch began. */
-    public void resumed(String key, long time, double interval, double limit) {
+    /**
+     * Takes note of a key whose last value came before this watch began.
+     *
+     * @param arrived when it came, by the clock
+     * @param now the clock
+     * @param arrivals how many have come
+     */
+    public void resumed(String key, long time, long arrived, long now, long arrivals, double interval, double limit) {
         if (!keys.containsKey(key)) {
-            remember(key, time, interval, limit);
+            Watched watched = remember(key, time, interval, limit);
+            watched.arrived = arrived;
+            watched.waiting = now;
+            watched.arrivals = arrivals;
         }
+    }
+
+    /** Looks at a key that is silent again when the time for which somebody has excused it is over. */
+    public void excuse(String key, long to) {
+        Watched watched = keys.get(key);
+        if (watched != null) {
+            watched.silent = false;
+            watched.excusedTo = Math.max(watched.excusedTo, to);
+            if (!watched.queued && watched.due() != Long.MAX_VALUE) {
+                enqueue(watched);
+            }
+        }
+    }
+
+    /**
+     * The event time that a key should have reached.
+     *
+     * @param now the clock
+     */
+    public long reached(String key, long now) {
+        Watched watched = keys.get(key);
+        return watched == null ? eventTime() : Math.max(eventTime(), watched.timeAt(now));
     }
 
     private Watched remember(String key, long time, double interval, double limit) {
@@ -91,6 +154,7 @@ public final class SilenceWatch {
         watched.interval = interval;
         watched.limit = limit;
         watched.silent = false;
+        watched.excusedTo = NEVER;
         if (!watched.queued && watched.due() != Long.MAX_VALUE) {
             enqueue(watched);
         }
@@ -121,16 +185,16 @@ public final class SilenceWatch {
     }
 
     /** The keys that have become silent by event time since this was last asked. */
-    public List<String> silentByEventTime() {
+    public List<Silent> silentByEventTime() {
         long now = eventTime();
-        List<String> silent = new ArrayList<>();
+        List<Silent> silent = new ArrayList<>();
         while (!byEventTime.isEmpty() && byEventTime.peek().queuedDue <= now) {
             Watched watched = byEventTime.remove();
             watched.queued = false;
             if (watched.due() <= now) {
                 if (!watched.silent) {
                     watched.silent = true;
-                    silent.add(watched.key);
+                    silent.add(new Silent(watched.key, now));
                 }
             } else if (watched.due() != Long.MAX_VALUE) {
                 enqueue(watched);
@@ -145,18 +209,18 @@ public final class SilenceWatch {
      * @param now the clock
      * @param caughtUp whether all that there is has been read
      */
-    public List<String> silentByClock(long now, boolean caughtUp) {
-        List<String> silent = new ArrayList<>();
+    public List<Silent> silentByClock(long now, boolean caughtUp) {
+        List<Silent> silent = new ArrayList<>();
         if (!caughtUp) {
             return silent;
         }
         for (Watched watched : keys.values()) {
             if (watched.isDueByClock(now)) {
                 watched.silent = true;
-                silent.add(watched.key);
+                silent.add(new Silent(watched.key, watched.timeAt(now)));
             }
         }
-        silent.sort(String::compareTo);
+        silent.sort(Comparator.comparing(Silent::key));
         return silent;
     }
 

@@ -92,13 +92,15 @@ final class ForecasterRuntime implements AutoCloseable {
                 onModel,
                 Wiring.seal(topology, runtime));
         Map<Integer, Long> ends;
+        boolean remembers;
         try (SourceOffsets offsets = new SourceOffsets(topology, runtime)) {
             ends = offsets.ends();
             offsets.placeFirstStart(topology.source().start());
+            remembers = topology.intake().remembers() || offsets.hasChangelog(ForecastTopology.MEMORY_STORE);
         }
         backlog = new SourceBacklog(topology, runtime);
-        ForecastServices services =
-                new ForecastServices(topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog);
+        ForecastServices services = new ForecastServices(
+                topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog, remembers);
         Supplier<Topology> built =
                 () -> ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
         RuntimeConfig.RocksDb rocksDb = runtime.rocksDb();

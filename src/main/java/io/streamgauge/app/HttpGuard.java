@@ -63,6 +63,9 @@ final class HttpGuard {
         if (password == null) {
             throw new UserError("http.tls.password-file: found none, expected the file with the password of " + file);
         }
+        if (!Files.isRegularFile(file)) {
+            throw new UserError("http.tls.keystore: " + file + " is no file, expected PKCS #12");
+        }
         try {
             if (!KeyStore.getInstance(file.toFile(), password.toCharArray())
                     .aliases()

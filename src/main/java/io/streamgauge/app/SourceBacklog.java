@@ -5,7 +5,6 @@ import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.stream.Backlog;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,9 +26,12 @@ final class SourceBacklog implements Backlog, AutoCloseable {
     private final TopologyConfig topology;
     private final RuntimeConfig runtime;
     private final Thread thread = new Thread(this::ask, "source-ends");
-    private volatile Answer answer = new Answer(Map.of(), Long.MIN_VALUE);
+    private volatile Answer answer = new Answer(Map.of(), Map.of(), Long.MIN_VALUE);
 
-    private record Answer(Map<Integer, Long> ends, long nanos) {}
+    /** Whether somebody asks who has read nothing yet. */
+    private volatile boolean committedWanted;
+
+    private record Answer(Map<Integer, Long> ends, Map<Integer, Long> committed, long nanos) {}
 
     SourceBacklog(TopologyConfig topology, RuntimeConfig runtime) {
         this.topology = topology;
@@ -46,7 +48,8 @@ final class SourceBacklog implements Backlog, AutoCloseable {
             do {
                 try {
                     long asked = System.nanoTime();
-                    answer = new Answer(new ConcurrentHashMap<>(offsets.ends()), asked);
+                    Map<Integer, Long> committed = committedWanted ? offsets.committed() : Map.of();
+                    answer = new Answer(Map.copyOf(offsets.ends()), Map.copyOf(committed), asked);
                 } catch (UserError e) {
                     LOG.debug("The source topic's ends are not known", e);
                 }
@@ -62,8 +65,12 @@ final class SourceBacklog implements Backlog, AutoCloseable {
     public boolean isEmpty(int partition, long next) {
         Answer latest = answer;
         Long end = latest.ends().get(partition);
+        Long first = next == COMMITTED ? latest.committed().get(partition) : Long.valueOf(next);
+        if (next == COMMITTED) {
+            committedWanted = true;
+        }
         boolean fresh = latest.nanos() != Long.MIN_VALUE && System.nanoTime() - latest.nanos() < FRESH_NANOS;
-        return end != null && fresh && end - next <= MARKERS;
+        return end != null && first != null && fresh && end - first <= MARKERS;
     }
 
     @Override

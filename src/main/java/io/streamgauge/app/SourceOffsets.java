@@ -52,6 +52,11 @@ final class SourceOffsets implements AutoCloseable {
         return committed;
     }
 
+    /** Whether the forecaster has ever had a store of that name. */
+    boolean hasChangelog(String store) {
+        return get(admin.listTopics().names()).contains(group + "-" + store + "-changelog");
+    }
+
     /** Places the group where a first start begins; a group that has committed before stays where it is. */
     void placeFirstStart(Start start) {
         if (start instanceof Start.Earliest || !committed().isEmpty()) {

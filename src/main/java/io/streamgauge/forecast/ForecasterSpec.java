@@ -94,6 +94,23 @@ public record ForecasterSpec(
                 TargetKind.CHANGE);
     }
 
+    /** The same with another network and other windows. */
+    public ForecasterSpec withNetwork(
+            CellKind otherCell, int otherHiddenSize, int otherLayers, int otherSteps, int otherStride) {
+        return new ForecasterSpec(
+                inputs,
+                horizons,
+                otherCell,
+                otherHiddenSize,
+                otherLayers,
+                otherSteps,
+                otherStride,
+                bandLevels,
+                bounds,
+                head,
+                target);
+    }
+
     /** The network that serves this forecaster: for each target and horizon the outputs of the head. */
     public NetworkSpec network() {
         Covariates covariates = inputs.covariates();

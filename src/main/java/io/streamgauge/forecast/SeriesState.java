@@ -133,6 +133,37 @@ public final class SeriesState {
 
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
+        signalFields(fields);
+        fields.reals(hidden.values());
+        targetFields(fields);
+        windows.fields(fields);
+    }
+
+    /**
+     * Passes the fields through {@code fields} that are laid out alike whatever the network and its windows: all but the
+     * hidden state and the window buffer.
+     */
+    public void fieldsBesideNetwork(StateFields fields) {
+        signalFields(fields);
+        targetFields(fields);
+    }
+
+    /** Bytes of the fields that {@link #fieldsBesideNetwork} leaves out. */
+    public static long networkBytes(ForecasterSpec spec) {
+        return (long) Float.BYTES * spec.network().stateSize() + WindowBuffer.bytes(spec);
+    }
+
+    /**
+     * Starts the network from rest, on a series that goes on: for a state whose network is another one now. No weights
+     * of it have served the series yet.
+     */
+    public void rewarm() {
+        breakSeries();
+        generation = 0;
+        version = 0;
+    }
+
+    private void signalFields(StateFields fields) {
         count = fields.integer(count);
         generation = fields.integer(generation);
         version = fields.integer(version);
@@ -144,10 +175,11 @@ public final class SeriesState {
         for (CovariateScale covariate : covariates) {
             covariate.fields(fields);
         }
-        fields.reals(hidden.values());
+    }
+
+    private void targetFields(StateFields fields) {
         for (TargetState target : targets) {
             target.forecastFields(fields);
         }
-        windows.fields(fields);
     }
 }

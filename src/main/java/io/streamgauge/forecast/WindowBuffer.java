@@ -136,6 +136,17 @@ final class WindowBuffer {
         return (int) (number / stride % starts);
     }
 
+    /** Bytes of the fields under a specification. */
+    static long bytes(ForecasterSpec spec) {
+        long capacity = spec.windowSteps() + spec.furthest();
+        long starts = (capacity + spec.windowStride() - 1) / spec.windowStride();
+        long perTarget = 2 * Double.BYTES + Float.BYTES;
+        long perStep = (long) Float.BYTES * spec.network().inputWidth()
+                + perTarget * spec.targets().size()
+                + Long.BYTES;
+        return capacity * perStep + starts * Float.BYTES * spec.network().stateSize();
+    }
+
     void fields(StateFields fields) {
         fields.reals(inputs);
         fields.numbers(values);

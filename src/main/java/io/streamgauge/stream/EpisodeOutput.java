@@ -55,10 +55,22 @@ final class EpisodeOutput {
         if (anomaly.changes.isEmpty()) {
             return;
         }
+        announce(key, moment, state, anomaly.changes, headers);
         long now = context.currentSystemTimeMs();
-        for (EpisodeEvent change : anomaly.changes) {
+        List<EpisodeRecord> open = new ArrayList<>();
+        for (EpisodeEvent event : stillOpen(state, rules, silence)) {
+            open.add(record(latest(event, anomaly), moment, state));
+        }
+        byte @Nullable [] value = open.isEmpty() ? null : open.get(0).encode(open.subList(1, open.size()));
+        context.forward(new Record<byte[], byte @Nullable []>(key, value, now, headers), ForecastTopology.EPISODES);
+    }
+
+    /** Writes changes to the anomalies alone: for a key of whose episodes somebody else tells what is open. */
+    void announce(byte[] key, Moment moment, KeyState state, List<EpisodeEvent> changes, Headers headers) {
+        for (EpisodeEvent change : changes) {
             byte[] json = record(change, moment, state).encode();
-            context.forward(new Record<>(key, json, now, headers), ForecastTopology.ANOMALIES);
+            context.forward(
+                    new Record<>(key, json, context.currentSystemTimeMs(), headers), ForecastTopology.ANOMALIES);
             switch (change.change()) {
                 case OPENED -> metrics.episodeOpened(change.kind());
                 case CLOSED -> metrics.episodeClosed(change.kind());
@@ -67,12 +79,6 @@ final class EpisodeOutput {
                 }
             }
         }
-        List<EpisodeRecord> open = new ArrayList<>();
-        for (EpisodeEvent event : stillOpen(state, rules, silence)) {
-            open.add(record(latest(event, anomaly), moment, state));
-        }
-        byte @Nullable [] value = open.isEmpty() ? null : open.get(0).encode(open.subList(1, open.size()));
-        context.forward(new Record<byte[], byte @Nullable []>(key, value, now, headers), ForecastTopology.EPISODES);
     }
 
     private static List<EpisodeEvent> stillOpen(KeyState state, AlertRules rules, @Nullable EpisodeEvent silence) {

@@ -60,7 +60,11 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     /** How often the clock is asked for keys that have stopped. */
     private static final Duration CLOCK_PERIOD = Duration.ofSeconds(1);
 
+    /** From one walk to the next, where one is enough: longer than any process lives. */
+    private static final long ONCE_MILLIS = Duration.ofDays(36_500).toMillis();
+
     private final ForecastServices services;
+    private final TaskSilences taskSilences;
     private final TopologyConfig topology;
     private final Intake intake;
     private final ForecastMetrics metrics;
@@ -90,10 +94,14 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private StartOffsets starts;
 
     @SuppressWarnings("NullAway.Init")
+    private Forgetting forgetting;
+
+    @SuppressWarnings("NullAway.Init")
     private Expiry expiry;
 
-    ForecastProcessor(ForecastServices services) {
+    ForecastProcessor(ForecastServices services, TaskSilences taskSilences) {
         this.services = services;
+        this.taskSilences = taskSilences;
         topology = services.topology();
         intake = topology.intake();
         metrics = services.metrics();
@@ -113,19 +121,23 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         super.init(context);
         series = new SeriesStore(context, services, layout);
         episodes = new EpisodeOutput(context, metrics);
-        silences = new Silences(services, series, episodes, context);
+        starts = new StartOffsets(context.getStateStore(ForecastTopology.START_STORE), services.endAtStart());
+        boolean live = starts.isPastPassed(context.taskId().partition());
+        silences = new Silences(services, series, episodes, context, live);
+        taskSilences.begin(context.taskId(), silences);
         // A task that is revived keeps what was scheduled before.
         schedules.forEach(Cancellable::cancel);
         schedules.clear();
         schedule(CLOCK_PERIOD, silences::followClock);
-        starts = new StartOffsets(context.getStateStore(ForecastTopology.START_STORE), services.endAtStart());
+        forgetting = new Forgetting(context, services, series, episodes, silences);
         expiry = new Expiry(series, intake, this::expire);
         if (Expiry.isOn(intake)) {
             schedule(Expiry.SLICE_INTERVAL, expiry);
         }
         TimestampedKeyValueStore<byte[], byte[]> memories = series.memories();
-        if (memories != null && intake.late() == Late.REORDER) {
-            Sweep waiting = new Sweep(memories, 0);
+        if (memories != null) {
+            // What waits by earlier settings waits no longer, and one walk finds it.
+            Sweep waiting = new Sweep(memories, intake.late() == Late.REORDER ? 0 : ONCE_MILLIS);
             schedule(
                     Expiry.SLICE_INTERVAL,
                     now -> waiting.slice(now, (key, memory) -> hasWaitedLongEnough(memory, now))
@@ -139,6 +151,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     @Override
     public void close() {
+        taskSilences.end(context().taskId(), silences);
         schedules.forEach(Cancellable::cancel);
         schedules.clear();
     }
@@ -150,12 +163,12 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         try {
             String key = keys.read(record.key());
             if (record.value() == null && intake.tombstones() == Tombstones.ERASE) {
-                forget(record.key(), ResetMark.ERASED);
+                forgetting.forget(record.key(), ResetMark.ERASED);
                 return;
             }
             Measurement measurement = events.read(record.value());
             admission.refuseFuture(measurement, context().currentSystemTimeMs());
-            take(record, series.load(key, record.key()), measurement);
+            take(record, upToDate(series.load(key, record.key())), measurement);
         } catch (RejectedEventException e) {
             deadLetter(record, e);
         }
@@ -188,13 +201,24 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         series.admit(entry);
     }
 
+    /** The key after what still waits of it by earlier settings. */
+    private KeyEntry upToDate(KeyEntry entry) {
+        if (intake.late() == Late.REORDER || !entry.memory().isWaiting()) {
+            return entry;
+        }
+        KeyEntry after = stepAll(entry, entry.memory().releaseAll());
+        series.putMemory(after);
+        return after;
+    }
+
     /** Steps through events that have waited; the first one after a reset tells of it. */
-    private void stepAll(KeyEntry entry, List<EventMemory.HeldEvent> due) {
+    private KeyEntry stepAll(KeyEntry entry, List<EventMemory.HeldEvent> due) {
         KeyEntry next = entry;
         for (EventMemory.HeldEvent event : due) {
             step(new Arrival(context().taskId().partition(), event.offset()), next, event.measurement());
             next = next.afterStep();
         }
+        return next;
     }
 
     private void step(Arrival arrival, KeyEntry entry, Measurement measurement) {
@@ -239,7 +263,9 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     }
 
     private boolean hasWaitedLongEnough(ValueAndTimestamp<byte[]> memory, long now) {
-        return now - memory.timestamp() > intake.lateWait().toMillis() && series.isWaiting(memory.value());
+        boolean due = intake.late() != Late.REORDER
+                || now - memory.timestamp() > intake.lateWait().toMillis();
+        return due && series.isWaiting(memory.value());
     }
 
     /** Lets go of events that nothing newer of their key lets go. */
@@ -256,22 +282,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     private void expire(byte[] stored, String cause) {
         // What waits was taken in, and is not to be lost.
-        if (intake.late() != Late.REORDER || !releaseAll(stored)) {
-            forget(stored, cause);
-        }
-    }
-
-    private void forget(byte[] stored, String cause) {
-        silences.forget(stored);
-        if (series.erase(stored)) {
-            Headers mark = new RecordHeaders();
-            ResetMark.add(mark, cause);
-            context()
-                    .forward(
-                            new Record<byte[], byte @Nullable []>(
-                                    stored, null, context().currentSystemTimeMs(), mark),
-                            ForecastTopology.EPISODES);
-            metrics.keyForgotten(cause);
+        if (!series.hasMemories() || !releaseAll(stored)) {
+            forgetting.forget(stored, cause);
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param endAtStart end offset of every source partition when this process started: on a first start, what lies before
  *     it is learned from without alerting
  * @param backlog what waits to be read
+ * @param remembers whether ids and events that wait are kept beside the states; also where earlier settings have kept
+ *     some, so that what waits is not left behind
  */
 public record ForecastServices(
         TopologyConfig topology,
@@ -22,7 +24,26 @@ public record ForecastServices(
         ModelHolder models,
         ForecastMetrics metrics,
         Map<Integer, Long> endAtStart,
-        Backlog backlog) {
+        Backlog backlog,
+        boolean remembers) {
+
+    /** Services that remember what the topology file asks for. */
+    public ForecastServices(
+            TopologyConfig topology,
+            SeriesMonitor monitor,
+            ModelHolder models,
+            ForecastMetrics metrics,
+            Map<Integer, Long> endAtStart,
+            Backlog backlog) {
+        this(
+                topology,
+                monitor,
+                models,
+                metrics,
+                endAtStart,
+                backlog,
+                topology.intake().remembers());
+    }
 
     /** Services that find silence by event time only. */
     public ForecastServices(

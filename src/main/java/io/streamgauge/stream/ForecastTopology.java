@@ -28,7 +28,7 @@ public final class ForecastTopology {
     public static final String START_STORE = "start";
     /** Store of the event time since when a key is silent, of the keys that are. */
     public static final String SILENCE_STORE = "silences";
-    /** Store of ids and of events that wait; there only where the topology file asks for either. */
+    /** Store of ids and of events that wait; there only where the topology file asks for either, or has done so. */
     public static final String MEMORY_STORE = "memory";
     /** Global store behind the weights topic. */
     public static final String WEIGHTS_STORE = "weights";
@@ -62,13 +62,14 @@ public final class ForecastTopology {
         // the event time stands in their values. A source record's own timestamp may be negative, years old or wrong.
         topology.addSource(
                 AutoOffsetReset.earliest(), EVENTS, new WallclockTimestampExtractor(), read, read, sourceTopic);
-        topology.addProcessor(FORECAST, () -> new ForecastProcessor(services), EVENTS);
+        TaskSilences silences = new TaskSilences();
+        topology.addProcessor(FORECAST, () -> new ForecastProcessor(services, silences), EVENTS);
         topology.addSource(
                 AutoOffsetReset.earliest(), LABELS, new WallclockTimestampExtractor(), read, read, topics.labels());
-        topology.addProcessor(LABEL, () -> new LabelProcessor(services), LABELS);
+        topology.addProcessor(LABEL, () -> new LabelProcessor(services, silences), LABELS);
         topology.addStateStore(keyStore(SERIES_STORE), FORECAST, LABEL);
         topology.addStateStore(silenceStore(), FORECAST, LABEL);
-        if (services.topology().intake().remembers()) {
+        if (services.remembers()) {
             topology.addStateStore(keyStore(MEMORY_STORE), FORECAST, LABEL);
         }
         topology.addStateStore(startStore(), FORECAST, LABEL);

@@ -23,6 +23,7 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
     private static final Logger LOG = LoggerFactory.getLogger(LabelProcessor.class);
 
     private final ForecastServices services;
+    private final TaskSilences taskSilences;
     private final KeyReader keys;
     private final AnomalyResult anomaly = new AnomalyResult();
 
@@ -32,11 +33,9 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
     @SuppressWarnings("NullAway.Init")
     private EpisodeOutput episodes;
 
-    @SuppressWarnings("NullAway.Init")
-    private Silences silences;
-
-    LabelProcessor(ForecastServices services) {
+    LabelProcessor(ForecastServices services, TaskSilences taskSilences) {
         this.services = services;
+        this.taskSilences = taskSilences;
         keys = new KeyReader(services.topology().limits().maxKeyBytes());
     }
 
@@ -45,7 +44,6 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
         super.init(context);
         series = new SeriesStore(context, services, StreamInputs.layout(services.topology()));
         episodes = new EpisodeOutput(context, services.metrics());
-        silences = new Silences(services, series, episodes, context);
     }
 
     @Override
@@ -56,12 +54,13 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
             KeyEntry entry = series.load(key, record.key());
             series.requireRoom(entry);
             KeyState state = entry.state();
-            services.monitor().label(state, new LabelledSpan(label.from(), label.to(), label.label()), anomaly);
+            LabelledSpan span = new LabelledSpan(label.from(), label.to(), label.label());
+            services.monitor().label(state, span, anomaly);
             series.put(entry);
             series.admit(entry);
-            if (label.label() != LabelKind.ANOMALY
-                    && label.to() > state.series().lastTime()) {
-                silences.excuse(key, record.key(), state);
+            Silences silences = taskSilences.of(context().taskId());
+            if (label.label() != LabelKind.ANOMALY) {
+                silences.excuse(key, record.key(), state, span);
             }
             EpisodeOutput.Moment moment = new EpisodeOutput.Moment(
                     key,

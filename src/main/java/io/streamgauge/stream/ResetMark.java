@@ -15,7 +15,9 @@ public final class ResetMark {
 
     /** On a forecast: nothing was stored of the key, because it is new or was forgotten. */
     public static final String FIRST = "first";
-    /** On a forecast: the stored state has another layout. */
+    /** On a forecast: the stored state is of another network; all but what the network remembered is kept. */
+    public static final String NETWORK = "network";
+    /** On a forecast: the stored state has another layout; what is remembered of alerts and labels is kept. */
     public static final String LAYOUT = "layout";
     /** On a tombstone: the key's last event is too old beside its partition's newest. */
     public static final String EVENT_TIME = "event_time";

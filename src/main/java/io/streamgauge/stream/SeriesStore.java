@@ -55,7 +55,7 @@ final class SeriesStore {
                 intake.duplicateId().isPresent() ? intake.duplicateIds() : 0,
                 intake.late() == Late.REORDER ? intake.lateBuffer() : 0);
         states = context.getStateStore(ForecastTopology.SERIES_STORE);
-        memories = intake.remembers() ? context.getStateStore(ForecastTopology.MEMORY_STORE) : null;
+        memories = services.remembers() ? context.getStateStore(ForecastTopology.MEMORY_STORE) : null;
         count = new KeyCount(
                 context.getStateStore(ForecastTopology.START_STORE),
                 context.taskId().partition(),
@@ -83,6 +83,10 @@ final class SeriesStore {
         return memories;
     }
 
+    boolean hasMemories() {
+        return memories != null;
+    }
+
     KeyEntry load(String key, byte[] stored) {
         ValueAndTimestamp<byte[]> state = read(states, stored);
         ValueAndTimestamp<byte[]> memory = memories == null ? null : read(memories, stored);
@@ -99,14 +103,28 @@ final class SeriesStore {
         } catch (OtherLayoutException e) {
             metrics.stateReset();
             report(key, e);
-            return new KeyEntry(stored, key, true, ResetMark.LAYOUT, KeyState.fresh(spec), remembered);
+            StateCodec.Adopted adopted = codec.adopt(state.value());
+            String reset = adopted.seriesKept() ? ResetMark.NETWORK : ResetMark.LAYOUT;
+            return new KeyEntry(stored, key, true, reset, adopted.state(), remembered);
         } catch (NewerFormatException e) {
-            throw new IllegalStateException(
-                    "the stored state of key '" + key + "' cannot be read: " + e.getMessage()
-                            + "; run that one again, or give the topology another name",
-                    e);
+            throw newer("state", key, e);
         } catch (WireFormatException e) {
             throw damaged(key, e);
+        }
+    }
+
+    /** A key's state, a fresh one where nothing is stored or it cannot be gone on with. */
+    KeyState remembered(byte[] stored) {
+        ValueAndTimestamp<byte[]> state = read(states, stored);
+        if (state == null) {
+            return KeyState.fresh(spec);
+        }
+        try {
+            return codec.decode(state.value());
+        } catch (OtherLayoutException e) {
+            return codec.adopt(state.value()).state();
+        } catch (WireFormatException e) {
+            return KeyState.fresh(spec);
         }
     }
 
@@ -130,15 +148,24 @@ final class SeriesStore {
         } catch (OtherLayoutException e) {
             report(key, e);
             return memoryCodec.fresh();
+        } catch (NewerFormatException e) {
+            throw newer("memory of events", key, e);
         } catch (WireFormatException e) {
             throw damaged(key, e);
         }
     }
 
+    private static IllegalStateException newer(String what, String key, NewerFormatException e) {
+        return new IllegalStateException(
+                "the stored " + what + " of key '" + key + "' cannot be read: " + e.getMessage()
+                        + "; run that one again, or give the topology another name",
+                e);
+    }
+
     private void report(String key, OtherLayoutException e) {
         if (!foreignStateReported) {
             foreignStateReported = true;
-            LOG.warn("State of key '{}' starts afresh, and so will others like it: {}", key, e.getMessage());
+            LOG.warn("What is stored of key '{}' is of other settings, and so is others': {}", key, e.getMessage());
         }
     }
 

@@ -6,11 +6,14 @@ import io.streamgauge.anomaly.EpisodeChange;
 import io.streamgauge.anomaly.EpisodeEvent;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.anomaly.LabelKind;
+import io.streamgauge.anomaly.LabelledSpan;
 import io.streamgauge.anomaly.SilenceWatch;
 import io.streamgauge.anomaly.Statistic;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
+import java.util.OptionalLong;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -34,14 +37,19 @@ final class Silences {
     private final SilenceWatch watch = new SilenceWatch();
     private final AnomalyResult changes = new AnomalyResult();
     private byte @Nullable [] cursor = new byte[0];
-    private long next;
+    private long next = Backlog.COMMITTED;
     private boolean live;
 
+    /**
+     * @param live whether events are taken in that arrived after the first start
+     */
     Silences(
             ForecastServices services,
             SeriesStore series,
             EpisodeOutput episodes,
-            ProcessorContext<byte[], byte[]> context) {
+            ProcessorContext<byte[], byte[]> context,
+            boolean live) {
+        this.live = live;
         this.services = services;
         this.series = series;
         this.episodes = episodes;
@@ -82,22 +90,19 @@ final class Silences {
 
     /** Finds the keys that are silent by what the others have reached. */
     void followEventTime() {
-        List<String> silent = watch.silentByEventTime();
-        if (!silent.isEmpty()) {
-            silent.forEach(key -> begin(key, watch.eventTime()));
-        }
+        watch.silentByEventTime().forEach(this::begin);
     }
 
     /** Finds the keys that are silent by the clock; looks at some of those that have not come since the start. */
     void followClock(long now) {
-        lookBack();
+        lookBack(now);
         int partition = context.taskId().partition();
         if (live && services.backlog().isEmpty(partition, next)) {
-            watch.silentByClock(now, true).forEach(key -> begin(key, watch.eventTime()));
+            watch.silentByClock(now, true).forEach(this::begin);
         }
     }
 
-    private void lookBack() {
+    private void lookBack(long now) {
         byte[] from = cursor;
         if (from == null) {
             return;
@@ -106,15 +111,20 @@ final class Silences {
         try (KeyValueIterator<byte[], ValueAndTimestamp<byte[]>> stored =
                 series.states().range(from.length == 0 ? null : from, null)) {
             while (looked < SLICE && stored.hasNext()) {
-                byte[] storeKey = stored.next().key;
+                KeyValue<byte[], ValueAndTimestamp<byte[]>> entry = stored.next();
+                byte[] storeKey = entry.key;
                 String key = new String(storeKey, StandardCharsets.UTF_8);
                 KeyState state = series.load(key, storeKey).state();
                 watch.resumed(
                         key,
                         state.series().lastTime(),
+                        entry.value.timestamp(),
+                        now,
+                        state.series().count(),
                         state.series().interval(),
                         limit(state, services.monitor().rules(key)));
-                cursor = storeKey;
+                // The next key in the order of bytes: the same with a zero behind it.
+                cursor = Arrays.copyOf(storeKey, storeKey.length + 1);
                 looked++;
             }
             cursor = stored.hasNext() ? cursor : null;
@@ -125,33 +135,55 @@ final class Silences {
         return state.alerts().silenceLimit(rules, state.series().lastTime());
     }
 
-    private void begin(String key, long time) {
+    private void begin(SilenceWatch.Silent silent) {
+        String key = silent.key();
+        long time = silent.time();
         byte[] storeKey = key.getBytes(StandardCharsets.UTF_8);
         AlertRules rules = services.monitor().rules(key);
         KeyState state = series.load(key, storeKey).state();
-        double interval = state.series().interval();
-        long since = state.series().lastTime() + (long) interval;
-        boolean excused = rules.muted()
-                || state.series().count() < rules.warmUp()
-                || state.alerts().isLabelled(time, LabelKind.IGNORE)
-                || state.alerts().isLabelled(time, LabelKind.NORMAL);
-        if (!live || excused || open.get(storeKey) != null) {
+        if (!live || state.series().count() < rules.warmUp() || open.get(storeKey) != null) {
             return;
         }
+        double interval = state.series().interval();
+        if (rules.muted()) {
+            // Rules may change: asked again after as long.
+            watch.excuse(key, time + (long) (limit(state, rules) * interval));
+            return;
+        }
+        OptionalLong excused = excusedTo(state, time);
+        if (excused.isPresent()) {
+            watch.excuse(key, excused.getAsLong());
+            return;
+        }
+        long since = state.series().lastTime() + (long) interval;
         open.put(storeKey, since);
         double pause = Math.max(limit(state, rules), (time - state.series().lastTime()) / interval);
         EpisodeEvent begun = event(EpisodeChange.OPENED, since, pause, Statistic.SILENCE.id());
         forward(key, storeKey, state, rules, begun, Math.max(time, since));
     }
 
-    /** Ends a silence that somebody says is none. */
-    void excuse(String key, byte[] storeKey, KeyState state) {
+    /** The end of the labels that say of a time that nothing is to be raised. */
+    private static OptionalLong excusedTo(KeyState state, long time) {
+        return state.alerts().labels().stream()
+                .filter(label -> label.kind() != LabelKind.ANOMALY && label.from() <= time && time <= label.to())
+                .mapToLong(LabelledSpan::to)
+                .max();
+    }
+
+    /**
+     * Ends a silence that somebody says is none, where it reaches into the label's time; it is judged anew when that is
+     * over.
+     */
+    void excuse(String key, byte[] storeKey, KeyState state, LabelledSpan label) {
         Long since = open.get(storeKey);
-        if (since != null) {
-            open.delete(storeKey);
-            EpisodeEvent ended = event(EpisodeChange.CLOSED, since, 0, AnomalyResult.LABELLED_NORMAL);
-            forward(key, storeKey, state, services.monitor().rules(key), ended, since);
+        long reached = watch.reached(key, context.currentSystemTimeMs());
+        if (since == null || label.to() < since || label.from() > Math.max(since, reached)) {
+            return;
         }
+        open.delete(storeKey);
+        watch.excuse(key, label.to());
+        EpisodeEvent ended = event(EpisodeChange.CLOSED, since, 0, AnomalyResult.LABELLED_NORMAL);
+        forward(key, storeKey, state, services.monitor().rules(key), ended, since);
     }
 
     private void forward(String key, byte[] storeKey, KeyState state, AlertRules rules, EpisodeEvent event, long time) {

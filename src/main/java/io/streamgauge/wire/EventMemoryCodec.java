@@ -87,6 +87,7 @@ public final class EventMemoryCodec {
     /**
      * Reads a memory.
      *
+     * @throws NewerFormatException for one of a later format
      * @throws OtherLayoutException for one of events with other fields
      * @throws WireFormatException for one that is damaged
      */
@@ -97,7 +98,12 @@ public final class EventMemoryCodec {
         }
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         expect("magic", in.getInt(), MAGIC);
-        expect("format version", in.getInt(), FORMAT_VERSION);
+        int version = in.getInt();
+        if (version > FORMAT_VERSION) {
+            throw new NewerFormatException("memory's format version is " + version + ", expected at most "
+                    + FORMAT_VERSION + ": it was written by a newer forecaster");
+        }
+        expect("format version", version, FORMAT_VERSION);
         int end = bytes.length - CHECKSUM_BYTES;
         expect("checksum", in.getInt(end), checksum(bytes, end));
         if (in.getInt() != values || in.getInt() != covariates || in.getInt() != categories) {

@@ -1,6 +1,6 @@
 package io.streamgauge.wire;
 
-/** A state in a format that only a newer forecaster reads. */
+/** A state or a memory of events in a format that only a newer forecaster reads. */
 public final class NewerFormatException extends WireFormatException {
 
     private static final long serialVersionUID = 1L;

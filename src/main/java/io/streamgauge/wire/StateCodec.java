@@ -3,6 +3,7 @@ package io.streamgauge.wire;
 import io.streamgauge.anomaly.AnomalyState;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.SeriesState;
 import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.StateFields;
@@ -15,26 +16,29 @@ import java.util.zip.CRC32C;
  * A key's state as bytes.
  *
  * <pre>
- *   magic "SGST" · format version (int) · layout (int) · length of the fields (int) · fields · alerts
- *   · CRC32C of all before it (int)
+ *   magic "SGST" · format version (int) · layout (int) · network: cell, layers (byte each), units, steps and stride of a
+ *   window (short each) · length of the fields (int) · fields · alerts · CRC32C of all before it (int)
  * </pre>
  *
  * <p>Little-endian; the fields in the order in which {@link KeyState#fields} passes them, without names. Their layout
  * follows from the {@link ForecasterSpec}; its fingerprint refuses a state written under another one, which may be of the
- * same length.
+ * same length. The network stands beside it, so that a state of another network can still be read ({@link #adopt}).
  *
  * <p>Not thread-safe: one codec per thread.
  */
 public final class StateCodec {
 
     /** The format that {@link #encode} writes. */
-    public static final int FORMAT_VERSION = 3;
+    public static final int FORMAT_VERSION = 4;
 
-    /** The first held no readout and no season's profile, the second no alerts: neither can be gone on with. */
+    /**
+     * The first held no readout and no season's profile, the second no alerts, the third did not say of which network it
+     * is: none can be gone on with.
+     */
     private static final int OLDEST_VERSION = 1;
 
     private static final int MAGIC = 0x54534753; // "SGST" in little-endian order
-    private static final int HEADER_BYTES = 4 * Integer.BYTES;
+    private static final int HEADER_BYTES = 4 * Integer.BYTES + StateNetwork.BYTES;
     private static final int CHECKSUM_BYTES = Integer.BYTES;
 
     private final ForecasterSpec spec;
@@ -58,7 +62,9 @@ public final class StateCodec {
         byte[] alerts = AlertStateCodec.encode(state.alerts());
         byte[] bytes = new byte[encodedBytes() + alerts.length - AlertStateCodec.LEAST_BYTES];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(layout).putInt(fieldBytes);
+        buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(layout);
+        StateNetwork.put(spec, buffer);
+        buffer.putInt(fieldBytes);
         state.fields(new Writer(buffer));
         buffer.put(alerts);
         buffer.putInt(checksum(bytes, bytes.length - CHECKSUM_BYTES));
@@ -73,6 +79,67 @@ public final class StateCodec {
      * @throws WireFormatException for one that is damaged
      */
     public KeyState decode(byte[] bytes) throws WireFormatException {
+        ByteBuffer buffer = open(bytes);
+        int found = buffer.getInt();
+        if (found != layout) {
+            throw new OtherLayoutException("state's layout is " + found + ", expected " + layout
+                    + ": targets, horizons, season, bands or covariates were others when it was written");
+        }
+        ForecasterSpec written = StateNetwork.read(buffer, spec);
+        if (!written.equals(spec)) {
+            throw new OtherLayoutException(
+                    "state's network is " + StateNetwork.text(written) + ", expected " + StateNetwork.text(spec));
+        }
+        return fields(buffer, spec);
+    }
+
+    /**
+     * What of a state of another layout can be gone on with.
+     *
+     * @param seriesKept whether all is there but what the network remembered; otherwise alerts and labels at most
+     */
+    public record Adopted(KeyState state, boolean seriesKept) {}
+
+    /**
+     * Makes a state of this layout of one that {@link #decode} refuses because it is of another.
+     *
+     * <p>Where only the network or its windows are others, the series goes on: scale, profile, readouts, stack, bands and
+     * scorer are kept, and the network starts from rest. Otherwise the series starts afresh, and what is remembered of
+     * alerts and labels is kept, where it is written as it is now.
+     */
+    public Adopted adopt(byte[] bytes) {
+        try {
+            ByteBuffer buffer = open(bytes);
+            if (buffer.getInt() == layout) {
+                ForecasterSpec written = StateNetwork.read(buffer, spec);
+                KeyState old = fields(buffer, written);
+                return new Adopted(rewarmed(old), true);
+            }
+            buffer.position(buffer.position() + StateNetwork.BYTES);
+            int length = buffer.getInt();
+            if (length >= 0 && length < buffer.remaining()) {
+                buffer.position(buffer.position() + length);
+                KeyState state = KeyState.fresh(spec);
+                alerts(buffer, state);
+                return new Adopted(state, false);
+            }
+        } catch (WireFormatException e) {
+            // Written by an older forecaster, or not what it says: nothing of it is gone on with.
+        }
+        return new Adopted(KeyState.fresh(spec), false);
+    }
+
+    private KeyState rewarmed(KeyState old) {
+        ByteBuffer kept = ByteBuffer.allocate(fieldBytes).order(ByteOrder.LITTLE_ENDIAN);
+        old.fieldsBesideNetwork(new Writer(kept));
+        KeyState state = new KeyState(KeyState.fresh(spec).series(), old.anomaly(), old.alerts());
+        state.fieldsBesideNetwork(new Reader(kept.flip()));
+        state.series().rewarm();
+        return state;
+    }
+
+    /** Checks what stands around the fields; what is returned stands at the layout. */
+    private ByteBuffer open(byte[] bytes) throws WireFormatException {
         if (bytes.length < HEADER_BYTES + CHECKSUM_BYTES) {
             throw new WireFormatException(
                     "state has " + bytes.length + " bytes, expected at least " + (HEADER_BYTES + CHECKSUM_BYTES));
@@ -92,20 +159,30 @@ public final class StateCodec {
             throw new OtherLayoutException("state has format version " + version + ", expected " + FORMAT_VERSION
                     + ": it was written by an older forecaster");
         }
-        int found = buffer.getInt();
-        if (found != layout) {
-            throw new OtherLayoutException("state's layout is " + found + ", expected " + layout
-                    + ": horizons, network or windows were others when it was written");
+        return buffer;
+    }
+
+    /** Reads fields and alerts; nothing is made of a network that the bytes cannot hold. */
+    private KeyState fields(ByteBuffer buffer, ForecasterSpec written) throws WireFormatException {
+        long expected = fieldBytes - SeriesState.networkBytes(spec) + SeriesState.networkBytes(written);
+        int length = buffer.getInt();
+        if (length != expected) {
+            throw new WireFormatException("state's length of the fields is " + length + ", expected " + expected);
         }
-        expect("length of the fields", buffer.getInt(), fieldBytes);
-        KeyState state = KeyState.fresh(spec);
-        if (bytes.length < encodedBytes()) {
-            throw new WireFormatException("state has " + bytes.length + " bytes, expected at least " + encodedBytes());
+        long least = expected + AlertStateCodec.LEAST_BYTES + CHECKSUM_BYTES;
+        if (buffer.remaining() < least) {
+            throw new WireFormatException(
+                    "state has " + buffer.remaining() + " bytes after its header, expected at least " + least);
         }
+        KeyState state = KeyState.fresh(written);
         state.fields(new Reader(buffer));
-        AlertStateCodec.decode(
-                buffer.slice(buffer.position(), bytes.length - CHECKSUM_BYTES - buffer.position()), state.alerts());
+        alerts(buffer, state);
         return state;
+    }
+
+    private static void alerts(ByteBuffer buffer, KeyState state) throws WireFormatException {
+        int from = buffer.position();
+        AlertStateCodec.decode(buffer.slice(from, buffer.limit() - CHECKSUM_BYTES - from), state.alerts());
     }
 
     /** CRC32C of an encoded state, as it stands in its last four bytes. */
@@ -113,11 +190,9 @@ public final class StateCodec {
         return ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN).getInt(encoded.length - CHECKSUM_BYTES);
     }
 
-    /** What of a specification decides which field stands where. */
+    /** What of a specification, beside the network and its windows, decides which field stands where. */
     private static int layout(ForecasterSpec spec) {
-        String fields = spec.horizons() + " " + spec.cell().id() + " " + spec.hiddenSize() + " " + spec.layers() + " "
-                + spec.windowSteps() + " " + spec.windowStride() + " "
-                + spec.inputs().calendar().season();
+        String fields = spec.horizons() + " " + spec.inputs().calendar().season();
         // What a specification may lack adds nothing where it does.
         if (spec.targets().size() > 1) {
             fields += " " + spec.targets();

@@ -2,6 +2,7 @@ package io.streamgauge.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Keys that stop are found, by what the others have reached or by the clock, and nobody else is. */
@@ -20,16 +21,18 @@ class SilenceWatchTest {
         int found = 0;
         for (int minute = 10; found == 0; minute++) {
             all(minute, "b", "c");
-            found = watch.silentByEventTime().contains("a") ? minute : 0;
+            found = keys(watch.silentByEventTime()).contains("a") ? minute : 0;
         }
         assertThat(found)
                 .as("within 3 intervals of the first value that is missing, at 10")
                 .isBetween(12, 13);
         all(20, "b", "c");
-        assertThat(watch.silentByEventTime()).as("once only").isEmpty();
+        assertThat(keys(watch.silentByEventTime())).as("once only").isEmpty();
         all(21, "a", "b", "c");
         all(25, "b", "c");
-        assertThat(watch.silentByEventTime()).as("again, after it has resumed").containsExactly("a");
+        assertThat(keys(watch.silentByEventTime()))
+                .as("again, after it has resumed")
+                .containsExactly("a");
     }
 
     @Test
@@ -49,16 +52,67 @@ class SilenceWatchTest {
         long last = 9 * MINUTE;
         assertThat(watch.silentByClock(last + 3 * MINUTE, true)).isEmpty();
         assertThat(watch.silentByClock(last + 4 * MINUTE, false)).as("we lag").isEmpty();
-        assertThat(watch.silentByClock(last + 4 * MINUTE, true)).containsExactly("a", "b");
+        assertThat(watch.silentByClock(last + 4 * MINUTE, true))
+                .as("at the event time that the clock says")
+                .containsExactly(
+                        new SilenceWatch.Silent("a", last + 4 * MINUTE),
+                        new SilenceWatch.Silent("b", last + 4 * MINUTE));
         assertThat(watch.silentByClock(last + 5 * MINUTE, true)).as("once only").isEmpty();
     }
 
     @Test
-    void shouldNotTakeTheClockForKeysThatHaveNotComeHere() {
-        watch.resumed("a", 0, MINUTE, LIMIT);
-        assertThat(watch.silentByClock(100 * MINUTE, true)).isEmpty();
+    void shouldGiveAKeyThatHasNotComeSinceTheStartItsTimeAgain() {
+        long stored = 10 * MINUTE;
+        long start = 100 * MINUTE;
+        watch.resumed("a", 0, stored, start, 50, MINUTE, LIMIT);
+        assertThat(watch.silentByClock(start + 3 * MINUTE, true)).isEmpty();
+        assertThat(watch.silentByClock(start + 4 * MINUTE, true))
+                .as("by the time since it arrived, not since the start")
+                .containsExactly(new SilenceWatch.Silent("a", start + 4 * MINUTE - stored));
+    }
+
+    @Test
+    void shouldFindAKeyThatStoppedBeforeTheStartByWhatOthersReach() {
+        watch.resumed("a", 0, 0, 0, 50, MINUTE, LIMIT);
         all(10, "b", "c");
-        assertThat(watch.silentByEventTime()).containsExactly("a");
+        assertThat(keys(watch.silentByEventTime())).containsExactly("a");
+    }
+
+    @Test
+    void shouldNotTakeTheTimeThatTheProcessWasAwayForAPauseOfTheKey() {
+        watch.resumed("a", 0, 0, 0, 50, MINUTE, LIMIT);
+        watch.arrived("a", MINUTE, 1_000 * MINUTE, MINUTE, LIMIT);
+        assertThat(keys(watch.silentByClock(1_004 * MINUTE, true))).containsExactly("a");
+    }
+
+    @Test
+    void shouldFindAKeyAgainWhenItsExcuseIsOver() {
+        for (int minute = 0; minute < 10; minute++) {
+            all(minute, "a", "b", "c");
+        }
+        all(15, "b", "c");
+        assertThat(keys(watch.silentByEventTime())).containsExactly("a");
+        watch.excuse("a", 30 * MINUTE);
+        all(30, "b", "c");
+        assertThat(watch.silentByEventTime()).as("excused").isEmpty();
+        all(31, "b", "c");
+        assertThat(keys(watch.silentByEventTime())).containsExactly("a");
+        assertThat(watch.silentByEventTime()).as("once only").isEmpty();
+    }
+
+    @Test
+    void shouldFindAKeyAgainByTheClockWhenItsExcuseIsOver() {
+        for (int minute = 0; minute < 10; minute++) {
+            all(minute, "a");
+        }
+        assertThat(keys(watch.silentByClock(15 * MINUTE, true))).containsExactly("a");
+        watch.excuse("a", 30 * MINUTE);
+        assertThat(watch.silentByClock(30 * MINUTE, true)).as("excused").isEmpty();
+        assertThat(keys(watch.silentByClock(31 * MINUTE, true))).containsExactly("a");
+    }
+
+    private static List<String> keys(List<SilenceWatch.Silent> silent) {
+        return silent.stream().map(SilenceWatch.Silent::key).toList();
     }
 
     @Test

@@ -114,6 +114,10 @@ class FuzzTest {
         run(inputs, WireFormatException.class, codec::decode);
         // With a checksum that is right damage reaches what lies behind it.
         run(new Mutations(SEED + 1, List.of(fresh)), WireFormatException.class, bytes -> codec.decode(sealed(bytes)));
+        run(new Mutations(SEED + 2, List.of(fresh)), WireFormatException.class, bytes -> {
+            codec.adopt(sealed(bytes));
+            codec.decode(bytes);
+        });
     }
 
     @Test

@@ -37,6 +37,9 @@ class HttpGuardTest {
     @Test
     void shouldNameTheFileThatCannotBeUsed() throws IOException {
         refuses(Map.of("http.token-file", "/nowhere/token"), "/nowhere/token cannot be read");
+        refuses(
+                Map.of("http.tls.keystore", "/nowhere/page.p12", "http.tls.password-file", token("secret")),
+                "/nowhere/page.p12 is no file, expected PKCS #12");
         refuses(Map.of("http.tls.keystore", "page.p12"), "http.tls.password-file: found none");
         refuses(
                 Map.of("http.tls.keystore", token("no key store"), "http.tls.password-file", token("secret")),

@@ -8,6 +8,6 @@ public final class ForecastProcessors {
     private ForecastProcessors() {}
 
     public static Processor<byte[], byte[], byte[], byte[]> of(ForecastServices services) {
-        return new ForecastProcessor(services);
+        return new ForecastProcessor(services, new TaskSilences());
     }
 }

@@ -2,11 +2,15 @@ package io.streamgauge.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.wire.EpisodeRecord;
+import io.streamgauge.wire.WireFormatException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may enter a key's state, and how long a key stays. */
 class IntakeTest {
@@ -113,6 +117,58 @@ class IntakeTest {
             assertThat(TestStream.header(forecasts.get(0), ResetMark.HEADER)).isEqualTo(ResetMark.FIRST);
             assertThat(forecasts.get(1).headers()).isEmpty();
             assertThat(stream.state(KEY)).isEqualTo(fresh.state(KEY));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldCloseTheEpisodeOfAKeyThatIsForgotten(boolean erased) throws WireFormatException {
+        Map<String, String> settings = Map.of("tombstones", "erase", "expire.wall-clock", "1h");
+        try (TestStream stream = new TestStream(settings, Map.of())) {
+            stream.calm("k", 0, 300);
+            stream.forgetOutputs();
+            stream.event("k", 300, TestStream.calm(300) + 6);
+            EpisodeRecord opened =
+                    EpisodeRecord.read(stream.output("t.anomalies").get(0).value());
+            assertThat(opened.change()).isEqualTo("opened");
+            if (erased) {
+                stream.send(KEY, null);
+            } else {
+                stream.driver.advanceWallClockTime(Duration.ofHours(2));
+            }
+            EpisodeRecord closed =
+                    EpisodeRecord.read(stream.output("t.anomalies").get(0).value());
+            assertThat(closed.change()).isEqualTo("closed");
+            assertThat(closed.reason()).isEqualTo("forgotten");
+            assertThat(closed.kind()).isEqualTo(opened.kind());
+            assertThat(closed.since()).isEqualTo(opened.since());
+        }
+    }
+
+    @Test
+    void shouldStepThroughWhatWaitsWhenEventsAreNoLongerReordered() {
+        try (TestStream reordering = new TestStream(REORDER, Map.of());
+                TestStream next = new TestStream(Map.of("duplicate-id", "/id"), Map.of());
+                TestStream idle = new TestStream(Map.of("duplicate-id", "/id"), Map.of())) {
+            reordering.calm("k", 0, 10);
+            int held = 10 - reordering.forecasts().size();
+            assertThat(held).isPositive();
+            for (TestStream stream : List.of(next, idle)) {
+                stream.store(KEY, reordering.state(KEY));
+                stream.driver
+                        .<byte[], byte[]>getTimestampedKeyValueStore(ForecastTopology.MEMORY_STORE)
+                        .put(
+                                KEY,
+                                reordering
+                                        .driver
+                                        .<byte[], byte[]>getTimestampedKeyValueStore(ForecastTopology.MEMORY_STORE)
+                                        .get(KEY));
+            }
+            next.send(KEY, InputMatrix.withId(TestStream.BEGIN + 10 * TestStream.MINUTE, 1));
+            assertThat(next.forecasts()).hasSize(held + 1);
+            assertThat(next.deadLetters()).isEmpty();
+            idle.driver.advanceWallClockTime(Duration.ofMinutes(1));
+            assertThat(idle.forecasts()).as("without an event of its own").hasSize(held);
         }
     }
 

@@ -2,6 +2,7 @@ package io.streamgauge.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.anomaly.LabelKind;
 import io.streamgauge.wire.EpisodeRecord;
 import io.streamgauge.wire.WireFormatException;
 import java.util.List;
@@ -61,6 +62,77 @@ class SilenceTest {
                 }
                 assertThat(silences(stream)).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void shouldNotEndASilenceByALabelForALaterTime() {
+        try (TestStream stream = new TestStream()) {
+            silent(stream);
+            stream.label("a", STOP + 500, STOP + 600, LabelKind.IGNORE);
+            assertThat(silences(stream)).isEmpty();
+            stream.label("a", STOP - 50, STOP - 10, LabelKind.NORMAL);
+            assertThat(silences(stream)).as("nor for an earlier one").isEmpty();
+            stream.label("a", STOP - 5, STOP + 30, LabelKind.NORMAL);
+            assertThat(silences(stream)).extracting(EpisodeRecord::change).containsExactly("closed");
+        }
+    }
+
+    @Test
+    void shouldOpenAgainWhenTheTimeOfALabelIsOverAndTheKeyIsStillSilent() {
+        try (TestStream stream = new TestStream()) {
+            silent(stream);
+            stream.label("a", STOP - 5, STOP + 30, LabelKind.IGNORE);
+            assertThat(silences(stream)).extracting(EpisodeRecord::change).containsExactly("closed");
+            others(stream, STOP + 20, STOP + 31);
+            assertThat(silences(stream)).as("while it lasts").isEmpty();
+            others(stream, STOP + 31, STOP + 35);
+            assertThat(silences(stream)).extracting(EpisodeRecord::change).containsExactly("opened");
+        }
+    }
+
+    @Test
+    void shouldOpenAfterALabelThatWasThereBeforeTheSilence() {
+        try (TestStream stream = new TestStream()) {
+            all(stream, 0, STOP);
+            stream.label("a", STOP, STOP + 30, LabelKind.IGNORE);
+            others(stream, STOP, STOP + 31);
+            assertThat(silences(stream)).isEmpty();
+            others(stream, STOP + 31, STOP + 35);
+            assertThat(silences(stream)).extracting(EpisodeRecord::change).containsExactly("opened");
+        }
+    }
+
+    @Test
+    void shouldCloseTheSilenceOfAKeyThatIsForgotten() {
+        try (TestStream stream = new TestStream(Map.of("tombstones", "erase"), Map.of())) {
+            silent(stream);
+            stream.send(TestStream.bytes("a"), null);
+            assertThat(silences(stream)).singleElement().satisfies(closed -> {
+                assertThat(closed.change()).isEqualTo("closed");
+                assertThat(closed.reason()).isEqualTo("forgotten");
+            });
+        }
+    }
+
+    private static void silent(TestStream stream) {
+        all(stream, 0, STOP);
+        others(stream, STOP, STOP + 20);
+        assertThat(silences(stream)).extracting(EpisodeRecord::change).containsExactly("opened");
+    }
+
+    private static void all(TestStream stream, int from, int to) {
+        for (int minute = from; minute < to; minute++) {
+            stream.calm("a", minute, minute + 1);
+            others(stream, minute, minute + 1);
+        }
+        stream.output("t.anomalies");
+    }
+
+    private static void others(TestStream stream, int from, int to) {
+        for (int minute = from; minute < to; minute++) {
+            stream.calm("b", minute, minute + 1);
+            stream.calm("c", minute, minute + 1);
         }
     }
 
