@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 final class Meters {
 
     /** The kinds of episodes, each with a series of its own. */
-    private static final List<String> KINDS =
-            Stream.concat(Statistic.ALL.stream().map(Statistic::id), Stream.of(EpisodeEvent.FORECAST))
-                    .toList();
+    private static final List<String> KINDS = Stream.concat(
+                    Statistic.ALL.stream().map(Statistic::id), Stream.of(EpisodeEvent.FORECAST))
+            .toList();
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final TopologyConfig topology;

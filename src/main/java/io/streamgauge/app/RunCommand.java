@@ -41,8 +41,7 @@ final class RunCommand implements Callable<Integer> {
         LivePage.Content content = new LivePage.Content(runtime.http(), options.inEffect());
         ForecasterSlot slot = new ForecasterSlot();
         try (Shutdown shutdown = new Shutdown();
-                AlertRuleWatch rules =
-                        new AlertRuleWatch(topology, options.topologyFile, () -> options.topology());
+                AlertRuleWatch rules = new AlertRuleWatch(topology, options.topologyFile, () -> options.topology());
                 LivePage page = new LivePage(topology, runtime, content, meters, slot);
                 ForecasterRuntime forecaster = new ForecasterRuntime(
                         topology,

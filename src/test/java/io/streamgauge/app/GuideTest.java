@@ -46,7 +46,8 @@ class GuideTest {
     private static Stream<Block> blocks() {
         return BLOCK.matcher(guide())
                 .results()
-                .map(found -> new Block(found.group(1), found.group(2).stripTrailing().stripIndent()));
+                .map(found ->
+                        new Block(found.group(1), found.group(2).stripTrailing().stripIndent()));
     }
 
     /** Every line of a block that starts the launcher, with what it continues on. */
