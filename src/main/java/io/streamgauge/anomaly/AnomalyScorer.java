@@ -1,92 +1,97 @@
 package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.Forecast;
+import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.Head;
+import io.streamgauge.forecast.SeriesState;
 import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.signal.Measurement;
+import io.streamgauge.signal.Season;
+import java.util.Arrays;
 
 /**
- * The anomaly score of one series, one value at a time.
+ * The anomaly score of one key, one event at a time.
  *
  * <pre>
- *   spike   |z|                              z: residual in usual residuals, clipped to ±20
- *   drift   max_a |EW_a z| / √(a/(2 − a))    a ∈ {.3, .1, .03}; learned thinned out, or a drift would teach its own tail
- *   flat    1 + values in a row that equal the one before; a run is learned once, when it ends
- *   silence Δt / usual interval; below {@value #LEAST_SILENCE} a pause is learned from but is no surprise
- *   p       min(1, 4 · min of the four tail probabilities)      each from its own past, {@link TailCalibrator}
- *   score   log p / log p*                   p* = alarms per month · interval / 30 days
+ *   score    largest of the key's surprise ({@link KeySurprise}), its silence and its run of equal values
+ *   silence  log p/log p*     p: share of past pauses as long, in usual intervals; below {@value #LEAST_SILENCE} no surprise
+ *   run      log p/log p*     p: share of past runs as long; a run is learned once, when it ends
+ *   p*       = alarms per month · interval/30 days, at most {@value #LARGEST_TARGET}
  * </pre>
  *
- * <p>Residuals and pauses count from value {@value #SETTLING} on: before, their units are guesses, and what a calibrator
- * had learned of them would pass for surprises that recur.
- *
- * <p>The score is thus one scale for every key: it reaches 1 as often as the user allows. It is held and fades by a fifth
- * with every value, so that {@code anomaly_score} stays up while an anomaly lasts; the alert score is the score where it
- * rises above what is held, else 0.
+ * <p>One scale for every key: the score passes 1 as often as the user allows. It is held and fades by a fifth with every
+ * value, so that {@code anomaly_score} stays up while an anomaly lasts; the alert score is the score where it is well
+ * above all of the recent past, else 0.
  */
 public final class AnomalyScorer {
 
-    private static final double RESIDUAL_CLIP = 20;
     private static final int SETTLING = 20;
 
     /** Deliveries that come late or get lost leave shorter gaps often enough. */
     private static final double LEAST_SILENCE = 10;
 
-    /** Neighbouring drifts are nearly the same: after a good start one in so many is learned. */
-    private static final int DRIFT_STRIDE = 16;
-
-    private static final int DRIFT_START = 512;
     private static final double HOLD = .8;
     /** A held score below this is as usual: what comes after it begins anew. */
     private static final double CALM_BELOW = .5;
 
     private static final double MONTH_MILLIS = 30.0 * 86_400_000;
-    /** The tail of a month-long calibration says nothing about anything rarer or more frequent than this. */
+    /** More than one value in twenty is no exception. */
     private static final double LARGEST_TARGET = .05;
 
     private static final double DEFAULT_INTERVAL_MILLIS = 60_000;
+    /** The network's further forecast is the furthest that is no further than this. */
+    private static final int AHEAD = 6;
 
     private final AnomalySettings settings;
+    private final Head head;
+    private final Season season;
+    private final int ahead;
+    private final int aheadIndex;
 
-    public AnomalyScorer(AnomalySettings settings) {
+    public AnomalyScorer(ForecasterSpec spec, AnomalySettings settings) {
         this.settings = settings;
+        head = spec.head();
+        season = new Season(spec.inputs().calendar());
+        int index = 0;
+        for (int j = 0; j < spec.horizons().size(); j++) {
+            index = spec.horizons().get(j) <= AHEAD ? j : index;
+        }
+        aheadIndex = index;
+        ahead = spec.horizons().get(index);
     }
 
     /**
-     * Scores one value.
+     * Scores one event.
      *
      * @param state the key's surprises so far; changed
-     * @param before the key's series before the value came: its interval, last time and last value
-     * @param forecast the forecaster's result for the values; of several targets the loudest residual counts
+     * @param series the key's series with the event taken in
+     * @param before the same before
+     * @param forecast the forecaster's result for the event
      * @param out overwritten
      */
     public void score(
-            AnomalyState state, SeriesBefore before, Measurement measurement, Forecast forecast, AnomalyResult out) {
-        describe(forecast, out);
+            AnomalyState state,
+            SeriesState series,
+            SeriesBefore before,
+            Measurement measurement,
+            Forecast forecast,
+            AnomalyResult out) {
+        out.makeRoom(forecast.targets.length);
         if (forecast.isMissing()) {
-            pass(state, out);
+            pass(state, forecast, out);
             return;
         }
-        double residual = before.count() < SETTLING ? Double.NaN : clipped(forecast.loudest().scaledResidual);
-        boolean ended = before.count() > 0 && !forecast.first().missing && measurement.value() != before.lastValue();
-        long endedRun = ended ? 1 + state.unchanged : 0;
-        double least = 1;
-        Statistic loudest = Statistic.SPIKE;
-        for (Statistic statistic : Statistic.ALL) {
-            double value = value(statistic, state, before, measurement, residual);
-            if (Double.isNaN(value)) {
-                continue;
-            }
-            TailCalibrator calibrator = state.calibrators[statistic.ordinal()];
-            boolean usual = statistic == Statistic.SILENCE && value < LEAST_SILENCE;
-            double probability = usual ? 1 : calibrator.probability(value);
-            learn(statistic, calibrator, value, endedRun, before.count());
-            if (probability < least) {
-                least = probability;
-                loudest = statistic;
-            }
+        double allowed = allowed(before.interval());
+        surprise(state.surprise, series, forecast);
+        double score = state.surprise.score(out.shares, allowed);
+        describe(state.surprise, forecast, out);
+        double silence = silence(state, before, measurement) / TailHistogram.digits(allowed);
+        double run = run(state, before, forecast) / TailHistogram.digits(allowed);
+        if (Math.max(silence, run) > score) {
+            score = Math.max(silence, run);
+            out.loudest = silence >= run ? Statistic.SILENCE : Statistic.FLAT;
         }
-        double score = scale(Math.min(1, Statistic.ALL.size() * least), before.interval());
-        out.alertScore = score > state.held ? score : 0;
+        out.alertScore = state.surprise.onset(score);
         if (state.held < CALM_BELOW) {
             state.since = measurement.time();
         }
@@ -94,31 +99,50 @@ public final class AnomalyScorer {
         out.since = state.since;
         out.score = state.held;
         out.grade = grade(state);
-        out.loudest = loudest;
     }
 
-    /** Says what had been expected of the loudest target, and how much of the surprise each has. */
-    private static void describe(Forecast forecast, AnomalyResult out) {
-        out.makeRoom(forecast.targets.length);
-        double total = 0;
-        out.target = 0;
+    private void surprise(KeySurprise surprise, SeriesState series, Forecast forecast) {
+        double phase = series.phase(season);
         for (int k = 0; k < forecast.targets.length; k++) {
-            double residual = forecast.targets[k].scaledResidual;
-            out.shares[k] = Double.isNaN(residual) ? 0 : Math.min(residual * residual, RESIDUAL_CLIP * RESIDUAL_CLIP);
-            total += out.shares[k];
+            TargetForecast target = forecast.targets[k];
+            TargetSurprise mine = surprise.targets[k];
+            if (target.missing) {
+                mine.pass();
+                continue;
+            }
+            if (forecast.broken) {
+                mine.forget();
+            }
+            mine.step(target.value, phase, head);
+            mine.keep(target, aheadIndex, ahead, head);
+        }
+    }
+
+    /** Says what had been expected of the loudest target. */
+    private static void describe(KeySurprise surprise, Forecast forecast, AnomalyResult out) {
+        out.target = 0;
+        for (int k = 0; k < out.shares.length; k++) {
             out.target = out.shares[k] > out.shares[out.target] ? k : out.target;
         }
-        for (int k = 0; k < out.shares.length; k++) {
-            out.shares[k] = total > 0 ? out.shares[k] / total : 1.0 / out.shares.length;
-        }
-        TargetForecast loudest = forecast.targets[out.target];
+        out.loudest = surprise.targets[out.target].statistic();
+        expect(forecast.targets[out.target], out);
+    }
+
+    private static void expect(TargetForecast loudest, AnomalyResult out) {
         out.expected = loudest.previousMean;
         out.lower = loudest.previousLower;
         out.upper = loudest.previousUpper;
     }
 
     /** A value that is missing is no surprise, and what stands in for it no evidence: what is held stays. */
-    private static void pass(AnomalyState state, AnomalyResult out) {
+    private static void pass(AnomalyState state, Forecast forecast, AnomalyResult out) {
+        for (TargetSurprise target : state.surprise.targets) {
+            target.pass();
+        }
+        out.target = 0;
+        expect(forecast.first(), out);
+        Arrays.fill(out.shares, 1.0 / out.shares.length);
+        out.since = state.since;
         out.score = state.held;
         out.alertScore = 0;
         out.grade = grade(state);
@@ -128,61 +152,31 @@ public final class AnomalyScorer {
         return state.held > 1 ? 1 - 1 / state.held : 0;
     }
 
-    private static void learn(Statistic statistic, TailCalibrator calibrator, double value, long endedRun, long count) {
-        switch (statistic) {
-            case SPIKE, SILENCE -> calibrator.learn(value);
-            case DRIFT -> {
-                if (count < DRIFT_START || count % DRIFT_STRIDE == 0) {
-                    calibrator.learn(value);
-                }
-            }
-            case FLAT -> {
-                if (endedRun > 0) {
-                    calibrator.learn(endedRun);
-                }
-            }
-        }
-    }
-
-    private double scale(double probability, double interval) {
+    /** p*, the share of values that may be false alarms. */
+    private double allowed(double interval) {
         double usual = interval > 0 ? interval : DEFAULT_INTERVAL_MILLIS;
-        double target = Math.min(LARGEST_TARGET, settings.alarmsPerMonth() * usual / MONTH_MILLIS);
-        return StrictMath.log(probability) / StrictMath.log(target);
+        return Math.min(LARGEST_TARGET, settings.alarmsPerMonth() * usual / MONTH_MILLIS);
     }
 
-    private static double value(
-            Statistic statistic, AnomalyState state, SeriesBefore before, Measurement measurement, double residual) {
-        return switch (statistic) {
-            case SPIKE -> Math.abs(residual);
-            case DRIFT -> drift(state, residual);
-            case FLAT -> flat(state, before, measurement);
-            case SILENCE ->
-                before.count() < SETTLING ? Double.NaN : (measurement.time() - before.lastTime()) / before.interval();
-        };
-    }
-
-    private static double clipped(double residual) {
-        return Math.max(-RESIDUAL_CLIP, Math.min(RESIDUAL_CLIP, residual));
-    }
-
-    private static double drift(AnomalyState state, double residual) {
-        if (Double.isNaN(residual)) {
-            return Double.NaN;
+    private static double silence(AnomalyState state, SeriesBefore before, Measurement measurement) {
+        if (before.count() < SETTLING) {
+            return 0;
         }
-        double largest = 0;
-        for (int i = 0; i < state.drifts.length; i++) {
-            double rate = AnomalyState.DRIFT_RATES[i];
-            state.drifts[i] += rate * (residual - state.drifts[i]);
-            largest = Math.max(largest, Math.abs(state.drifts[i]) / Math.sqrt(rate / (2 - rate)));
-        }
-        return largest;
+        double pause = (measurement.time() - before.lastTime()) / before.interval();
+        double digits = pause < LEAST_SILENCE ? 0 : state.pauses.rarity(pause);
+        state.pauses.learn(pause);
+        return digits;
     }
 
-    private static double flat(AnomalyState state, SeriesBefore before, Measurement measurement) {
-        if (before.count() == 0 || Double.isNaN(measurement.value())) {
-            return Double.NaN;
+    private static double run(AnomalyState state, SeriesBefore before, Forecast forecast) {
+        if (before.count() == 0 || forecast.first().missing) {
+            return 0;
         }
-        state.unchanged = measurement.value() == before.lastValue() ? state.unchanged + 1 : 0;
-        return 1.0 + state.unchanged;
+        boolean same = forecast.first().value == before.lastValue();
+        if (!same) {
+            state.runs.learn(1 + state.unchanged);
+        }
+        state.unchanged = same ? state.unchanged + 1 : 0;
+        return before.count() < SETTLING ? 0 : state.runs.rarity(1 + state.unchanged);
     }
 }

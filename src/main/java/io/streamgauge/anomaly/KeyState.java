@@ -15,7 +15,7 @@ public record KeyState(SeriesState series, AnomalyState anomaly, AlertState aler
 
     /** The state of a key that has not been seen. */
     public static KeyState fresh(ForecasterSpec spec) {
-        return new KeyState(new SeriesState(spec), new AnomalyState(), new AlertState());
+        return new KeyState(new SeriesState(spec), new AnomalyState(spec), new AlertState());
     }
 
     /** Passes every field through {@code fields} but those that are laid out as the network and its windows ask for. */

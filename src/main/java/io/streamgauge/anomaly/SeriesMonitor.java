@@ -28,7 +28,7 @@ public final class SeriesMonitor {
      */
     public SeriesMonitor(ForecasterSpec spec, AnomalySettings settings, Supplier<AlertRuleSet> rules) {
         forecaster = new SeriesForecaster(spec);
-        scorer = new AnomalyScorer(settings);
+        scorer = new AnomalyScorer(spec, settings);
         policy = new AlertPolicy(new ForecastAlerts(spec.bandLevels()));
         this.rules = rules;
     }
@@ -83,7 +83,7 @@ public final class SeriesMonitor {
             AnomalyResult anomaly) {
         SeriesBefore before = SeriesBefore.of(state.series());
         forecaster.step(state.series(), measurement, model, workspace, forecast);
-        scorer.score(state.anomaly(), before, measurement, forecast, anomaly);
+        scorer.score(state.anomaly(), state.series(), before, measurement, forecast, anomaly);
         policy.judge(state.alerts(), keyRules, before, measurement, forecast, anomaly);
         if (state.alerts().isOpen() || isKeptFromLearning(state.alerts(), measurement.time())) {
             forecaster.markAnomalous(state.series(), forecast);

@@ -11,9 +11,17 @@ public enum Statistic {
     /** A value that does not move any more. */
     FLAT("flat"),
     /** A pause longer than the series usually makes. */
-    SILENCE("silence");
+    SILENCE("silence"),
+    /** A level that is not the usual one. */
+    LEVEL("level"),
+    /** A value that is unusual for its place in the season. */
+    PHASE("phase"),
+    /** A value beyond all before it. */
+    RANGE("range"),
+    /** A value that the network thought unlikely. */
+    SURPRISE("surprise");
 
-    /** All statistics, in the order of their calibrators. */
+    /** All statistics. */
     public static final List<Statistic> ALL = List.of(values());
 
     private final String id;

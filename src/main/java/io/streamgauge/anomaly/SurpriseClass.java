@@ -11,8 +11,8 @@ enum SurpriseClass {
 
     static SurpriseClass of(Statistic statistic) {
         return switch (statistic) {
-            case SPIKE -> SUDDEN;
-            case DRIFT -> LASTING;
+            case SPIKE, PHASE, RANGE, SURPRISE -> SUDDEN;
+            case DRIFT, LEVEL -> LASTING;
             case FLAT -> FLAT;
             case SILENCE -> SILENCE;
         };

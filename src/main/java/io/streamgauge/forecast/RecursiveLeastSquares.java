@@ -21,7 +21,7 @@ import java.util.Arrays;
  * <p>A float's digits do not hold a P that spans too many magnitudes: after the target's unit has grown ten thousandfold, or
  * where rounding has made a variance negative, it would let the weights run away. Then what is believed of them starts anew.
  */
-final class RecursiveLeastSquares {
+public final class RecursiveLeastSquares {
 
     private static final double TRACE_CAP = 1e3;
 
@@ -42,7 +42,7 @@ final class RecursiveLeastSquares {
      * @param forgetting λ, at most 1
      * @param variance of each weight before anything is known: the diagonal of P
      */
-    RecursiveLeastSquares(int size, double forgetting, double variance) {
+    public RecursiveLeastSquares(int size, double forgetting, double variance) {
         this.size = size;
         this.forgetting = forgetting;
         triangle = new float[size * (size + 1) / 2];
@@ -91,7 +91,7 @@ final class RecursiveLeastSquares {
     }
 
     /** wᵀφ. */
-    double predict(float[] features) {
+    public double predict(float[] features) {
         double sum = 0;
         for (int i = 0; i < size; i++) {
             sum += weights[i] * (double) features[i];
@@ -115,7 +115,7 @@ final class RecursiveLeastSquares {
      * @param features φ [n]
      * @param product overwritten [n]
      */
-    void learn(float[] features, double target, double bound, double[] product) {
+    public void learn(float[] features, double target, double bound, double[] product) {
         double error = Math.max(-bound, Math.min(bound, target - predict(features)));
         learn(product, forgetting + project(features, product), error);
     }
@@ -225,7 +225,7 @@ final class RecursiveLeastSquares {
         return row * (row + 3) / 2;
     }
 
-    void fields(StateFields fields) {
+    public void fields(StateFields fields) {
         fields.reals(triangle);
         fields.reals(weights);
     }

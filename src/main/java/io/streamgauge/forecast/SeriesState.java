@@ -3,6 +3,7 @@ package io.streamgauge.forecast;
 import io.streamgauge.nn.HiddenState;
 import io.streamgauge.signal.Cadence;
 import io.streamgauge.signal.CovariateScale;
+import io.streamgauge.signal.Season;
 import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ public final class SeriesState {
     /** The usual time from one value to the next in milliseconds; 0 until two have arrived. */
     public double interval() {
         return cadence.interval();
+    }
+
+    /** Where the last value stands in its season, from 0 to below 1; NaN where that is not known. */
+    public double phase(Season season) {
+        return season.isKnown(cadence) ? season.phase(cadence, 0) : Double.NaN;
     }
 
     /** The first target's usual absolute change from one value to the next, in the source's units. */

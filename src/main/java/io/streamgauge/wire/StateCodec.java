@@ -29,11 +29,11 @@ import java.util.zip.CRC32C;
 public final class StateCodec {
 
     /** The format that {@link #encode} writes. */
-    public static final int FORMAT_VERSION = 4;
+    public static final int FORMAT_VERSION = 5;
 
     /**
      * The first held no readout and no season's profile, the second no alerts, the third did not say of which network it
-     * is: none can be gone on with.
+     * is, the fourth held another score: none can be gone on with.
      */
     private static final int OLDEST_VERSION = 1;
 
@@ -210,7 +210,7 @@ public final class StateCodec {
         if (inputs.gaps().input()) {
             fields += " gaps";
         }
-        fields += " anomaly " + AnomalyState.LAYOUT;
+        fields += " anomaly " + AnomalyState.LAYOUT + " " + spec.head().outputsPerTarget();
         byte[] text = fields.getBytes(StandardCharsets.UTF_8);
         return checksum(text, text.length);
     }

@@ -44,7 +44,8 @@ class StoredStatesTest {
             1, Outcome.STARTS_AFRESH, // held no readout and no season's profile
             2, Outcome.STARTS_AFRESH, // held no alerts, and other far horizons
             3, Outcome.STARTS_AFRESH, // did not say of which network it is
-            4, Outcome.READ);
+            4, Outcome.STARTS_AFRESH, // held another score's histograms
+            5, Outcome.READ);
 
     private static final Path SAMPLES = Path.of("src", "test", "resources", "io", "streamgauge", "wire");
 

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
-class TailCalibratorTest {
+class TailHistogramTest {
     private static final int LEARNED = 5_000;
     private static final int ASKED = 20_000;
 
@@ -25,13 +25,13 @@ class TailCalibratorTest {
     @Test
     void shouldGiveLargerValuesNoLargerProbability() {
         var random = new Random(3);
-        var calibrator = new TailCalibrator();
+        var histogram = new TailHistogram();
         for (int n = 0; n < LEARNED; n++) {
-            calibrator.learn(Math.abs(random.nextGaussian()));
+            histogram.learn(Math.abs(random.nextGaussian()));
         }
         double last = 1;
         for (double value = 0; value < 300; value += .01) {
-            double p = calibrator.probability(value);
+            double p = probability(histogram, value);
             assertThat(p).isLessThanOrEqualTo(last).isPositive();
             last = p;
         }
@@ -40,60 +40,78 @@ class TailCalibratorTest {
     @Test
     void shouldTakeAValueLargerThanAllForRarerThanAnySoFar() {
         var random = new Random(4);
-        var calibrator = new TailCalibrator();
+        var histogram = new TailHistogram();
         for (int n = 0; n < LEARNED; n++) {
-            calibrator.learn(Math.abs(random.nextGaussian()));
+            histogram.learn(Math.abs(random.nextGaussian()));
         }
-        assertThat(calibrator.probability(12)).isLessThan(1e-5);
+        assertThat(probability(histogram, 12)).isLessThan(1e-5);
     }
 
     @Test
     void shouldNoLongerWonderAtASpikeThatComesBack() {
         var random = new Random(5);
-        var calibrator = new TailCalibrator();
+        var histogram = new TailHistogram();
         for (int n = 0; n < 10_000; n++) {
             boolean spike = n % 500 == 499;
             double value = spike ? 20 : Math.abs(random.nextGaussian());
-            if (spike && n < 1_000) {
-                assertThat(calibrator.probability(value)).isLessThan(1e-5);
+            if (spike && n < 500) {
+                assertThat(probability(histogram, value)).isLessThan(1e-5);
             } else if (spike && n > 3_000) {
-                assertThat(calibrator.probability(value)).isGreaterThan(5e-4);
+                assertThat(probability(histogram, value)).isGreaterThan(5e-4);
             }
-            calibrator.learn(value);
+            histogram.learn(value);
         }
     }
 
     @Test
-    void shouldStillWonderAtASpikeThatCameOnce() {
+    void shouldWonderAtASpikeThatCameOnceNoMoreThanAtOneInSoMany() {
         var random = new Random(6);
-        var calibrator = new TailCalibrator();
+        var histogram = new TailHistogram();
         for (int n = 0; n < LEARNED; n++) {
-            calibrator.learn(n == 2_000 ? 20 : Math.abs(random.nextGaussian()));
+            histogram.learn(n == 2_000 ? 20 : Math.abs(random.nextGaussian()));
         }
-        assertThat(calibrator.probability(18)).isLessThan(1e-5);
+        assertThat(probability(histogram, 18)).isBetween(1.0 / LEARNED, 2.0 / LEARNED);
+        assertThat(probability(histogram, 40)).isLessThan(1e-5);
+    }
+
+    @Test
+    void shouldStillWonderAtASpikeThatCameOnceWhereOneIsNoHabit() {
+        var random = new Random(6);
+        var histogram = new TailHistogram(3);
+        for (int n = 0; n < LEARNED; n++) {
+            histogram.learn(n == 2_000 ? 20 : Math.abs(random.nextGaussian()));
+        }
+        assertThat(probability(histogram, 18)).isLessThan(1e-5);
+        histogram.learn(19);
+        histogram.learn(21);
+        assertThat(probability(histogram, 18)).isGreaterThan(1.0 / LEARNED);
     }
 
     @Test
     void shouldTakeNoSilenceForRareThatComesBackBeyondTheGrid() {
-        var calibrator = new TailCalibrator();
+        var histogram = new TailHistogram();
         for (int n = 0; n < LEARNED; n++) {
-            calibrator.learn(n % 100 == 0 ? 480 : 1);
+            histogram.learn(n % 100 == 0 ? 480 : 1);
         }
-        assertThat(calibrator.probability(480)).isGreaterThan(1e-3);
+        assertThat(probability(histogram, 480)).isGreaterThan(1e-3);
+    }
+
+    private static double probability(TailHistogram histogram, double value) {
+        return Math.pow(10, -histogram.rarity(value));
     }
 
     /** A share q of values has a probability of at most q, within a factor of 2. */
     private static void assertCalibrated(DoubleSupplier values) {
-        var calibrator = new TailCalibrator();
+        var histogram = new TailHistogram();
         for (int n = 0; n < LEARNED; n++) {
-            calibrator.learn(values.getAsDouble());
+            histogram.learn(values.getAsDouble());
         }
         double[] levels = {.3, .1, .05, .02, .01, .004};
         int[] below = new int[levels.length];
         for (int n = 0; n < ASKED; n++) {
             double value = values.getAsDouble();
-            double p = calibrator.probability(value);
-            calibrator.learn(value);
+            double p = probability(histogram, value);
+            histogram.learn(value);
             for (int i = 0; i < levels.length; i++) {
                 below[i] += p <= levels[i] ? 1 : 0;
             }

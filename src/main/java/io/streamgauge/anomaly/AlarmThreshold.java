@@ -1,0 +1,86 @@
+package io.streamgauge.anomaly;
+
+import io.streamgauge.signal.StateFields;
+
+/**
+ * The surprise that a key exceeds as often as its user allows, learned from the key's own past.
+ *
+ * <pre>
+ *   M      = largest surprise of {@value #BLOCK} values
+ *   P(M &gt; x) = share of past blocks                            up to u, beyond which {@value #TAIL_SHARE} of the blocks lie
+ *   P(M &gt; x) = P(M &gt; u)·exp(−(x − u)/β)                         beyond u
+ *   β      = (Σ (M_i − u) + n₀β₀)/(n + n₀)                      over past blocks beyond u
+ *   x*       such that P(M &gt; x*) = {@value #BLOCK}·p*                 p*: allowed alarms per value
+ * </pre>
+ *
+ * <p>Maxima of blocks, because neighbouring surprises are one alarm (Fisher and Tippett 1928; Coles 2001, chapter 5).
+ * Surprises are sums of negative logarithms of probabilities, whence the exponential tail. A block's maximum counts in
+ * full even where it is an alarm: what comes back is no alarm for long.
+ */
+final class AlarmThreshold {
+
+    static final int BLOCK = 16;
+
+    private static final int BINS = 48;
+    private static final double BIN = .25;
+    private static final int MEMORY = 4_000;
+    private static final double TAIL_SHARE = .05;
+    private static final double PRIOR_BLOCKS = 600;
+    /** β₀, and where the prior's blocks lie. */
+    private static final double PRIOR_EXCESS = .37;
+
+    private static final double PRIOR_FROM = 1;
+    private static final double LEAST = .5;
+
+    private final Counts maxima = new Counts(BINS, MEMORY);
+    private double largest;
+    private long inBlock;
+
+    AlarmThreshold() {
+        double left = PRIOR_BLOCKS;
+        int bin = (int) (PRIOR_FROM / BIN);
+        while (left * Counts.UNIT >= 1) {
+            double stays = left * StrictMath.exp(-BIN / PRIOR_EXCESS);
+            maxima.add(bin++, (int) Math.round((left - stays) * Counts.UNIT));
+            left = stays;
+        }
+    }
+
+    /** Takes in the next surprise. */
+    void learn(double surprise) {
+        largest = Math.max(largest, surprise);
+        inBlock++;
+        if (inBlock == BLOCK) {
+            maxima.add((int) Math.min(BINS - 1, largest / BIN));
+            inBlock = 0;
+            largest = 0;
+        }
+    }
+
+    /** x*, at least {@value #LEAST}. */
+    double at(double allowedPerValue) {
+        double allowed = Math.min(1, BLOCK * allowedPerValue);
+        double total = maxima.total();
+        int edge = BINS;
+        double beyond = 0;
+        double excess = 0;
+        while (edge > 1 && beyond + maxima.units(edge - 1) < Math.max(TAIL_SHARE, allowed) * total) {
+            edge--;
+            excess += beyond + .5 * maxima.units(edge);
+            beyond += maxima.units(edge);
+        }
+        double prior = PRIOR_BLOCKS * Counts.UNIT;
+        double mean = (excess * BIN + prior * PRIOR_EXCESS) / (beyond + prior);
+        if (allowed >= TAIL_SHARE) {
+            return Math.max(LEAST, edge * BIN);
+        }
+        double share = Math.max(beyond, 1) / total;
+        return Math.max(LEAST, edge * BIN + mean * Math.max(0, StrictMath.log(share / allowed)));
+    }
+
+    void fields(StateFields fields) {
+        maxima.fields(fields);
+        largest = fields.number(largest);
+        inBlock = fields.integer(inBlock);
+    }
+}

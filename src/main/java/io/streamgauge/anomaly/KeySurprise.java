@@ -1,0 +1,96 @@
+package io.streamgauge.anomaly;
+
+import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.signal.StateFields;
+
+/**
+ * How surprising all targets of a key are together, on the key's own scale.
+ *
+ * <pre>
+ *   S     = √Σ S_k²                                       over the targets
+ *   J     = ½S + ½·min(1, S/2)·(−log₁₀ P(S))               P(S): share of past sums as large      {@link TailHistogram}
+ *   L     = max(J, {@value #SPIKE_WEIGHT}·max_k spike_k)                   spike_k: digits of the target's residual alone
+ *   score = L/x*                                          x*: {@link AlarmThreshold}
+ *   onset : score &gt; 1.1·(largest score of the last {@value #MEMORY} values)
+ * </pre>
+ *
+ * <p>A spike in a series without other evidence counts for little in a sum, so it has a say of its own.
+ */
+final class KeySurprise {
+
+    private static final int MEMORY = 120;
+    private static final double MARGIN = 1.1;
+    private static final double FULL = 2;
+    private static final double SPIKE_WEIGHT = .65;
+    private static final double LEAST = 1e-3;
+    private static final int LEARN_FROM = 10;
+
+    final TargetSurprise[] targets;
+    private final TailHistogram sums = new TailHistogram();
+    private final AlarmThreshold threshold = new AlarmThreshold();
+    private double peak;
+    private long age;
+    private long count;
+
+    KeySurprise(ForecasterSpec spec) {
+        targets = new TargetSurprise[spec.targets().size()];
+        for (int k = 0; k < targets.length; k++) {
+            targets[k] = new TargetSurprise(spec.head().outputsPerTarget());
+        }
+    }
+
+    /**
+     * The score of the values that all targets have just taken in.
+     *
+     * @param shares overwritten with each target's share [targets]
+     * @param allowedPerValue false alarms
+     */
+    double score(double[] shares, double allowedPerValue) {
+        double squares = 0;
+        double spike = 0;
+        for (int k = 0; k < targets.length; k++) {
+            double sum = targets[k].sum();
+            spike = Math.max(spike, targets[k].spike());
+            shares[k] = sum * sum;
+            squares += shares[k];
+        }
+        for (int k = 0; k < shares.length; k++) {
+            shares[k] = squares > 0 ? shares[k] / squares : 1.0 / shares.length;
+        }
+        double sum = Math.sqrt(squares);
+        double level = .5 * sum + .5 * Math.min(1, sum / FULL) * sums.rarity(Math.max(LEAST, sum));
+        level = Math.max(level, SPIKE_WEIGHT * spike);
+        double score = level / threshold.at(allowedPerValue);
+        if (count > LEARN_FROM) {
+            sums.learn(Math.max(LEAST, sum));
+        }
+        threshold.learn(level);
+        count++;
+        return score;
+    }
+
+    /** {@code score} where it is an onset, else 0. */
+    double onset(double score) {
+        age++;
+        if (age > MEMORY) {
+            peak = 0;
+        }
+        double onset = score > MARGIN * peak ? score : 0;
+        if (score > peak) {
+            peak = score;
+            age = 0;
+        }
+        return onset;
+    }
+
+    void fields(StateFields fields) {
+        for (TargetSurprise target : targets) {
+            target.fields(fields);
+        }
+        sums.fields(fields);
+        threshold.fields(fields);
+        peak = fields.number(peak);
+        age = fields.integer(age);
+        count = fields.integer(count);
+    }
+}

@@ -1,0 +1,106 @@
+package io.streamgauge.anomaly;
+
+import io.streamgauge.signal.StateFields;
+
+/**
+ * The usual value, the usual step and the extremes of a series at each part of its season.
+ *
+ * <p>Values are kept as distances to the first. What is taken in is bounded by the caller, so that an anomaly moves the
+ * usual value no further than a usual one.
+ */
+final class PhaseProfile {
+
+    static final int PARTS = 24;
+
+    private static final double RATE = .02;
+    private static final int KNOWN_FROM = 3;
+    private static final int PER_LONG = 8;
+    private static final int MOST = 255;
+
+    private final float[] level = new float[PARTS];
+    private final float[] change = new float[PARTS];
+    private final float[] lowest;
+    private final float[] highest;
+    /** Values taken in by each part, up to {@value #MOST}, eight to a long. */
+    private final long[] seen = new long[PARTS / PER_LONG];
+
+    private double origin;
+    private long lastPart = -1;
+    private long seasons;
+
+    PhaseProfile(boolean withExtremes) {
+        lowest = new float[withExtremes ? PARTS : 0];
+        highest = new float[withExtremes ? PARTS : 0];
+    }
+
+    /** The part of the season in which a phase from 0 to below 1 lies. */
+    static int part(double phase) {
+        return (int) (phase * PARTS);
+    }
+
+    /** Seasons that have ended. */
+    long seasons() {
+        return seasons;
+    }
+
+    boolean knows(int part) {
+        return seen(part) >= KNOWN_FROM;
+    }
+
+    double level(int part) {
+        return origin + level[part];
+    }
+
+    double change(int part) {
+        return change[part];
+    }
+
+    /** By how much {@code value} lies beyond all that the part has seen; negative within. */
+    double beyond(int part, double value) {
+        double distance = value - origin;
+        return Math.max(distance - highest[part], lowest[part] - distance);
+    }
+
+    /**
+     * Takes in a value.
+     *
+     * @param step from the value before
+     * @param smooth what the extremes are taken of
+     * @param bound the usual value moves as if {@code value} lay no further from it than this
+     */
+    void learn(int part, double value, double step, double smooth, double bound) {
+        if (lastPart < 0) {
+            origin = value;
+        }
+        double distance = value - origin;
+        double rate = Math.max(RATE, 1.0 / (seen(part) + 1));
+        double off = knows(part) ? Math.max(-bound, Math.min(bound, distance - level[part])) : distance - level[part];
+        level[part] += (float) (rate * off);
+        change[part] += (float) (rate * (step - change[part]));
+        if (lowest.length > 0) {
+            float at = (float) (smooth - origin);
+            lowest[part] = seen(part) == 0 ? at : Math.min(lowest[part], at);
+            highest[part] = seen(part) == 0 ? at : Math.max(highest[part], at);
+        }
+        if (seen(part) < MOST) {
+            seen[part / PER_LONG] += 1L << part % PER_LONG * Byte.SIZE;
+        }
+        seasons += part < lastPart ? 1 : 0;
+        lastPart = part;
+    }
+
+    int seen(int part) {
+        return (int) (seen[part / PER_LONG] >>> part % PER_LONG * Byte.SIZE) & MOST;
+    }
+
+    void fields(StateFields fields) {
+        fields.reals(level);
+        fields.reals(change);
+        fields.reals(lowest);
+        fields.reals(highest);
+        fields.integers(seen);
+        origin = fields.number(origin);
+        lastPart = fields.integer(lastPart);
+        seasons = fields.integer(seasons);
+    }
+}

@@ -1,0 +1,217 @@
+package io.streamgauge.anomaly;
+
+import io.streamgauge.forecast.Head;
+import io.streamgauge.forecast.TargetForecast;
+import io.streamgauge.signal.StateFields;
+import java.util.Arrays;
+
+/**
+ * One target's evidence that its last value is anomalous.
+ *
+ * <pre>
+ *   S = Σ weight·rarity      over the pieces of {@link Evidence}, each rare by its own past      {@link TailHistogram}
+ *   rarity of a range        = 1 + log₁₀(1 + 100·excess/width) beyond all that was seen, else 0
+ * </pre>
+ *
+ * <p>A second {@link Track} follows the means of {@value #BLOCK} values, which is where slow changes show.
+ */
+final class TargetSurprise {
+
+    static final int BLOCK = 12;
+
+    private static final int WARM_UP = 100;
+    /** A residual needs no more than its own usual size. */
+    private static final int SPIKE_WARM_UP = 30;
+
+    private static final int LEARN_FROM = 10;
+    private static final int SEASONS = 5;
+    /** One spike that came before makes no habit. */
+    private static final double RECURRING_SPIKES = 20;
+
+    private static final double SMOOTH_RATE = .3;
+    private static final double SLOW_RATE = .05;
+    private static final int SLOW_FROM = 20;
+    private static final double EXCESS_FACTOR = 100;
+    /** Keeps a surprise of nothing on the histogram's grid. */
+    private static final double NOTHING = .05;
+
+    private final Track track = new Track(true);
+    private final Track blocks = new Track(false);
+    private final NetworkSurprise network;
+    private final TailHistogram[] tails = new TailHistogram[Evidence.ALL.size()];
+    private double smooth;
+    private double slow;
+    private double slowLowest;
+    private double slowHighest;
+    private double blockSum;
+    private long inBlock;
+
+    /** Of the last step only: digits of each piece of evidence. */
+    final double[] rarities = new double[Evidence.ALL.size()];
+
+    TargetSurprise(int networkOutputs) {
+        network = new NetworkSurprise(networkOutputs);
+        for (Evidence evidence : Evidence.ALL) {
+            if (!isRange(evidence)) {
+                tails[evidence.ordinal()] = new TailHistogram(evidence == Evidence.SPIKE ? RECURRING_SPIKES : 1);
+            }
+        }
+    }
+
+    private static boolean isRange(Evidence evidence) {
+        return evidence == Evidence.RANGE || evidence == Evidence.PHASE_RANGE || evidence == Evidence.SLOW_RANGE;
+    }
+
+    /**
+     * Takes in a value that has come.
+     *
+     * @param phase of the value in its season from 0 to below 1; NaN where there is none
+     * @param head how the network's outputs are read
+     */
+    void step(double value, double phase, Head head) {
+        Arrays.fill(rarities, 0);
+        int part = Double.isNaN(phase) ? -1 : PhaseProfile.part(phase);
+        track.step(value, part);
+        weigh(Evidence.SPIKE, Math.abs(track.residual), track);
+        weigh(Evidence.DRIFT, track.drift, track);
+        weigh(Evidence.PHASE, track.phase, track);
+        weigh(Evidence.FLAT, track.still, track);
+        if (head.isDistribution()) {
+            network.score(head, value);
+            weigh(Evidence.NETWORK, network.surprise + NOTHING, track);
+            weigh(Evidence.NETWORK_DRIFT, network.drift, track);
+            weigh(Evidence.NETWORK_AHEAD, network.ahead + NOTHING, track);
+        }
+        ranges(value, part);
+        block(value, part);
+    }
+
+    private void weigh(Evidence evidence, double value, Track of) {
+        if (Double.isNaN(value)) {
+            return;
+        }
+        TailHistogram tail = tails[evidence.ordinal()];
+        if (of.count() > (evidence == Evidence.SPIKE ? SPIKE_WARM_UP : WARM_UP)) {
+            rarities[evidence.ordinal()] = tail.rarity(value);
+        }
+        if (of.count() > LEARN_FROM) {
+            tail.learn(value);
+        }
+    }
+
+    private void ranges(double value, int part) {
+        boolean warm = track.count() > WARM_UP;
+        smooth = track.count() == 1 ? value : smooth + SMOOTH_RATE * (value - smooth);
+        double rate = Math.max(SLOW_RATE, 1.0 / track.count());
+        slow += rate * (value - slow);
+        if (warm) {
+            rarities[Evidence.RANGE.ordinal()] = excess(track.beyond);
+            double width = slowHighest - slowLowest;
+            double beyond = Math.max(slow - slowHighest, slowLowest - slow);
+            rarities[Evidence.SLOW_RANGE.ordinal()] = width > 0 ? excess(beyond / width) : 0;
+        }
+        boolean first = track.count() <= SLOW_FROM;
+        slowLowest = first ? slow : Math.min(slowLowest, slow);
+        slowHighest = first ? slow : Math.max(slowHighest, slow);
+        if (part >= 0) {
+            if (warm
+                    && track.profile.seasons() >= SEASONS
+                    && track.profile.seen(part) >= SEASONS
+                    && track.width() > 0) {
+                rarities[Evidence.PHASE_RANGE.ordinal()] = excess(track.profile.beyond(part, smooth) / track.width());
+            }
+            track.learnPhase(part, smooth);
+        }
+    }
+
+    private static double excess(double share) {
+        return share > 0 ? 1 + StrictMath.log10(1 + EXCESS_FACTOR * share) : 0;
+    }
+
+    private void block(double value, int part) {
+        blockSum += value;
+        inBlock++;
+        if (inBlock < BLOCK) {
+            return;
+        }
+        blocks.step(blockSum / BLOCK, part);
+        weigh(Evidence.SLOW_LEVEL, blocks.level, blocks);
+        weigh(Evidence.SLOW_DRIFT, blocks.drift, blocks);
+        weigh(Evidence.SLOW_PHASE, blocks.phase, blocks);
+        if (part >= 0) {
+            blocks.learnPhase(part, blocks.last());
+        }
+        blockSum = 0;
+        inBlock = 0;
+    }
+
+    /** Digits of the residual alone. */
+    double spike() {
+        return rarities[Evidence.SPIKE.ordinal()];
+    }
+
+    /** S. */
+    double sum() {
+        double sum = 0;
+        for (Evidence evidence : Evidence.ALL) {
+            sum += evidence.weight() * rarities[evidence.ordinal()];
+        }
+        return sum;
+    }
+
+    /** The piece of evidence that counts most in S. */
+    Evidence loudest() {
+        Evidence loudest = Evidence.DRIFT;
+        double most = 0;
+        for (Evidence evidence : Evidence.ALL) {
+            double counts = evidence.weight() * rarities[evidence.ordinal()];
+            if (counts > most) {
+                most = counts;
+                loudest = evidence;
+            }
+        }
+        return loudest;
+    }
+
+    /** What is told of the loudest evidence: a drift that the quickest mean shows most is a spike. */
+    Statistic statistic() {
+        Evidence loudest = loudest();
+        boolean spike = loudest == Evidence.DRIFT && track.sudden;
+        return spike ? Statistic.SPIKE : loudest.statistic();
+    }
+
+    /** Keeps what the network has issued for the values to come. */
+    void keep(TargetForecast forecast, int longerIndex, int longer, Head head) {
+        if (head.isDistribution()) {
+            network.keep(forecast, longerIndex, longer);
+        }
+    }
+
+    /** Lets a value that is missing pass: nothing is learned of it. */
+    void pass() {
+        Arrays.fill(rarities, 0);
+        network.forget();
+    }
+
+    /** Forgets what was expected: the next value does not follow the last. */
+    void forget() {
+        network.forget();
+    }
+
+    void fields(StateFields fields) {
+        track.fields(fields);
+        blocks.fields(fields);
+        network.fields(fields);
+        for (TailHistogram tail : tails) {
+            if (tail != null) {
+                tail.fields(fields);
+            }
+        }
+        smooth = fields.number(smooth);
+        slow = fields.number(slow);
+        slowLowest = fields.number(slowLowest);
+        slowHighest = fields.number(slowHighest);
+        blockSum = fields.number(blockSum);
+        inBlock = fields.integer(inBlock);
+    }
+}

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+#
+# Scores the alerts of the shipped defaults on a folder laid out as the Numenta Anomaly Benchmark is.
+#
+#   src/measure/anomaly-nab.sh TOOLS DATA [OUT]
+#
+#   TOOLS   folder with score_nab.py
+#   DATA    folder with files.txt, data/ and labels/combined_windows.json
+#   OUT     folder for the scores and the logs; a temporary one, removed at the end, without it
+#
+# Prints, by profile: the score at the best threshold, at the shipped one (1), and with each category at the threshold
+# that the other categories choose. Weights are the shipped ones throughout: they are not chosen by these files' folds.
+set -euo pipefail
+
+fail() {
+  printf 'anomaly-nab.sh: %s\n' "$1" >&2
+  exit 2
+}
+
+[[ $# -eq 2 || $# -eq 3 ]] || fail "found $# arguments, expected TOOLS DATA [OUT]"
+tools=$1
+data=$2
+out=${3:-}
+[[ -r $tools/score_nab.py ]] || fail "$tools/score_nab.py not found"
+[[ -r $data/files.txt ]] || fail "$data/files.txt not found"
+if [[ -z $out ]]; then
+  out=$(mktemp -d)
+  trap 'rm -rf "$out"' EXIT
+fi
+home=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+while read -r file; do
+  [[ -n $file ]] || continue
+  mkdir -p "$out/nab/$(dirname "$file")"
+  "$home/streamgauge" backtest --topology "$home/topology/series.yaml" --input "$data/data/$file" \
+    --scores "$out/scores.csv" >"$out/log" 2>&1 || fail "the backtest of $file failed: $(tail -n 1 "$out/log")"
+  # time and alert_score, under the scorer's names
+  awk -F, 'NR == 1 { print "timestamp,anomaly_score" } NR > 1 { print $2 "," $5 }' "$out/scores.csv" >"$out/nab/$file"
+done <"$data/files.txt"
+
+score() { # options
+  python3 "$tools/score_nab.py" "$out/nab" --windows "$data/labels/combined_windows.json" "$@"
+}
+
+printf 'best threshold by profile\n'
+score --files "$data/files.txt"
+printf '\nshipped threshold\n'
+score --files "$data/files.txt" --threshold 1
+
+# The raw sum of a category is that of all files less that of the others, at the same thresholds.
+raw() { # files thresholds
+  score --files "$1" --thresholds "$2" |
+    awk '{ for (i = 1; i < NF; i++) { if ($i == "raw") r = $(i + 1); if ($i == "hit") w = $(i + 1) } split(w, n, "/"); print $1, r, n[2] }'
+}
+
+printf '\none category left out at a time, its threshold from the others\n'
+folds=
+for category in $(cut -d/ -f1 "$data/files.txt" | sort -u); do
+  grep -v "^$category/" "$data/files.txt" >"$out/others.txt"
+  thresholds=$(score --files "$out/others.txt" |
+    awk '{ for (i = 1; i < NF; i++) if ($i == "threshold") t = t sep $(i + 1); sep = "," } END { print t }')
+  folds+=$(paste -d' ' <(raw "$data/files.txt" "$thresholds") <(raw "$out/others.txt" "$thresholds"))$'\n'
+done
+awk 'NF == 6 { raw[$1] += $2 - $5; windows[$1] += $3 - $6 }
+  END { for (p in raw) { miss = p ~ /FN/ ? 2 : 1; printf "%-20s score %7.2f\n", p, 100 * (raw[p] + miss * windows[p]) / ((1 + miss) * windows[p]) } }' <<<"$folds" | sort
