@@ -10,6 +10,7 @@ import io.streamgauge.http.Health;
 import io.streamgauge.http.History;
 import io.streamgauge.http.HttpService;
 import io.streamgauge.http.HttpSources;
+import io.streamgauge.http.KeyNotes;
 import io.streamgauge.http.KeyStates;
 import io.streamgauge.http.LiveSources;
 import io.streamgauge.http.ModelHistory;
@@ -173,6 +174,7 @@ public final class FuzzTargets {
                         new History(10, 10),
                         new ModelHistory(10),
                         new OpenEpisodes(),
+                        new KeyNotes(1),
                         key -> new KeyStates.Unknown(),
                         null,
                         Map.of()));
