@@ -2,11 +2,9 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code alert}: sends a stream's alerts on, in a process of its own. */
 @Command(
@@ -20,23 +18,18 @@ import picocli.CommandLine.Option;
         })
 final class AlertCommand implements Callable<Integer> {
 
-    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
-    Path topologyFile = Path.of("");
-
     @Mixin
-    ConfigOptions options = new ConfigOptions();
+    StreamOptions options = new StreamOptions();
 
     @Override
     public Integer call() {
         RuntimeConfig runtime = options.runtime();
-        TopologyConfig topology = options.topology(topologyFile);
+        TopologyConfig topology = options.topology();
         try (AlertRouting routing = new AlertRouting(topology, runtime)) {
             if (routing.sinks().isEmpty()) {
                 throw new UserError("alert.alertmanager.urls and alert.webhook.url are none, expected at least one");
             }
-            try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
-                TopicsCommand.requireTopics(admin, topology, topologyFile, options);
-            }
+            options.requireTopics(runtime, topology);
             try (Shutdown shutdown = new Shutdown()) {
                 routing.start();
                 System.out.println("Alerts of '" + topology.name() + "' go to " + String.join(" and ", routing.sinks())

@@ -45,9 +45,6 @@ import picocli.CommandLine.Option;
         })
 final class BacktestCommand implements Callable<Integer> {
 
-    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
-    Path topologyFile = Path.of("");
-
     @Option(names = "--events", paramLabel = "N", description = "Events to take at most; 0 for no limit.")
     long most;
 
@@ -98,7 +95,7 @@ final class BacktestCommand implements Callable<Integer> {
     InputOptions input = new InputOptions();
 
     @Mixin
-    ConfigOptions options = new ConfigOptions();
+    StreamOptions options = new StreamOptions();
 
     @Override
     public Integer call() {
@@ -109,7 +106,7 @@ final class BacktestCommand implements Callable<Integer> {
             throw new UserError("--events is " + most + " and --lockstep " + lockstep
                     + ", expected 0 or more and 1 or more events");
         }
-        TopologyConfig topology = options.topology(topologyFile);
+        TopologyConfig topology = options.topology();
         try (InputFiles events = input.open(topology)) {
             run(topology, events);
         }

@@ -9,7 +9,6 @@ import io.streamgauge.stream.ModelHolder;
 import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.stream.TopologyPicture;
 import io.streamgauge.wire.StateCodec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +31,6 @@ final class DescribeCommand implements Callable<Integer> {
 
     private static final double MEGA = 1e6;
 
-    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
-    Path topologyFile = Path.of("");
-
     @Option(names = "--keys", paramLabel = "N", description = "Keys to reckon with.", defaultValue = "10000")
     long keys;
 
@@ -47,7 +43,7 @@ final class DescribeCommand implements Callable<Integer> {
     double restoreRate;
 
     @Mixin
-    ConfigOptions options = new ConfigOptions();
+    StreamOptions options = new StreamOptions();
 
     @Override
     public Integer call() {
@@ -55,7 +51,7 @@ final class DescribeCommand implements Callable<Integer> {
             throw new UserError(
                     "--keys is " + keys + " and --restore-rate " + restoreRate + ", expected both to be more than 0");
         }
-        TopologyConfig topology = options.topology(topologyFile);
+        TopologyConfig topology = options.topology();
         TopologyDescription description = description(topology);
         List<String> lines = new ArrayList<>();
         lines.add("Topology '" + topology.name() + "'");

@@ -3,7 +3,6 @@ package io.streamgauge.app;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.wire.SourceEvent;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +22,6 @@ import picocli.CommandLine.Option;
         })
 final class GenerateCommand implements Callable<Integer> {
 
-    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
-    Path topologyFile = Path.of("");
-
     @Option(names = "--keys", paramLabel = "N", description = "Sensors of the fleet. Default: ${DEFAULT-VALUE}.")
     int keys = FleetGenerator.Settings.demo(0).keys();
 
@@ -39,7 +35,7 @@ final class GenerateCommand implements Callable<Integer> {
     long most;
 
     @Mixin
-    ConfigOptions options = new ConfigOptions();
+    StreamOptions options = new StreamOptions();
 
     @Override
     public Integer call() {
@@ -48,10 +44,8 @@ final class GenerateCommand implements Callable<Integer> {
                     + "; expected at least 1 key and none of the others negative");
         }
         RuntimeConfig runtime = options.runtime();
-        TopologyConfig topology = options.topology(topologyFile);
-        try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
-            TopicsCommand.requireTopics(admin, topology, topologyFile, options);
-        }
+        TopologyConfig topology = options.topology();
+        options.requireTopics(runtime, topology);
         try (Shutdown shutdown = new Shutdown();
                 DemoSource fleet = DemoSource.ofFleet(
                         FleetGenerator.Settings.demo(topology.seed()).withKeys(keys), most);

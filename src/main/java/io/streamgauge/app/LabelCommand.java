@@ -4,7 +4,6 @@ import io.streamgauge.anomaly.LabelKind;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.wire.LabelRecord;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -28,9 +27,6 @@ import picocli.CommandLine.Option;
                     + " --by anna"
         })
 final class LabelCommand implements Callable<Integer> {
-
-    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
-    Path topologyFile = Path.of("");
 
     @Option(names = "--key", required = true, paramLabel = "K", description = "The series key.")
     String key = "";
@@ -57,16 +53,14 @@ final class LabelCommand implements Callable<Integer> {
     String by;
 
     @Mixin
-    ConfigOptions options = new ConfigOptions();
+    StreamOptions options = new StreamOptions();
 
     @Override
     public Integer call() {
         LabelRecord label = label();
         RuntimeConfig runtime = options.runtime();
-        TopologyConfig topology = options.topology(topologyFile);
-        try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
-            TopicsCommand.requireTopics(admin, topology, topologyFile, options);
-        }
+        TopologyConfig topology = options.topology();
+        options.requireTopics(runtime, topology);
         try (LabelPublisher publisher = new LabelPublisher(topology, runtime)) {
             RecordMetadata written = publisher.publish(key, label);
             System.out.println("Labelled '" + key + "' from " + Instant.ofEpochMilli(label.from()) + " to "

@@ -2,10 +2,12 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.HostPort;
 import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.config.TopicNames;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.http.History;
 import io.streamgauge.http.HttpService;
 import io.streamgauge.http.HttpSources;
+import io.streamgauge.http.KeyNotes;
 import io.streamgauge.http.LiveSources;
 import io.streamgauge.http.ModelHistory;
 import io.streamgauge.http.OpenEpisodes;
@@ -13,6 +15,7 @@ import io.streamgauge.wire.ForecastRecord;
 import io.streamgauge.wire.ModelInfo;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 
 /** The page, the metrics and the health of one process, fed from what is committed on the output topics. */
@@ -22,10 +25,13 @@ final class LivePage implements AutoCloseable {
     static final class Content {
 
         private static final int VERSIONS_SHOWN = 500;
+        /** Labels and changes of episodes of each partition to read at a start. */
+        private static final long NOTES_BEFORE = 10_000;
 
         private final History history;
         private final ModelHistory models = new ModelHistory(VERSIONS_SHOWN);
         private final OpenEpisodes episodes = new OpenEpisodes();
+        private final KeyNotes notes;
         private final RuntimeConfig.Http http;
         private final Map<String, Map<String, String>> settings;
 
@@ -36,6 +42,7 @@ final class LivePage implements AutoCloseable {
             this.http = http;
             this.settings = settings;
             history = new History(http.keys(), http.history());
+            notes = new KeyNotes(http.keys());
         }
 
         void forecast(ForecastRecord forecast) {
@@ -54,8 +61,7 @@ final class LivePage implements AutoCloseable {
 
     private final RuntimeConfig.Http http;
     private final HttpService service;
-    private final TopicTail forecasts;
-    private final TopicTail episodes;
+    private final List<TopicTail> tails;
     private final LabelPublisher labels;
 
     /**
@@ -69,16 +75,19 @@ final class LivePage implements AutoCloseable {
         meters.episodes(content.episodes::open);
         labels = new LabelPublisher(topology, runtime);
         LiveSources live = new LiveSources(
-                content.history, content.models, content.episodes, forecaster, labels, content.settings);
+                content.history, content.models, content.episodes, content.notes, forecaster, labels, content.settings);
         service = MetricsPage.listen(
                 http, "http", new HttpSources(topology.name(), meters::scrape, forecaster::health, live));
-        forecasts = TopicTail.ofForecasts(runtime, topology.topicNames(), content.recordsBefore(), content::forecast);
-        episodes = TopicTail.ofEpisodes(runtime, topology.topicNames(), content.episodes::record);
+        TopicNames topics = topology.topicNames();
+        tails = List.of(
+                TopicTail.ofForecasts(runtime, topics, content.recordsBefore(), content::forecast),
+                TopicTail.ofOpenEpisodes(runtime, topics, content.episodes::record),
+                TopicTail.ofEpisodeChanges(runtime, topics, Content.NOTES_BEFORE, content.notes::episode),
+                TopicTail.ofLabels(runtime, topics, Content.NOTES_BEFORE, content.notes::label));
     }
 
     void start() {
-        forecasts.start();
-        episodes.start();
+        tails.forEach(TopicTail::start);
     }
 
     String url() {
@@ -102,8 +111,7 @@ final class LivePage implements AutoCloseable {
 
     @Override
     public void close() {
-        forecasts.close();
-        episodes.close();
+        tails.forEach(TopicTail::close);
         service.close();
         labels.close();
     }

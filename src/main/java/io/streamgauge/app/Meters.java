@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streamgauge.anomaly.EpisodeEvent;
 import io.streamgauge.anomaly.Statistic;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.learn.GradientDiagnostics;
@@ -16,13 +17,15 @@ import io.streamgauge.stream.ModelHolder;
 import io.streamgauge.wire.Rejection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The meters of one process and what Prometheus scrapes of them: those of the parts that run in it, and no others. */
 final class Meters {
 
-    /** The kinds of anomaly, each with a series of its own. */
-    private static final List<String> KINDS =
-            Statistic.ALL.stream().map(Statistic::id).toList();
+    /** The kinds of episodes, each with a series of its own. */
+    private static final List<String> KINDS = Stream.concat(
+                    Statistic.ALL.stream().map(Statistic::id), Stream.of(EpisodeEvent.FORECAST))
+            .toList();
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final TopologyConfig topology;

@@ -29,9 +29,6 @@ import picocli.CommandLine.Option;
         })
 final class ModelImportCommand implements Callable<Integer> {
 
-    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
-    Path topologyFile = Path.of("");
-
     @Option(
             names = "--input",
             required = true,
@@ -40,16 +37,14 @@ final class ModelImportCommand implements Callable<Integer> {
     Path input = Path.of("");
 
     @Mixin
-    ConfigOptions options = new ConfigOptions();
+    StreamOptions options = new StreamOptions();
 
     @Override
     public Integer call() {
         RuntimeConfig runtime = options.runtime();
-        TopologyConfig topology = options.topology(topologyFile);
+        TopologyConfig topology = options.topology();
         WeightsRecord weights = ModelFile.read(input, Wiring.forecaster(topology));
-        try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
-            TopicsCommand.requireTopics(admin, topology, topologyFile, options);
-        }
+        options.requireTopics(runtime, topology);
         ModelInfo info = new ModelImport(
                         Wiring.trainer(topology, topology.trainer().publishInterval(), false)
                                 .withSeal(Wiring.seal(topology, runtime)),

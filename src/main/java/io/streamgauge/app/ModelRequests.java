@@ -62,7 +62,7 @@ final class ModelRequests {
     }
 
     private ModelDecision ask(ModelRegistry registry, ModelRequest request) {
-        Map<String, Object> properties = options.config.runtime().producer();
+        Map<String, Object> properties = options.stream.runtime().producer();
         ByteArraySerializer bytes = new ByteArraySerializer();
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
             return registry.ask(request, producer, UNDER_WAY)

@@ -30,9 +30,6 @@ import picocli.CommandLine.Option;
         })
 final class PretrainCommand implements Callable<Integer> {
 
-    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
-    Path topologyFile = Path.of("");
-
     @Option(names = "--output", required = true, paramLabel = "FILE.safetensors", description = "File to write.")
     Path output = Path.of("");
 
@@ -56,7 +53,7 @@ final class PretrainCommand implements Callable<Integer> {
     InputOptions input = new InputOptions();
 
     @Mixin
-    ConfigOptions options = new ConfigOptions();
+    StreamOptions options = new StreamOptions();
 
     @Override
     public Integer call() {
@@ -68,7 +65,7 @@ final class PretrainCommand implements Callable<Integer> {
                     + ", expected 1 or more of each");
         }
         ModelFile.requireWritable(output);
-        TopologyConfig topology = options.topology(topologyFile);
+        TopologyConfig topology = options.topology();
         Pretraining pretraining =
                 new Pretraining(Wiring.backtest(topology, lockstep), Clock.systemUTC()::millis, passes, part);
         System.out.println("pass     events  versions  network  median   (errors of persistence)");

@@ -3,7 +3,6 @@ package io.streamgauge.app;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.wire.SourceEvent;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
@@ -23,9 +22,6 @@ import picocli.CommandLine.Option;
         })
 final class ReplayCommand implements Callable<Integer> {
 
-    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
-    Path topologyFile = Path.of("");
-
     @Option(names = "--rate", paramLabel = "N", description = "Events per second; 0 for no limit.")
     double rate;
 
@@ -42,7 +38,7 @@ final class ReplayCommand implements Callable<Integer> {
     InputOptions input = new InputOptions();
 
     @Mixin
-    ConfigOptions options = new ConfigOptions();
+    StreamOptions options = new StreamOptions();
 
     @Override
     public Integer call() {
@@ -53,11 +49,9 @@ final class ReplayCommand implements Callable<Integer> {
             throw new UserError("--skip is " + skip + " and --events " + most + ", expected neither to be negative");
         }
         RuntimeConfig runtime = options.runtime();
-        TopologyConfig topology = options.topology(topologyFile);
+        TopologyConfig topology = options.topology();
         try (InputFiles events = input.open(topology)) {
-            try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
-                TopicsCommand.requireTopics(admin, topology, topologyFile, options);
-            }
+            options.requireTopics(runtime, topology);
             long published = publish(events, topology, runtime);
             System.out.println(
                     "Published " + published + " events to " + topology.source().topic()

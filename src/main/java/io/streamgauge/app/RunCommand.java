@@ -2,7 +2,6 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,9 +20,6 @@ import picocli.CommandLine.Option;
         })
 final class RunCommand implements Callable<Integer> {
 
-    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
-    Path topologyFile = Path.of("");
-
     @Option(
             names = "--lockstep",
             paramLabel = "R",
@@ -31,7 +27,7 @@ final class RunCommand implements Callable<Integer> {
     int lockstep;
 
     @Mixin
-    ConfigOptions options = new ConfigOptions();
+    StreamOptions options = new StreamOptions();
 
     @Override
     public Integer call() {
@@ -39,16 +35,13 @@ final class RunCommand implements Callable<Integer> {
             throw new UserError("--lockstep is " + lockstep + ", expected 1 or more events, or 0 for none");
         }
         RuntimeConfig runtime = options.runtime();
-        TopologyConfig topology = options.topology(topologyFile);
-        try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
-            TopicsCommand.requireTopics(admin, topology, topologyFile, options);
-        }
+        TopologyConfig topology = options.topology();
+        options.requireTopics(runtime, topology);
         Meters meters = new Meters(topology);
         LivePage.Content content = new LivePage.Content(runtime.http(), options.inEffect());
         ForecasterSlot slot = new ForecasterSlot();
         try (Shutdown shutdown = new Shutdown();
-                AlertRuleWatch rules =
-                        new AlertRuleWatch(topology, topologyFile, () -> options.topology(topologyFile));
+                AlertRuleWatch rules = new AlertRuleWatch(topology, options.topologyFile, () -> options.topology());
                 LivePage page = new LivePage(topology, runtime, content, meters, slot);
                 ForecasterRuntime forecaster = new ForecasterRuntime(
                         topology,

@@ -57,7 +57,7 @@ public final class Streamgauge {
     }
 
     static int run(String... arguments) {
-        CommandLine commandLine = new CommandLine(new Streamgauge());
+        CommandLine commandLine = commandLine();
         commandLine.setExecutionExceptionHandler((problem, command, parsed) -> explain(problem, command));
         commandLine.setParameterExceptionHandler(Streamgauge::explainParameters);
         if (arguments.length == 0) {
@@ -65,6 +65,11 @@ public final class Streamgauge {
             return USER_ERROR;
         }
         return commandLine.execute(arguments);
+    }
+
+    /** The command with all that it takes. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Streamgauge());
     }
 
     private static int explain(Exception problem, CommandLine command) {

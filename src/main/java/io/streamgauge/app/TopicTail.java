@@ -6,6 +6,8 @@ import io.streamgauge.wire.EpisodeReader;
 import io.streamgauge.wire.EpisodeRecord;
 import io.streamgauge.wire.ForecastReader;
 import io.streamgauge.wire.ForecastRecord;
+import io.streamgauge.wire.LabelRecord;
+import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.WireFormatException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,30 +58,62 @@ final class TopicTail implements AutoCloseable {
      */
     static TopicTail ofForecasts(
             RuntimeConfig runtime, TopicNames topics, long recordsBefore, Consumer<ForecastRecord> listener) {
-        return new TopicTail(runtime, topics.forecasts(), recordsBefore, record -> {
-            byte @Nullable [] value = record.value();
-            if (value == null) {
-                throw new WireFormatException("the record has no value");
-            }
-            listener.accept(ForecastReader.read(value));
-        });
+        return new TopicTail(
+                runtime,
+                topics.forecasts(),
+                recordsBefore,
+                record -> listener.accept(ForecastReader.read(value(record))));
     }
 
     /**
      * A reader of the open episodes, from the first one that is left on the compacted topic.
      *
-     * @param listener called on the tail's thread with a key and its open episode, or null where it has none any more
+     * @param listener called on the tail's thread with a key and the episodes that it has open, if any
      */
-    static TopicTail ofEpisodes(
-            RuntimeConfig runtime, TopicNames topics, BiConsumer<String, @Nullable EpisodeRecord> listener) {
+    static TopicTail ofOpenEpisodes(
+            RuntimeConfig runtime, TopicNames topics, BiConsumer<String, List<EpisodeRecord>> listener) {
         return new TopicTail(runtime, topics.episodes(), Long.MAX_VALUE >> 1, record -> {
-            byte @Nullable [] key = record.key();
             byte @Nullable [] value = record.value();
-            if (key == null) {
-                throw new WireFormatException("the record has no key");
-            }
-            listener.accept(new String(key, StandardCharsets.UTF_8), value == null ? null : EpisodeReader.read(value));
+            listener.accept(key(record), value == null ? List.of() : EpisodeReader.readOpen(value));
         });
+    }
+
+    /** A reader of what changes of the episodes; parameters as for the forecasts. */
+    static TopicTail ofEpisodeChanges(
+            RuntimeConfig runtime, TopicNames topics, long recordsBefore, Consumer<EpisodeRecord> listener) {
+        return new TopicTail(
+                runtime,
+                topics.anomalies(),
+                recordsBefore,
+                record -> listener.accept(EpisodeReader.read(value(record))));
+    }
+
+    /** A reader of the labels; parameters as for the forecasts. */
+    static TopicTail ofLabels(
+            RuntimeConfig runtime, TopicNames topics, long recordsBefore, BiConsumer<String, LabelRecord> listener) {
+        return new TopicTail(runtime, topics.labels(), recordsBefore, record -> {
+            try {
+                listener.accept(key(record), LabelRecord.read(record.value()));
+            } catch (RejectedEventException e) {
+                throw new WireFormatException(e.detail(), e);
+            }
+        });
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> record) throws WireFormatException {
+        byte @Nullable [] key = record.key();
+        if (key == null) {
+            throw new WireFormatException("the record has no key");
+        }
+        return new String(key, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] value(ConsumerRecord<byte[], byte[]> record) throws WireFormatException {
+        byte @Nullable [] value = record.value();
+        if (value == null) {
+            throw new WireFormatException("the record has no value");
+        }
+        return value;
     }
 
     private TopicTail(RuntimeConfig runtime, String topic, long recordsBefore, Listener listener) {

@@ -2,7 +2,6 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,22 +16,19 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:", "  streamgauge topics --topology topology/series.yaml"})
 final class TopicsCommand implements Callable<Integer> {
 
-    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
-    Path topologyFile = Path.of("");
-
     @Option(names = "--check", description = "Creates nothing; says what is missing.")
     boolean check;
 
     @Mixin
-    ConfigOptions options = new ConfigOptions();
+    StreamOptions options = new StreamOptions();
 
     @Override
     public Integer call() {
         RuntimeConfig runtime = options.runtime();
-        TopologyConfig topology = options.topology(topologyFile);
+        TopologyConfig topology = options.topology();
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
             if (check) {
-                requireTopics(admin, topology, topologyFile, options);
+                options.requireTopics(admin, topology);
                 System.out.println("All topics of '" + topology.name() + "' are as expected");
                 return 0;
             }
@@ -51,10 +47,5 @@ final class TopicsCommand implements Callable<Integer> {
                 topology,
                 admin.partitions(topology.source().topic())
                         .orElse(topology.topics().partitions()));
-    }
-
-    /** Refuses to go on where a topic is missing or other than expected; names the command that creates what is missing. */
-    static void requireTopics(TopicAdmin admin, TopologyConfig topology, Path file, ConfigOptions options) {
-        admin.check(specs(admin, topology), "./streamgauge topics --topology " + file + options.whichBroker());
     }
 }

@@ -4,7 +4,6 @@ import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.trainer.TrainerProgress;
 import io.streamgauge.wire.ModelInfo;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,22 +23,17 @@ import picocli.CommandLine.Option;
         })
 final class TrainCommand implements Callable<Integer> {
 
-    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
-    Path topologyFile = Path.of("");
-
     @Option(names = "--lockstep", description = "Learns from a round of a forecaster in lock-step at a time.")
     boolean lockstep;
 
     @Mixin
-    ConfigOptions options = new ConfigOptions();
+    StreamOptions options = new StreamOptions();
 
     @Override
     public Integer call() {
         RuntimeConfig runtime = options.runtime();
-        TopologyConfig topology = options.topology(topologyFile);
-        try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
-            TopicsCommand.requireTopics(admin, topology, topologyFile, options);
-        }
+        TopologyConfig topology = options.topology();
+        options.requireTopics(runtime, topology);
         Meters meters = new Meters(topology);
         try (Shutdown shutdown = new Shutdown();
                 TrainerRuntime trainer = new TrainerRuntime(

@@ -6,6 +6,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.ServiceUnavailableResponse;
+import io.streamgauge.wire.EpisodeRecord;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.RejectedEventException;
 import java.util.List;
@@ -35,7 +36,9 @@ final class Api {
                 Route.get("/api/keys/{key}/forecast", this::forecast),
                 Route.get("/api/keys/{key}/fan", this::fan),
                 Route.get("/api/keys/{key}/state", this::state),
+                Route.get("/api/keys/{key}/labels", this::labels),
                 Route.post("/api/keys/{key}/labels", this::label),
+                Route.get("/api/keys/{key}/episodes", this::episodesOfKey),
                 Route.get("/api/episodes", this::episodes),
                 Route.get("/api/instances", this::instances),
                 Route.get("/api/model", this::model),
@@ -60,6 +63,24 @@ final class Api {
 
     private void episodes(Context ctx) {
         answer(ctx, sources.episodes().list(Query.limit(ctx)));
+    }
+
+    private void labels(Context ctx) {
+        KeyNotes.Notes notes = notes(ctx);
+        answer(ctx, new Labels(notes.key(), notes.labels()));
+    }
+
+    private void episodesOfKey(Context ctx) {
+        KeyNotes.Notes notes = notes(ctx);
+        answer(ctx, new Episodes(notes.key(), notes.episodes()));
+    }
+
+    private KeyNotes.Notes notes(Context ctx) {
+        KeyNotes.Notes notes = sources.notes().of(key(ctx, "key"));
+        if (notes.isEmpty()) {
+            held(ctx, sources.history().latest(notes.key()));
+        }
+        return notes;
     }
 
     private void instances(Context ctx) {
@@ -134,6 +155,12 @@ final class Api {
 
     /** The body of every answer that is not a success. */
     record Problem(int status, String error) {}
+
+    /** What people have said of a key, oldest first. */
+    record Labels(String key, List<KeyNotes.Label> labels) {}
+
+    /** What was anomalous of a key, oldest first, each episode as it changed last. */
+    record Episodes(String key, List<EpisodeRecord> episodes) {}
 
     /** The processes that serve the stream's keys. */
     record Instances(List<KeyStates.Instance> instances) {}

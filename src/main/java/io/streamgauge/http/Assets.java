@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -16,14 +17,16 @@ final class Assets {
     private static final String CSS = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
 
+    private static final List<String> MODULES =
+            List.of("main", "format", "keys", "series", "drawing", "model", "live", "views", "health", "labels");
+
     private final Map<String, Asset> byPath = new LinkedHashMap<>();
 
     Assets() {
         add("/", PAGE + "index.html", HTML);
         add("/assets/style.css", PAGE + "style.css", CSS);
         add("/assets/icon.svg", PAGE + "icon.svg", "image/svg+xml");
-        for (String module :
-                new String[] {"main", "format", "keys", "series", "model", "live", "views", "health", "labels"}) {
+        for (String module : MODULES) {
             add("/assets/" + module + ".js", PAGE + module + ".js", SCRIPT);
         }
         add("/assets/echarts.min.js", ECharts.resource(), SCRIPT);

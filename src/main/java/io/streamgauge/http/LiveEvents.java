@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code hello}, once: the stream's name.
  *   <li>{@code overview}, at most once a second: the first keys of the list that {@code search} selects.
  *   <li>{@code series}: everything held of the subscribed {@code key}, once; then {@code points}: what is new of it.
+ *   <li>{@code notes}: the labels and episodes of the subscribed key.
  *   <li>{@code model}: the generations of the weights.
  *   <li>{@code episodes}: the open ones, the worst first.
  *   <li>{@code health}: how the process is.
@@ -88,6 +89,7 @@ final class LiveEvents {
         private final @Nullable String key;
         private long overviewRevision = -1;
         private long seriesRevision;
+        private long notesRevision = -1;
         private long generation = -1;
         private long episodesRevision = -1;
         private @Nullable Health lastHealth;
@@ -111,6 +113,7 @@ final class LiveEvents {
                     sendOverview();
                 }
                 sendSeries();
+                sendNotes();
                 sendModel();
                 sendEpisodes();
                 if (batch == 0) {
@@ -147,6 +150,17 @@ final class LiveEvents {
             if (changed.isPresent() && changed.get().points().size() > 0) {
                 send(seriesRevision == 0 ? "series" : "points", changed.get());
                 seriesRevision = changed.get().revision();
+            }
+        }
+
+        private void sendNotes() throws IOException {
+            if (key == null) {
+                return;
+            }
+            KeyNotes.Notes notes = sources.notes().of(key);
+            if (notes.revision() != notesRevision) {
+                send("notes", notes);
+                notesRevision = notes.revision();
             }
         }
 

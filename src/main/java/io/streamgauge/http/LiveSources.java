@@ -13,6 +13,7 @@ public record LiveSources(
         History history,
         ModelHistory models,
         OpenEpisodes episodes,
+        KeyNotes notes,
         KeyStates states,
         @Nullable LabelSink labels,
         Map<String, Map<String, String>> config) {

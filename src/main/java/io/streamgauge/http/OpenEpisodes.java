@@ -5,24 +5,25 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** The anomaly episodes that are open now in the whole stream, filled from the compacted topic that holds them. */
 public final class OpenEpisodes {
     /** The worst first. */
-    private static final Comparator<EpisodeRecord> ORDER =
-            Comparator.comparingDouble(EpisodeRecord::peak).reversed().thenComparing(EpisodeRecord::key);
+    private static final Comparator<EpisodeRecord> ORDER = Comparator.comparingDouble(EpisodeRecord::peak)
+            .reversed()
+            .thenComparing(EpisodeRecord::key)
+            .thenComparing(EpisodeRecord::kind);
 
-    private final Map<String, EpisodeRecord> byKey = new HashMap<>();
+    private final Map<String, List<EpisodeRecord>> byKey = new HashMap<>();
     private long revision;
 
-    /** Takes in a key's open episode, or that it has none any more. */
-    public synchronized void record(String key, @Nullable EpisodeRecord episode) {
-        if (episode == null) {
+    /** Takes in which episodes a key has open, in place of what was known of it. */
+    public synchronized void record(String key, List<EpisodeRecord> open) {
+        if (open.isEmpty()) {
             byKey.remove(key);
         } else {
-            byKey.put(key, episode);
+            byKey.put(key, List.copyOf(open));
         }
         revision++;
     }
@@ -33,19 +34,16 @@ public final class OpenEpisodes {
     }
 
     public synchronized long open(String kind) {
-        return byKey.values().stream()
-                .filter(episode -> episode.kind().equals(kind))
-                .count();
-    }
-
-    public synchronized Optional<EpisodeRecord> of(String key) {
-        return Optional.ofNullable(byKey.get(key));
+        return all().filter(episode -> episode.kind().equals(kind)).count();
     }
 
     /** The worst {@code limit} of all that are open. */
     public synchronized Listing list(int limit) {
-        return new Listing(
-                byKey.size(), byKey.values().stream().sorted(ORDER).limit(limit).toList());
+        return new Listing((int) all().count(), all().sorted(ORDER).limit(limit).toList());
+    }
+
+    private Stream<EpisodeRecord> all() {
+        return byKey.values().stream().flatMap(List::stream);
     }
 
     /**

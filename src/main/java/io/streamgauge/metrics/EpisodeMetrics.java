@@ -13,7 +13,7 @@ public final class EpisodeMetrics {
      */
     public EpisodeMetrics(MeterRegistry registry, List<String> kinds, ToDoubleFunction<String> open) {
         for (String kind : kinds) {
-            MeterCatalog.EPISODES_OPEN.gauge(registry, () -> open.applyAsDouble(kind), kind);
+            StreamMeter.EPISODES_OPEN.gauge(registry, () -> open.applyAsDouble(kind), kind);
         }
     }
 }

@@ -53,32 +53,31 @@ public final class ForecastMetrics {
 
     /** Registers every meter at once, so that each is exported, at zero, before its first event. */
     public ForecastMetrics(MeterRegistry registry, ForecastLabels labels) {
-        events = MeterCatalog.EVENTS.counter(registry);
-        forecasts = new LabelledCounters(registry, MeterCatalog.FORECASTS, STATUSES);
-        deadLetters = new LabelledCounters(registry, MeterCatalog.DEAD_LETTERS, labels.deadLetterReasons());
-        statesReset = MeterCatalog.STATES_RESET.counter(registry);
-        late = MeterCatalog.LATE_EVENTS.counter(registry);
-        duplicates = MeterCatalog.DUPLICATE_EVENTS.counter(registry);
-        reordered = MeterCatalog.REORDERED_EVENTS.counter(registry);
-        keysForgotten = new LabelledCounters(registry, MeterCatalog.KEYS_FORGOTTEN, FORGET_CAUSES);
-        missingValues = MeterCatalog.MISSING_VALUES.counter(registry);
-        step = MeterCatalog.STEP.timer(registry);
-        endToEnd = MeterCatalog.END_TO_END.timer(registry);
-        episodesOpened = new LabelledCounters(registry, MeterCatalog.EPISODES_OPENED, labels.kinds());
-        episodesClosed = new LabelledCounters(registry, MeterCatalog.EPISODES_CLOSED, labels.kinds());
-        windowsEmitted = MeterCatalog.WINDOWS_EMITTED.counter(registry);
-        weightsLoaded = MeterCatalog.WEIGHTS_LOADED.counter(registry);
-        weightsRejected =
-                new LabelledCounters(registry, MeterCatalog.WEIGHTS_REJECTED, labels.weightsRejectedReasons());
-        weightsGeneration = MeterCatalog.WEIGHTS_GENERATION.gauge(registry, 0);
-        weightsVersion = MeterCatalog.WEIGHTS_VERSION.gauge(registry, 0);
-        MeterCatalog.WEIGHTS_AGE.gauge(
+        events = StreamMeter.EVENTS.counter(registry);
+        forecasts = new LabelledCounters(registry, StreamMeter.FORECASTS, STATUSES);
+        deadLetters = new LabelledCounters(registry, StreamMeter.DEAD_LETTERS, labels.deadLetterReasons());
+        statesReset = StreamMeter.STATES_RESET.counter(registry);
+        late = StreamMeter.LATE_EVENTS.counter(registry);
+        duplicates = StreamMeter.DUPLICATE_EVENTS.counter(registry);
+        reordered = StreamMeter.REORDERED_EVENTS.counter(registry);
+        keysForgotten = new LabelledCounters(registry, StreamMeter.KEYS_FORGOTTEN, FORGET_CAUSES);
+        missingValues = StreamMeter.MISSING_VALUES.counter(registry);
+        step = StreamMeter.STEP.timer(registry, Buckets.step());
+        endToEnd = StreamMeter.END_TO_END.timer(registry, Buckets.endToEnd());
+        episodesOpened = new LabelledCounters(registry, StreamMeter.EPISODES_OPENED, labels.kinds());
+        episodesClosed = new LabelledCounters(registry, StreamMeter.EPISODES_CLOSED, labels.kinds());
+        windowsEmitted = StreamMeter.WINDOWS_EMITTED.counter(registry);
+        weightsLoaded = StreamMeter.WEIGHTS_LOADED.counter(registry);
+        weightsRejected = new LabelledCounters(registry, StreamMeter.WEIGHTS_REJECTED, labels.weightsRejectedReasons());
+        weightsGeneration = StreamMeter.WEIGHTS_GENERATION.gauge(registry, 0);
+        weightsVersion = StreamMeter.WEIGHTS_VERSION.gauge(registry, 0);
+        StreamMeter.WEIGHTS_AGE.gauge(
                 registry, () -> (registry.config().clock().wallTime() - weightsPublished.get()) / MILLIS_PER_SECOND);
         errors = new HorizonErrors(registry, labels);
-        insideBand = MeterCatalog.BAND_VALUES.counter(registry, "inside");
-        outsideBand = MeterCatalog.BAND_VALUES.counter(registry, "outside");
+        insideBand = StreamMeter.BAND_VALUES.counter(registry, "inside");
+        outsideBand = StreamMeter.BAND_VALUES.counter(registry, "outside");
         for (String state : STREAMS_STATES) {
-            streamsState.put(state, MeterCatalog.STREAMS_STATE.gauge(registry, 0, state));
+            streamsState.put(state, StreamMeter.STREAMS_STATE.gauge(registry, 0, state));
         }
         watched = new WatchList(registry, labels.watched());
     }

@@ -24,8 +24,8 @@ final class HorizonErrors {
                 LongAdder count = new LongAdder();
                 String horizon = labels.horizons().get(horizons[h]).toString();
                 String expert = ForecastMetrics.EXPERTS.get(e);
-                MeterCatalog.SCALED_ABSOLUTE_ERROR.counter(registry, sum::sum, horizon, expert);
-                MeterCatalog.SCORED_FORECASTS.counter(registry, count::sum, horizon, expert);
+                StreamMeter.SCALED_ABSOLUTE_ERROR.counter(registry, sum::sum, horizon, expert);
+                StreamMeter.SCORED_FORECASTS.counter(registry, count::sum, horizon, expert);
                 sums[e][h] = sum;
                 counts[e][h] = count;
             }

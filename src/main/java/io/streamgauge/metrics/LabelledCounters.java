@@ -13,7 +13,7 @@ final class LabelledCounters {
     private final Map<String, Counter> byValue;
     private final Counter other;
 
-    LabelledCounters(MeterRegistry registry, MeterCatalog meter, List<String> values) {
+    LabelledCounters(MeterRegistry registry, Meter meter, List<String> values) {
         Map<String, Counter> counters = new LinkedHashMap<>();
         for (String value : values) {
             counters.put(value, meter.counter(registry, value));

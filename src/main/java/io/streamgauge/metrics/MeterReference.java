@@ -1,6 +1,5 @@
 package io.streamgauge.metrics;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -23,19 +22,20 @@ public final class MeterReference {
                 |---|---|---|---|---|
                 %s
                 """.formatted(
-                ForecastLabels.MOST_WATCHED,
-                ForecastLabels.MOST_HORIZONS,
-                Arrays.stream(MeterCatalog.values()).map(MeterReference::row).collect(Collectors.joining("\n")));
+                        ForecastLabels.MOST_WATCHED,
+                        ForecastLabels.MOST_HORIZONS,
+                        MeterCatalog.all().stream().map(MeterReference::row).collect(Collectors.joining("\n")));
     }
 
-    private static String row(MeterCatalog meter) {
-        String labels = meter.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "));
+    private static String row(Meter meter) {
+        String labels =
+                meter.spec().labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "));
         return "| `%s` | %s | %s | %s | %s |"
                 .formatted(
-                        meter.prometheusName(),
-                        meter.kind().name().toLowerCase(Locale.ROOT),
-                        meter.unit(),
+                        meter.spec().prometheusName(),
+                        meter.spec().kind().name().toLowerCase(Locale.ROOT),
+                        meter.spec().unit(),
                         labels,
-                        meter.description());
+                        meter.spec().description());
     }
 }

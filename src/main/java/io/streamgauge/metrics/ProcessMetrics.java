@@ -25,16 +25,16 @@ public final class ProcessMetrics {
     public ProcessMetrics(MeterRegistry registry, String kernel) {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         RuntimeMXBean machine = ManagementFactory.getRuntimeMXBean();
-        MeterCatalog.KERNEL.gauge(registry, 1, kernel);
-        MeterCatalog.HEAP.gauge(registry, () -> memory.getHeapMemoryUsage().getUsed());
-        MeterCatalog.HEAP_LIMIT.gauge(
+        ProcessMeter.KERNEL.gauge(registry, 1, kernel);
+        ProcessMeter.HEAP.gauge(registry, () -> memory.getHeapMemoryUsage().getUsed());
+        ProcessMeter.HEAP_LIMIT.gauge(
                 registry, () -> memory.getHeapMemoryUsage().getMax());
-        MeterCatalog.RESIDENT.gauge(registry, ProcessMetrics::resident);
-        MeterCatalog.COLLECTION.counter(registry, ProcessMetrics::collection);
-        MeterCatalog.PROCESSOR.counter(registry, ProcessMetrics::processor);
-        MeterCatalog.THREADS.gauge(
+        ProcessMeter.RESIDENT.gauge(registry, ProcessMetrics::resident);
+        ProcessMeter.COLLECTION.counter(registry, ProcessMetrics::collection);
+        ProcessMeter.PROCESSOR.counter(registry, ProcessMetrics::processor);
+        ProcessMeter.THREADS.gauge(
                 registry, () -> ManagementFactory.getThreadMXBean().getThreadCount());
-        MeterCatalog.START_TIME.gauge(registry, () -> machine.getStartTime() / MILLIS);
+        ProcessMeter.START_TIME.gauge(registry, () -> machine.getStartTime() / MILLIS);
     }
 
     private static double collection() {

@@ -31,14 +31,14 @@ public final class StreamsMetrics {
     }
 
     public StreamsMetrics(MeterRegistry registry, Figures figures) {
-        MeterCatalog.STREAM_THREADS.gauge(registry, figures::threads);
-        MeterCatalog.STREAM_THREADS_FAILED.counter(registry, figures::failedThreads);
-        MeterCatalog.INPUT_LAG.gauge(registry, figures::inputLag);
-        MeterCatalog.STATE_KEYS.gauge(registry, figures::stateKeys);
-        MeterCatalog.STATE_BYTES.gauge(registry, figures::stateBytes);
-        MeterCatalog.STORE_MEMORY.gauge(registry, figures::writeBuffers, "write_buffers");
-        MeterCatalog.STORE_MEMORY.gauge(registry, figures::blockCache, "block_cache");
-        MeterCatalog.RESTORE_REMAINING.gauge(registry, figures::restoreRemaining);
-        MeterCatalog.RESTORED.counter(registry, figures::restored);
+        StreamMeter.STREAM_THREADS.gauge(registry, figures::threads);
+        StreamMeter.STREAM_THREADS_FAILED.counter(registry, figures::failedThreads);
+        StreamMeter.INPUT_LAG.gauge(registry, figures::inputLag);
+        StreamMeter.STATE_KEYS.gauge(registry, figures::stateKeys);
+        StreamMeter.STATE_BYTES.gauge(registry, figures::stateBytes);
+        StreamMeter.STORE_MEMORY.gauge(registry, figures::writeBuffers, "write_buffers");
+        StreamMeter.STORE_MEMORY.gauge(registry, figures::blockCache, "block_cache");
+        StreamMeter.RESTORE_REMAINING.gauge(registry, figures::restoreRemaining);
+        StreamMeter.RESTORED.counter(registry, figures::restored);
     }
 }

@@ -35,26 +35,26 @@ public final class TrainerMetrics {
      * @param layers the network's layers, whose gradients have a gauge each
      */
     public TrainerMetrics(MeterRegistry registry, List<String> windowRejectedReasons, List<String> layers) {
-        windows = MeterCatalog.TRAINER_WINDOWS.counter(registry);
-        windowsRejected = new LabelledCounters(registry, MeterCatalog.TRAINER_WINDOWS_REJECTED, windowRejectedReasons);
-        windowLag = MeterCatalog.TRAINER_WINDOW_LAG.gauge(registry, Double.NaN);
-        blocks = MeterCatalog.TRAINER_BLOCKS.counter(registry);
-        updatesSkipped = MeterCatalog.TRAINER_UPDATES_SKIPPED.counter(registry);
-        loss = MeterCatalog.TRAINER_LOSS.gauge(registry, Double.NaN);
+        windows = TrainerMeter.WINDOWS.counter(registry);
+        windowsRejected = new LabelledCounters(registry, TrainerMeter.WINDOWS_REJECTED, windowRejectedReasons);
+        windowLag = TrainerMeter.WINDOW_LAG.gauge(registry, Double.NaN);
+        blocks = TrainerMeter.BLOCKS.counter(registry);
+        updatesSkipped = TrainerMeter.UPDATES_SKIPPED.counter(registry);
+        loss = TrainerMeter.LOSS.gauge(registry, Double.NaN);
         for (String layer : layers) {
-            layerGradientNorms.put(layer, MeterCatalog.TRAINER_GRADIENT_NORM.gauge(registry, Double.NaN, layer));
+            layerGradientNorms.put(layer, TrainerMeter.GRADIENT_NORM.gauge(registry, Double.NaN, layer));
         }
-        gradientNorm = MeterCatalog.TRAINER_GLOBAL_GRADIENT_NORM.gauge(registry, Double.NaN);
-        clippedGradientNorm = MeterCatalog.TRAINER_CLIPPED_GRADIENT_NORM.gauge(registry, Double.NaN);
-        updateNorm = MeterCatalog.TRAINER_UPDATE_NORM.gauge(registry, Double.NaN);
-        clippedShare = MeterCatalog.TRAINER_CLIPPED.gauge(registry, Double.NaN);
-        learningRate = MeterCatalog.TRAINER_LEARNING_RATE.gauge(registry, Double.NaN);
-        drifts = MeterCatalog.TRAINER_DRIFTS.counter(registry);
-        promotions = MeterCatalog.TRAINER_PROMOTIONS.counter(registry);
-        rejections = MeterCatalog.TRAINER_REJECTIONS.counter(registry);
-        rollbacks = MeterCatalog.TRAINER_ROLLBACKS.counter(registry);
-        restarts = MeterCatalog.TRAINER_RESTARTS.counter(registry);
-        version = MeterCatalog.TRAINER_VERSION.gauge(registry, 0);
+        gradientNorm = TrainerMeter.GLOBAL_GRADIENT_NORM.gauge(registry, Double.NaN);
+        clippedGradientNorm = TrainerMeter.CLIPPED_GRADIENT_NORM.gauge(registry, Double.NaN);
+        updateNorm = TrainerMeter.UPDATE_NORM.gauge(registry, Double.NaN);
+        clippedShare = TrainerMeter.CLIPPED.gauge(registry, Double.NaN);
+        learningRate = TrainerMeter.LEARNING_RATE.gauge(registry, Double.NaN);
+        drifts = TrainerMeter.DRIFTS.counter(registry);
+        promotions = TrainerMeter.PROMOTIONS.counter(registry);
+        rejections = TrainerMeter.REJECTIONS.counter(registry);
+        rollbacks = TrainerMeter.ROLLBACKS.counter(registry);
+        restarts = TrainerMeter.RESTARTS.counter(registry);
+        version = TrainerMeter.VERSION.gauge(registry, 0);
     }
 
     /** Meters that nothing exports, for tests and for the backtest. */

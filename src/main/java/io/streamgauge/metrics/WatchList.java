@@ -43,12 +43,12 @@ final class WatchList {
         private final GaugeCell score;
 
         Cells(MeterRegistry registry, String key) {
-            value = MeterCatalog.WATCHED_VALUE.gauge(registry, Double.NaN, key);
-            expected = MeterCatalog.WATCHED_EXPECTED.gauge(registry, Double.NaN, key);
-            lower = MeterCatalog.WATCHED_LOWER.gauge(registry, Double.NaN, key);
-            upper = MeterCatalog.WATCHED_UPPER.gauge(registry, Double.NaN, key);
-            forecast = MeterCatalog.WATCHED_FORECAST.gauge(registry, Double.NaN, key);
-            score = MeterCatalog.WATCHED_ANOMALY_SCORE.gauge(registry, Double.NaN, key);
+            value = StreamMeter.WATCHED_VALUE.gauge(registry, Double.NaN, key);
+            expected = StreamMeter.WATCHED_EXPECTED.gauge(registry, Double.NaN, key);
+            lower = StreamMeter.WATCHED_LOWER.gauge(registry, Double.NaN, key);
+            upper = StreamMeter.WATCHED_UPPER.gauge(registry, Double.NaN, key);
+            forecast = StreamMeter.WATCHED_FORECAST.gauge(registry, Double.NaN, key);
+            score = StreamMeter.WATCHED_ANOMALY_SCORE.gauge(registry, Double.NaN, key);
         }
 
         void show(Watched values) {

@@ -45,13 +45,18 @@ public record LabelRecord(long from, long to, LabelKind label, String by) {
         }
     }
 
+    /** The label's word, as it stands in JSON. */
+    public String word() {
+        return label.id();
+    }
+
     public byte[] encode() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(128);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.writeStartObject();
             json.writeNumberField("from", from);
             json.writeNumberField("to", to);
-            json.writeStringField("label", label.id());
+            json.writeStringField("label", word());
             json.writeStringField("by", by);
             json.writeEndObject();
         } catch (IOException e) {

@@ -38,6 +38,10 @@ final class DashboardPicture {
                 results.add(answers.apply(target.path("expr").asText()));
             }
         }
+        for (JsonNode annotation : drawn.at("/annotations/list")) {
+            ((ObjectNode) annotation)
+                    .set("results", answers.apply(annotation.at("/target/expr").asText()));
+        }
         String page = template()
                 .replace("${charting}", ECharts.script())
                 .replace("${data}", JSON.writeValueAsString(drawn).replace("<", "\\u003c"));

@@ -19,6 +19,10 @@ final class Dashboards {
 
     private Dashboards() {}
 
+    static JsonNode read(Path file) throws IOException {
+        return JSON.readTree(file.toFile());
+    }
+
     static Map<String, JsonNode> all() {
         Map<String, JsonNode> dashboards = new TreeMap<>();
         try (Stream<Path> files = Files.list(FOLDER)) {
@@ -39,7 +43,7 @@ final class Dashboards {
     static List<String> expressions(JsonNode dashboard) {
         return Stream.concat(
                         list(dashboard.path("panels")).stream().flatMap(panel -> list(panel.path("targets")).stream()),
-                        list(dashboard.path("annotations").path("list")).stream())
+                        list(dashboard.at("/annotations/list")).stream().map(annotation -> annotation.path("target")))
                 .map(query -> query.path("expr").asText())
                 .toList();
     }

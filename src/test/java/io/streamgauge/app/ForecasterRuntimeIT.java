@@ -67,7 +67,12 @@ class ForecasterRuntimeIT {
 
     @BeforeAll
     void startBroker(@TempDir Path dir) {
-        harness = new StreamHarness(dir);
+        harness = broker(dir);
+    }
+
+    /** The broker that the suite runs on: embedded, and so everywhere. */
+    StreamHarness broker(Path dir) {
+        return new StreamHarness(dir);
     }
 
     @AfterAll

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** An embedded broker with the topics of small streams, for tests that run the real thing. */
+/** A broker with the topics of small streams, for tests that run the real thing; embedded unless it is said otherwise. */
 final class StreamHarness implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
@@ -31,11 +31,27 @@ final class StreamHarness implements AutoCloseable {
     /** More than the largest record that a test sends. */
     private static final int LARGEST_REQUEST = 24 << 20;
 
-    private final EmbeddedBroker broker;
+    private final String bootstrapServers;
+    private final Closing broker;
     private final AtomicInteger transactions = new AtomicInteger();
 
+    /** What ends the broker. */
+    interface Closing {
+        void close();
+    }
+
     StreamHarness(Path dir) {
-        broker = EmbeddedBroker.start(dir, 0);
+        this(EmbeddedBroker.start(dir, 0));
+    }
+
+    private StreamHarness(EmbeddedBroker embedded) {
+        this(embedded.bootstrapServers(), embedded::close);
+    }
+
+    /** The same on a broker that somebody else has started. */
+    StreamHarness(String bootstrapServers, Closing broker) {
+        this.bootstrapServers = bootstrapServers;
+        this.broker = broker;
     }
 
     /** A topology with a network of a few units, whose topics are there. */
@@ -77,7 +93,7 @@ final class StreamHarness implements AutoCloseable {
                     options.addAll(List.of("--set", key + "=" + value));
                 }
             });
-            options.addAll(List.of("--set", "bootstrap.servers=" + broker.bootstrapServers()));
+            options.addAll(List.of("--set", "bootstrap.servers=" + bootstrapServers));
             return options;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -90,14 +106,18 @@ final class StreamHarness implements AutoCloseable {
 
     RuntimeConfig runtime(Path stateDir, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
-        settings.put("bootstrap.servers", broker.bootstrapServers());
+        settings.put("bootstrap.servers", bootstrapServers);
         settings.put("state.dir", stateDir.toString());
         settings.put("commit.interval.ms", "50");
         return RuntimeConfig.load(null, settings);
     }
 
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
     Map<String, Object> client() {
-        return Map.of("bootstrap.servers", broker.bootstrapServers());
+        return Map.of("bootstrap.servers", bootstrapServers);
     }
 
     /** Sends in one transaction, so that the last offset of every partition is a marker and no record. */

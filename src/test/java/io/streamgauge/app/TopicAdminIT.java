@@ -27,12 +27,17 @@ class TopicAdminIT {
     /** The issue allows 30 s for the whole command; the client itself must be done well before. */
     private static final Duration UNREACHABLE_WITHIN = Duration.ofSeconds(5);
 
-    private EmbeddedBroker broker;
+    private StreamHarness broker;
     private TopicAdmin admin;
 
     @BeforeAll
     void startBroker(@TempDir Path dir) {
-        broker = EmbeddedBroker.start(dir, 0);
+        broker = broker(dir);
+    }
+
+    /** The broker that the suite runs on: embedded, and so everywhere. */
+    StreamHarness broker(Path dir) {
+        return new StreamHarness(dir);
     }
 
     @AfterAll
@@ -42,7 +47,7 @@ class TopicAdminIT {
 
     @BeforeEach
     void connect() {
-        admin = new TopicAdmin(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        admin = new TopicAdmin(broker.client());
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.TrainerMetrics;
+import io.streamgauge.testing.Figures;
 import io.streamgauge.trainer.KafkaTrainerClients;
 import io.streamgauge.trainer.TrainerProgress;
 import io.streamgauge.trainer.TrainerService;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A trainer that dies at any boundary of its steps leaves the same bytes as one that never did: every version, pointer and
  * decision, and the checkpoint with weights, both of Adam's moments, random state, replay range and cursor.
  */
+@Tag(Figures.TAG)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(240)
 class TrainerCrashIT {
@@ -43,6 +46,9 @@ class TrainerCrashIT {
 
     private final Map<String, Map<String, byte[]>> unbroken = new HashMap<>();
     private StreamHarness harness;
+    private int tried;
+    private int identical;
+    private int deathsInAll;
 
     @BeforeAll
     void startBroker(@TempDir Path dir) {
@@ -58,6 +64,11 @@ class TrainerCrashIT {
     @AfterAll
     void stopBroker() {
         harness.close();
+        Figures figures = new Figures("trainer");
+        figures.put("trainer.boundaries", tried, "boundaries");
+        figures.put("trainer.boundaries.identical", identical, "boundaries");
+        figures.put("trainer.deaths", deathsInAll, "deaths");
+        figures.write();
     }
 
     private TopologyConfig stream(String name) {
@@ -81,6 +92,7 @@ class TrainerCrashIT {
         "after the commit,            commitTransaction,        false"
     })
     void shouldLeaveTheSameBytesWhereverEveryLifeEnds(String boundary, String method, boolean before) {
+        tried++;
         TopologyConfig topology = stream("dies-" + boundary.replace(' ', '-'));
         int deaths = 0;
         // Each life passes the boundary once more than the one before it, and starts over where that is not far enough.
@@ -90,11 +102,13 @@ class TrainerCrashIT {
             assertThat(deaths).as("deaths").isLessThan(MOST_LIVES);
         }
         assertThat(deaths).as("deaths at this boundary").isGreaterThan(1);
+        deathsInAll += deaths;
         assertSameAsUnbroken(topology);
     }
 
     @Test
     void shouldLeaveTheSameBytesThoughItDiesAtEveryCallToTheBrokersInTurn() {
+        tried++;
         TopologyConfig topology = stream("dies-everywhere");
         Map<String, Integer> places = new LinkedHashMap<>();
         for (int life = 1; life < MOST_LIVES; life++) {
@@ -103,6 +117,7 @@ class TrainerCrashIT {
                 break;
             }
             places.merge(fate.place(), 1, Integer::sum);
+            deathsInAll++;
         }
         assertThat(places.keySet())
                 .as("places of death")
@@ -195,5 +210,6 @@ class TrainerCrashIT {
         Map<String, byte[]> expected = Objects.requireNonNull(unbroken.get("all"));
         assertThat(found.keySet()).containsExactlyElementsOf(expected.keySet());
         expected.forEach((key, value) -> assertThat(found.get(key)).as(key).isEqualTo(value));
+        identical++;
     }
 }

@@ -14,6 +14,7 @@ import io.streamgauge.trainer.TrainerProgress;
 import io.streamgauge.trainer.TrainerService;
 import io.streamgauge.trainer.UnusableCheckpointException;
 import io.streamgauge.wire.ChampionPointer;
+import io.streamgauge.wire.ModelDecision;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WeightsRecord;
@@ -133,6 +134,55 @@ class TrainerServiceIT {
         assertThat(last.windows()).isEqualTo(200);
         assertThat(last.gateLoss()).as("on windows not trained on").isLessThan(last.firstLoss());
         assertThat(generations(weights)).isEqualTo(oneTo(last.generation()));
+    }
+
+    @Test
+    void shouldPutTheVersionBeforeInChargeWhereLiveWindowsDoNotBearTheChampionOut() throws WireFormatException {
+        Map<String, String> settings = Map.of(
+                "trainer.margin", "0.0",
+                "trainer.block", "20",
+                "trainer.replay", "60",
+                "trainer.updates", "40",
+                "trainer.rollback-margin", "0.05",
+                "trainer.rollback-patience", "2");
+        TopologyConfig topology = harness.stream("taken-back", settings);
+        int turned = 20 * 20;
+        int back = turned + 4 * 20;
+        List<ProducerRecord<byte[], byte[]>> windows = new ArrayList<>();
+        for (int number = 0; number < back + 8 * 20; number++) {
+            windows.add(TrainerWindows.of(topology, number, null, number >= turned && number < back ? -1 : 1));
+        }
+        harness.send(windows);
+        try (Running trainer = new Running(topology, false)) {
+            trainer.await(windows.size());
+        }
+        List<ModelDecision> decisions = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record :
+                harness.read(topology.topicNames().trainer())) {
+            if (ModelDecision.isKey("m", StreamHarness.text(record.key()))) {
+                decisions.add(ModelDecision.decode(record.value()));
+            }
+        }
+        assertThat(decisions).extracting(ModelDecision::kind).contains(ModelDecision.Kind.ROLLED_BACK);
+        List<ConsumerRecord<byte[], byte[]>> weights =
+                harness.read(topology.topicNames().weights());
+        assertThat(generations(weights)).as("never back").isSorted();
+        assertThat(versionsInCharge(weights)).as("an older one once").isNotEqualTo(sorted(versionsInCharge(weights)));
+    }
+
+    private static List<Long> sorted(List<Long> numbers) {
+        return numbers.stream().sorted().toList();
+    }
+
+    private static List<Long> versionsInCharge(List<ConsumerRecord<byte[], byte[]>> weights)
+            throws WireFormatException {
+        List<Long> versions = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : weights) {
+            if (StreamHarness.text(record.key()).equals("m/champion")) {
+                versions.add(ChampionPointer.decode(record.value()).version());
+            }
+        }
+        return versions;
     }
 
     @Test

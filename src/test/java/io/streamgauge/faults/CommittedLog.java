@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param states every key's last state on the changelog
  * @param aborted outputs that were written and taken back: proof that a fault hit live traffic
  * @param openTransactions transactions that nobody will end, and partitions whose readers one holds up
+ * @param forecastTimes when the committed forecasts were written, in epoch milliseconds, by partition
  */
 record CommittedLog(
         List<ConsumerRecord<byte[], byte[]>> input,
@@ -26,18 +27,22 @@ record CommittedLog(
         List<Output> outputs,
         Map<ByteBuffer, ByteBuffer> states,
         long aborted,
-        long openTransactions) {
+        long openTransactions,
+        Map<Integer, List<Long>> forecastTimes) {
 
     static CommittedLog read(Cluster cluster, TopologyConfig topology) {
         TopicNames names = topology.topicNames();
         List<Output> outputs = new ArrayList<>();
         long[] written = new long[1];
+        Evidence.Written forecasts = new Evidence.Written();
         for (Sink sink : Sink.values()) {
             String topic = sink.topic(names);
-            cluster.readCommitted(
-                    topic,
-                    record -> outputs.add(
-                            Output.of(sink, record.partition(), record.key(), record.value(), record.headers())));
+            cluster.readCommitted(topic, record -> {
+                outputs.add(Output.of(sink, record.partition(), record.key(), record.value(), record.headers()));
+                if (sink == Sink.FORECASTS) {
+                    forecasts.add(record.partition(), record.timestamp());
+                }
+            });
             cluster.readWritten(topic, record -> written[0]++);
         }
         return new CommittedLog(
@@ -46,7 +51,8 @@ record CommittedLog(
                 outputs,
                 states(cluster, names),
                 written[0] - outputs.size(),
-                cluster.openTransactions(names));
+                cluster.openTransactions(names),
+                forecasts.byPartition());
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> list(Cluster cluster, String topic) {

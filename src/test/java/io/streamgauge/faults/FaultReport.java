@@ -39,6 +39,7 @@ final class FaultReport {
                 "kills",
                 "aborted",
                 "recovery s",
+                "stopped s",
                 Verdict.CLEAN.counters().keySet()));
         rows.forEach(row -> out.println(line(row)));
         if (control != null) {
@@ -70,14 +71,21 @@ final class FaultReport {
                 row.kills(),
                 row.aborted(),
                 String.format(Locale.ROOT, "%.1f", seconds(row.recovery())),
+                String.format(Locale.ROOT, "%.1f", seconds(row.evidence().shortestPause())),
                 counters.values());
     }
 
     private static String line(
-            Object name, Object events, Object kills, Object aborted, Object recovery, Iterable<?> counters) {
+            Object name,
+            Object events,
+            Object kills,
+            Object aborted,
+            Object recovery,
+            Object stopped,
+            Iterable<?> counters) {
         List<String> cells = new ArrayList<>();
         counters.forEach(counter -> cells.add(String.format(Locale.ROOT, "%18s", counter)));
-        return String.format(Locale.ROOT, "%-44s %8s %6s %8s %10s", name, events, kills, aborted, recovery)
+        return String.format(Locale.ROOT, "%-44s %8s %6s %8s %10s %9s", name, events, kills, aborted, recovery, stopped)
                 + cells.stream().collect(Collectors.joining(" ", " ", ""));
     }
 

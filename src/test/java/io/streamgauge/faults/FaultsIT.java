@@ -4,78 +4,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short set of faults; {@code ./mvnw verify -Pfaults} runs the long one. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(600)
-class FaultsIT {
-
-    private Cluster cluster;
-    private Scenarios scenarios;
-
-    @BeforeAll
-    void startBroker(@TempDir Path folder) {
-        cluster = new Cluster(folder);
-        scenarios = new Scenarios(cluster, folder);
-    }
-
-    @AfterAll
-    void stopBroker() {
-        cluster.close();
-    }
+class FaultsIT extends FaultSet {
 
     @Test
     void shouldLoseAndDoubleNothingWhenForecastersAreKilled() {
-        assertCleanWithAborts(scenarios.kills(3));
+        assertCleanWithAborts(scenarios().kills(3));
     }
 
     @Test
     void shouldFenceAZombie() {
-        assertCleanWithAborts(scenarios.zombie());
+        assertCleanWithAborts(scenarios().zombie());
     }
 
     @Test
     void shouldGoOnAfterTheBrokerWasKilled() {
-        assertClean(scenarios.brokerKilled());
+        assertCleanAndInterrupted(scenarios().brokerKilled());
     }
 
     @Test
     void shouldTakeBackAStepThatFailedHalfWay() {
-        assertCleanWithAborts(scenarios.exceptionInsideAStep());
+        assertCleanWithAborts(scenarios().exceptionInsideAStep());
     }
 
     @Test
     void shouldFindWhatAtLeastOnceDoesUnderTheSameFaults() {
-        Verdict verdict = scenarios.controlAtLeastOnce(2).verdict();
+        Verdict verdict = scenarios().controlAtLeastOnce(2).verdict();
         assertThat(verdict.doubled() + verdict.wrong()).isPositive();
     }
 
     /** The one counter that no trial raises: a transaction on an output topic that is neither committed nor aborted. */
     @Test
     void shouldSeeATransactionThatStaysOpen(@TempDir Path folder) {
-        try (Trial trial = Trial.small(cluster, folder, "open")) {
-            assertThat(cluster.openTransactions(trial.names())).isZero();
+        try (Trial trial = Trial.small(cluster(), folder, "open")) {
+            assertThat(cluster().openTransactions(trial.names())).isZero();
             try (KafkaProducer<byte[], byte[]> producer = trial.transaction()) {
-                assertThat(cluster.openTransactions(trial.names()))
+                assertThat(cluster().openTransactions(trial.names()))
                         .as("the transaction, and the partition that it holds up")
                         .isEqualTo(2);
                 producer.abortTransaction();
             }
         }
-    }
-
-    private static void assertClean(Row row) {
-        assertThat(row.verdict()).as("%s", row).isEqualTo(Verdict.CLEAN);
-    }
-
-    private static void assertCleanWithAborts(Row row) {
-        assertClean(row);
-        assertThat(row.aborted()).as("outputs taken back, %s", row).isPositive();
     }
 }

@@ -3,20 +3,14 @@ package io.streamgauge.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The long set of faults, run by {@code ./mvnw verify -Pfaults}; it ends with a table and the figures of the set. */
 @Tag("faults")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LongFaultsIT {
+class LongFaultsIT extends FaultSet {
 
     private static final int KILLS = 20;
     private static final long LEAST_EVENTS = 200_000;
@@ -28,20 +22,14 @@ class LongFaultsIT {
     private static final int DISK_MEGABYTES = 64;
 
     private final FaultReport report = new FaultReport();
-    private Path folder = Path.of("");
-    private Cluster cluster;
-    private Scenarios scenarios;
 
-    @BeforeAll
-    void startBroker(@TempDir Path place) {
-        folder = place;
-        cluster = new Cluster(folder);
-        scenarios = new Scenarios(cluster, folder);
+    @Override
+    void done(Row row) {
+        report.add(row);
     }
 
-    @AfterAll
-    void report() {
-        cluster.close();
+    @Override
+    void ended() {
         report.print(System.out);
         assertThat(report.events()).as("events of the set").isGreaterThanOrEqualTo(LEAST_EVENTS);
         assertThat(report.kills()).as("kills of the set").isGreaterThanOrEqualTo(KILLS);
@@ -49,94 +37,84 @@ class LongFaultsIT {
 
     @Test
     void shouldLoseAndDoubleNothingWhenForecastersAreKilled() {
-        assertCleanWithAborts(scenarios.kills(KILLS));
+        assertCleanWithAborts(scenarios().kills(KILLS));
     }
 
     @Test
     void shouldSurviveAKillDuringARebalance() {
-        assertCleanWithAborts(scenarios.killDuringRebalance(2));
+        assertCleanWithAborts(scenarios().killDuringRebalance(2));
     }
 
     @Test
     void shouldSurviveAKillDuringARestore() {
-        assertClean(scenarios.killDuringRestore(STATE_BYTES));
+        assertCleanAndInterrupted(scenarios().killDuringRestore(STATE_BYTES));
     }
 
     @Test
     void shouldFailOverWithLargeState() {
-        Row row = scenarios.failOver(STATE_BYTES);
-        assertClean(row);
+        Row row = scenarios().failOver(STATE_BYTES);
+        assertCleanAndInterrupted(row);
         assertThat(row.recovery()).as("until the other one forecasts, %s", row).isLessThan(LONGEST_FAIL_OVER);
     }
 
     @Test
     void shouldFenceAZombie() {
-        assertCleanWithAborts(scenarios.zombie());
+        assertCleanWithAborts(scenarios().zombie());
     }
 
     @Test
     void shouldGoOnAfterTheBrokerWasKilled() {
-        assertClean(scenarios.brokerKilled());
+        assertCleanAndInterrupted(scenarios().brokerKilled());
     }
 
     @Test
     void shouldGoOnAfterTheBrokerCouldNotBeReached() {
-        assertClean(scenarios.brokerUnreachable(OUTAGE));
+        assertCleanAndInterrupted(scenarios().brokerUnreachable(OUTAGE));
     }
 
     @Test
     void shouldGoOnAfterTheStateDiskWasFull() {
-        Optional<SmallDisk> mounted = SmallDisk.mount(folder.resolve("disk"), DISK_MEGABYTES);
+        Optional<SmallDisk> mounted = SmallDisk.mount(folder().resolve("disk"), DISK_MEGABYTES);
         assumeTrue(mounted.isPresent(), "no disk to fill: mounting a tmpfs needs root");
         try (SmallDisk disk = mounted.orElseThrow()) {
-            assertClean(scenarios.diskFull(disk));
+            assertCleanAndInterrupted(scenarios().diskFull(disk));
         }
     }
 
     @Test
     void shouldRestoreAStateFolderThatIsDeletedOrDamaged() {
-        assertCleanWithAborts(scenarios.stateDeletedAndDamaged());
+        assertCleanWithAborts(scenarios().stateDeletedAndDamaged());
     }
 
     @Test
     void shouldScaleInTraffic() {
-        assertCleanWithAborts(scenarios.scale(0));
+        assertCleanWithAborts(scenarios().scale(0));
     }
 
     @Test
     void shouldScaleInTrafficWithStandbys() {
-        assertCleanWithAborts(scenarios.scale(1));
+        assertCleanWithAborts(scenarios().scale(1));
     }
 
     @Test
     void shouldTakeBackNothingInARollingRestart() {
-        assertClean(scenarios.rollingRestart());
+        assertCleanAndInterrupted(scenarios().rollingRestart());
     }
 
     @Test
     void shouldTakeBackAStepThatFailedHalfWay() {
-        assertCleanWithAborts(scenarios.exceptionInsideAStep());
+        assertCleanWithAborts(scenarios().exceptionInsideAStep());
     }
 
     @Test
     void shouldKeepTheOrderOfGenerationsInARollback() {
-        assertCleanWithAborts(scenarios.rollback());
+        assertCleanWithAborts(scenarios().rollback());
     }
 
     @Test
     void shouldFindWhatAtLeastOnceDoesUnderTheSameFaults() {
-        Row control = scenarios.controlAtLeastOnce(3);
+        Row control = scenarios().controlAtLeastOnce(3);
         report.addControl(control);
         assertThat(control.verdict().doubled() + control.verdict().wrong()).isPositive();
-    }
-
-    private void assertCleanWithAborts(Row row) {
-        assertClean(row);
-        assertThat(row.aborted()).as("outputs taken back, %s", row).isPositive();
-    }
-
-    private void assertClean(Row row) {
-        report.add(row);
-        assertThat(row.verdict()).as("%s", row).isEqualTo(Verdict.CLEAN);
     }
 }

@@ -11,10 +11,18 @@ import java.util.Locale;
  * @param kills processes ended by SIGKILL
  * @param aborted outputs written and taken back: the faults hit live traffic
  * @param recovery the longest time from a fault until every partition had a new committed forecast
+ * @param evidence what the records tell of the faults
  * @param finding the oracle's verdict
  */
 record Row(
-        String name, long events, long outputs, int kills, long aborted, Duration recovery, Verifier.Finding finding) {
+        String name,
+        long events,
+        long outputs,
+        int kills,
+        long aborted,
+        Duration recovery,
+        Evidence evidence,
+        Verifier.Finding finding) {
 
     /** The name as one word. */
     String id() {

@@ -92,6 +92,7 @@ final class Scenarios {
         try (Trial trial = Trial.small(cluster, folder, "broker-killed")) {
             trial.begin(PER_SECOND, two(trial));
             trial.awaitTransaction();
+            trial.fault();
             trial.recover(() -> {
                 cluster.kill();
                 Trial.pause(3_000);
@@ -105,6 +106,7 @@ final class Scenarios {
         try (Trial trial = Trial.small(cluster, folder, "broker-frozen")) {
             trial.begin(PER_SECOND, two(trial));
             trial.awaitTransaction();
+            trial.fault();
             cluster.freeze();
             Trial.pause(outage.toMillis());
             trial.recover(cluster::thaw);
@@ -154,6 +156,7 @@ final class Scenarios {
             Instance[] both = two(trial);
             trial.begin(PER_SECOND, both);
             for (Instance instance : both) {
+                trial.fault();
                 trial.recover(instance::stop);
                 trial.recover(instance::start);
             }
@@ -322,6 +325,7 @@ final class Scenarios {
                 assertThat(System.nanoTime()).as("time for the disk to be met").isLessThan(deadline);
                 Trial.pause(100);
             }
+            trial.fault();
             trial.recover(cramped::end);
             disk.free();
             trial.recover(cramped::start);

@@ -10,9 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -37,6 +40,7 @@ final class Trial implements AutoCloseable {
     private final Map<Path, Instance> instances = new LinkedHashMap<>();
     private Duration slowest = Duration.ZERO;
     private int kills;
+    private final List<Long> faults = new ArrayList<>();
 
     /** A stream with a network of a few units, which leaves the processors to the faults. */
     static Trial small(Cluster cluster, Path folder, String name) {
@@ -147,8 +151,14 @@ final class Trial implements AutoCloseable {
         }
     }
 
+    /** Takes note of a fault that is done now: the records have to show that it stopped live traffic. */
+    void fault() {
+        faults.add(System.currentTimeMillis());
+    }
+
     /** Kills them all at once. */
     void kill(Instance... victims) {
+        fault();
         for (Instance victim : victims) {
             assertThat(victim.isAlive()).as("a victim that lives").isTrue();
             victim.kill();
@@ -178,7 +188,16 @@ final class Trial implements AutoCloseable {
         awaitNoTransaction();
         CommittedLog log = CommittedLog.read(cluster, topology);
         Verifier.Finding finding = Verifier.verify(log, new Oracle(topology, log.weights()));
-        return new Row(name, log.input().size(), log.outputs().size(), kills, log.aborted(), slowest, finding);
+        List<Long> events = log.input().stream().map(ConsumerRecord::timestamp).toList();
+        return new Row(
+                name,
+                log.input().size(),
+                log.outputs().size(),
+                kills,
+                log.aborted(),
+                slowest,
+                Evidence.of(faults, events, log.forecastTimes()),
+                finding);
     }
 
     void awaitEnd() {

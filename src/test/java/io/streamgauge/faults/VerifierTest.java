@@ -90,7 +90,8 @@ class VerifierTest {
     }
 
     private Verdict verdict() {
-        return Verifier.verify(new CommittedLog(input, List.of(), outputs, states, 0, openTransactions), oracle())
+        return Verifier.verify(
+                        new CommittedLog(input, List.of(), outputs, states, 0, openTransactions, Map.of()), oracle())
                 .verdict();
     }
 

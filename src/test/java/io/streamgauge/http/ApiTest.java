@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.anomaly.LabelKind;
+import io.streamgauge.wire.EpisodeReader;
 import io.streamgauge.wire.EpisodeRecord;
+import io.streamgauge.wire.LabelRecord;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.Rejection;
 import java.net.URI;
@@ -30,6 +33,7 @@ class ApiTest {
 
     private final History history = new History(100, 50);
     private final OpenEpisodes episodes = new OpenEpisodes();
+    private final KeyNotes notes = new KeyNotes(3);
     private final Map<String, KeyStates.Answer> states = new HashMap<>();
     private final List<KeyStates.Instance> instances =
             new ArrayList<>(List.of(new KeyStates.Instance("127.0.0.1:1", true, List.of(0, 2), List.of(1))));
@@ -49,6 +53,7 @@ class ApiTest {
                                 history,
                                 new ModelHistory(10),
                                 episodes,
+                                notes,
                                 new Known(),
                                 sink,
                                 Map.of("topology", Map.of("name", "sensors")))));
@@ -117,7 +122,7 @@ class ApiTest {
     @Test
     void shouldAnswerAsDescribed() throws Exception {
         history.record(Forecasts.of("a", 1000, 5, 0));
-        episodes.record("a", new EpisodeRecord("a", "opened", "spike", 900, 1000, 2, 3, 9, 5, 1, 1));
+        episodes.record("a", List.of(new EpisodeRecord("a", "opened", "spike", 900, 1000, 2, 3, 9, 5, 1, 1)));
         JsonNode schemas = JSON.readTree(get("/api/openapi.json").body()).at("/components/schemas");
 
         assertFields(json("/api/keys"), schemas, "Overview");
@@ -129,6 +134,10 @@ class ApiTest {
         assertFields(json("/api/instances").at("/instances/0"), schemas, "Instance");
         assertFields(json("/api/episodes"), schemas, "Episodes");
         assertFields(json("/api/episodes").at("/episodes/0"), schemas, "Episode");
+        notes.label("a", new LabelRecord(1000, 2000, LabelKind.NORMAL, "ann"));
+        assertFields(json("/api/keys/a/labels"), schemas, "Labels");
+        assertFields(json("/api/keys/a/labels").at("/labels/0"), schemas, "Label");
+        assertFields(json("/api/keys/a/episodes"), schemas, "KeyEpisodes");
         assertFields(json("/api/model"), schemas, "Models");
         assertFields(json("/health"), schemas, "Health");
         assertFields(json("/api/keys/nobody"), schemas, "Problem");
@@ -167,10 +176,11 @@ class ApiTest {
 
     @Test
     void shouldListOpenEpisodesTheWorstFirst() throws Exception {
-        episodes.record("mild", new EpisodeRecord("mild", "opened", "spike", 900, 1000, 1.5, 1.5, 9, 5, 1, 1));
-        episodes.record("bad", new EpisodeRecord("bad", "opened", "drift", 800, 1000, 4, 6, 9, Double.NaN, 1, 1));
-        episodes.record("over", new EpisodeRecord("over", "opened", "spike", 700, 1000, 9, 9, 9, 5, 1, 1));
-        episodes.record("over", null);
+        episodes.record("mild", List.of(new EpisodeRecord("mild", "opened", "spike", 900, 1000, 1.5, 1.5, 9, 5, 1, 1)));
+        episodes.record(
+                "bad", List.of(new EpisodeRecord("bad", "opened", "drift", 800, 1000, 4, 6, 9, Double.NaN, 1, 1)));
+        episodes.record("over", List.of(new EpisodeRecord("over", "opened", "spike", 700, 1000, 9, 9, 9, 5, 1, 1)));
+        episodes.record("over", List.of());
 
         JsonNode answer = json("/api/episodes?limit=1");
 
@@ -178,6 +188,72 @@ class ApiTest {
         assertThat(answer.path("episodes")).hasSize(1);
         assertThat(answer.at("/episodes/0/key").asText()).isEqualTo("bad");
         assertThat(answer.at("/episodes/0/expected").isNull()).isTrue();
+    }
+
+    @Test
+    void shouldListEveryOpenEpisodeOfAKey() throws Exception {
+        EpisodeRecord spike = new EpisodeRecord("a", "opened", "spike", 900, 1000, 1.5, 1.5, 9, 5, 1, 1);
+        EpisodeRecord silence = new EpisodeRecord("a", "opened", "silence", 800, 1000, 4, 6, 9, 5, 1, 1);
+        byte[] record = spike.encode(List.of(silence));
+
+        episodes.record("a", EpisodeReader.readOpen(record));
+
+        assertThat(json("/api/episodes").path("total").asInt()).isEqualTo(2);
+        assertThat(json("/api/episodes").path("episodes").findValuesAsText("kind"))
+                .containsExactly("silence", "spike");
+        assertThat(episodes.open("silence")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldServeTheLabelsThatAnybodyGaveOfAKey() throws Exception {
+        notes.label("a", new LabelRecord(1000, 2000, LabelKind.NORMAL, "ann"));
+        notes.label("b", new LabelRecord(0, 1, LabelKind.IGNORE, "bob"));
+        notes.label("a", new LabelRecord(3000, 3000, LabelKind.ANOMALY, ""));
+
+        assertThat(json("/api/keys/a/labels"))
+                .hasToString("{\"key\":\"a\",\"labels\":["
+                        + "{\"from\":1000,\"to\":2000,\"label\":\"normal\",\"by\":\"ann\"},"
+                        + "{\"from\":3000,\"to\":3000,\"label\":\"anomaly\",\"by\":\"\"}]}");
+        assertThat(get("/api/keys/nobody/labels").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldServeEachEpisodeOfAKeyAsItChangedLast() throws Exception {
+        history.record(Forecasts.of("calm", 1000, 5, 0));
+        notes.episode(new EpisodeRecord("a", "opened", "spike", 900, 900, 2, 2, 9, 5, 1, 1));
+        notes.episode(new EpisodeRecord("a", "opened", "drift", 950, 950, 2, 2, 9, 5, 1, 1));
+        notes.episode(new EpisodeRecord("a", "closed", "spike", 900, 1000, 2, 3, 9, 5, 1, 1));
+
+        JsonNode answer = json("/api/keys/a/episodes").path("episodes");
+
+        assertThat(answer.findValuesAsText("kind")).containsExactly("spike", "drift");
+        assertThat(answer.findValuesAsText("change")).containsExactly("closed", "opened");
+        assertThat(json("/api/keys/calm/episodes").path("episodes")).isEmpty();
+        assertThat(get("/api/keys/nobody/episodes").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldHoldTheLastNotesOfTheLastKeys() {
+        for (int i = 0; i < KeyNotes.PER_KEY + 5; i++) {
+            notes.label("a", new LabelRecord(i, i, LabelKind.NORMAL, ""));
+            notes.episode(new EpisodeRecord("a", "opened", "spike", i, i, 2, 2, 9, 5, 1, 1));
+        }
+        assertThat(notes.of("a").labels())
+                .hasSize(KeyNotes.PER_KEY)
+                .first()
+                .extracting(KeyNotes.Label::from)
+                .isEqualTo(5L);
+        assertThat(notes.of("a").episodes())
+                .hasSize(KeyNotes.PER_KEY)
+                .first()
+                .extracting(EpisodeRecord::since)
+                .isEqualTo(5L);
+
+        for (String key : List.of("b", "c", "d")) {
+            notes.label(key, new LabelRecord(1, 1, LabelKind.NORMAL, ""));
+        }
+        assertThat(notes.of("a").isEmpty()).isTrue();
+        assertThat(notes.of("b").isEmpty()).isFalse();
     }
 
     @Test
@@ -214,6 +290,7 @@ class ApiTest {
                 history,
                 new ModelHistory(10),
                 episodes,
+                notes,
                 asked -> others.getOrDefault(asked, new KeyStates.Unknown()),
                 null,
                 Map.of());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -96,6 +97,42 @@ class HttpAccessTest {
         try (HttpService service = new HttpService("127.0.0.1", 0, sources)) {
             String endless = "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(100_000) + "\r\n\r\n";
             assertThat(rawStatus(service, endless)).isEqualTo(431);
+        }
+    }
+
+    @Test
+    void shouldLetConnectionsWaitBeyondTheirLimitAndServeThemWhenOneEnds() throws Exception {
+        HttpAccess access = new HttpAccess(null, null, false, 2);
+        try (HttpService service = new HttpService("127.0.0.1", 0, access, sources);
+                Socket first = asking(service);
+                Socket second = asking(service)) {
+            assertThat(isAnswered(first)).isTrue();
+            assertThat(isAnswered(second)).isTrue();
+            try (Socket third = asking(service)) {
+                assertThat(isAnswered(third)).as("while both stay open").isFalse();
+                first.close();
+                third.setSoTimeout(20_000);
+                assertThat(third.getInputStream().read())
+                        .as("once one has ended")
+                        .isEqualTo('H');
+            }
+        }
+    }
+
+    /** A connection that stays open after its answer. */
+    private static Socket asking(HttpService service) throws IOException {
+        Socket socket = new Socket("127.0.0.1", service.port());
+        socket.getOutputStream()
+                .write("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static boolean isAnswered(Socket socket) throws IOException {
+        socket.setSoTimeout(3_000);
+        try {
+            return socket.getInputStream().read() == 'H';
+        } catch (SocketTimeoutException e) {
+            return false;
         }
     }
 

@@ -219,9 +219,9 @@ class HttpServiceTest {
         history.record(Forecasts.of("a/b", 1000, 5, 0));
         try (Stream<String> lines = events("search=a&key=" + URLEncoder.encode("a/b", StandardCharsets.UTF_8))) {
             Iterator<String> incoming = lines.iterator();
-            Map<String, JsonNode> first = read(incoming, 6);
+            Map<String, JsonNode> first = read(incoming, 7);
             assertThat(first.keySet())
-                    .containsExactlyInAnyOrder("hello", "overview", "series", "model", "episodes", "health");
+                    .containsExactlyInAnyOrder("hello", "overview", "series", "notes", "model", "episodes", "health");
             assertThat(at(first, "hello").get("stream").asText()).isEqualTo("sensors");
             assertThat(at(first, "overview").at("/keys/0/key").asText()).isEqualTo("a/b");
             assertThat(at(first, "series").at("/points/time")).hasToString("[1000]");

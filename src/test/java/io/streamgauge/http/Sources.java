@@ -1,5 +1,6 @@
 package io.streamgauge.http;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ final class Sources {
 
     static HttpSources of(
             String title, History history, ModelHistory models, Supplier<String> metrics, Supplier<Health> health) {
-        return of(title, history, models, new OpenEpisodes(), null, metrics, health);
+        return of(title, history, models, new OpenEpisodes(), new KeyNotes(100), null, metrics, health);
     }
 
     static HttpSources of(
@@ -18,11 +19,25 @@ final class Sources {
             History history,
             ModelHistory models,
             OpenEpisodes episodes,
+            KeyNotes notes,
             @Nullable LabelSink labels,
             Supplier<String> metrics,
             Supplier<Health> health) {
-        KeyStates states = key -> new KeyStates.Unknown();
+        KeyStates states = new Alone();
         return new HttpSources(
-                title, metrics, health, new LiveSources(history, models, episodes, states, labels, Map.of()));
+                title, metrics, health, new LiveSources(history, models, episodes, notes, states, labels, Map.of()));
+    }
+
+    /** One instance without a state. */
+    private static final class Alone implements KeyStates {
+        @Override
+        public Answer find(String key) {
+            return new Unknown();
+        }
+
+        @Override
+        public List<Instance> instances() {
+            return List.of(new Instance("127.0.0.1:8080", true, List.of(0, 1), List.of()));
+        }
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MeterCatalogTest {
     private static final Path PAGE = Path.of("config", "METRICS.md");
@@ -43,34 +43,40 @@ class MeterCatalogTest {
         new EpisodeMetrics(registry, List.of("spike"), kind -> 3);
     }
 
+    static List<Meter> meters() {
+        return MeterCatalog.all();
+    }
+
     @ParameterizedTest
-    @EnumSource(MeterCatalog.class)
-    void shouldExportEveryMeterWithHelpAndType(MeterCatalog meter) {
-        String name = meter.prometheusName();
+    @MethodSource("meters")
+    void shouldExportEveryMeterWithHelpAndType(Meter meter) {
+        String name = meter.spec().prometheusName();
 
         assertThat(registry.scrape())
-                .contains("# HELP " + name + " " + meter.description() + "\n")
+                .contains("# HELP " + name + " " + meter.spec().description() + "\n")
                 .contains("# TYPE " + name + " " + exportedType(meter) + "\n");
     }
 
     @ParameterizedTest
-    @EnumSource(MeterCatalog.class)
-    void shouldNameMetersByPrometheusRules(MeterCatalog meter) {
-        assertThat(meter.prometheusName()).matches("streamgauge_[a-z_]+[a-z]");
-        assertThat(meter.prometheusName().endsWith("_total")).isEqualTo(meter.kind() == MeterCatalog.Kind.COUNTER);
-        if (Set.of("seconds", "bytes", "ratio").contains(meter.unit())) {
-            assertThat(meter.prometheusName().replaceAll("_total$", "")).endsWith("_" + meter.unit());
+    @MethodSource("meters")
+    void shouldNameMetersByPrometheusRules(Meter meter) {
+        assertThat(meter.spec().prometheusName()).matches("streamgauge_[a-z_]+[a-z]");
+        assertThat(meter.spec().prometheusName().endsWith("_total"))
+                .isEqualTo(meter.spec().kind() == Meter.Kind.COUNTER);
+        if (Set.of("seconds", "bytes", "ratio").contains(meter.spec().unit())) {
+            assertThat(meter.spec().prometheusName().replaceAll("_total$", ""))
+                    .endsWith("_" + meter.spec().unit());
         }
-        assertThat(meter.description()).endsWith(".").doesNotContain("\n");
+        assertThat(meter.spec().description()).endsWith(".").doesNotContain("\n");
     }
 
     @Test
     void shouldExportNothingThatIsNotInTheCatalogue() {
         Set<String> catalogued = new TreeSet<>();
-        for (MeterCatalog meter : MeterCatalog.values()) {
-            catalogued.add(meter.prometheusName());
-            if (meter.kind() == MeterCatalog.Kind.TIMER) {
-                catalogued.add(meter.prometheusName() + "_max");
+        for (Meter meter : MeterCatalog.all()) {
+            catalogued.add(meter.spec().prometheusName());
+            if (meter.spec().kind() == Meter.Kind.TIMER) {
+                catalogued.add(meter.spec().prometheusName() + "_max");
             }
         }
 
@@ -309,8 +315,8 @@ class MeterCatalogTest {
                 .contains("streamgauge_scored_forecasts_total{expert=\"mix\",horizon=\"1\"} 2.0");
     }
 
-    private static String exportedType(MeterCatalog meter) {
-        return switch (meter.kind()) {
+    private static String exportedType(Meter meter) {
+        return switch (meter.spec().kind()) {
             case COUNTER -> "counter";
             case GAUGE -> "gauge";
             case TIMER -> "histogram";

@@ -25,6 +25,7 @@ final class InputMatrix {
 
     private static final double LAST_VALUE = TestStream.calm(SEEN - 1);
     private static final String ALWAYS = "always";
+    private static final String LABEL = "label";
 
     /**
      * One kind of input.
@@ -48,6 +49,11 @@ final class InputMatrix {
             byte @Nullable [] value,
             Consumer<TestStream> check) {
 
+        /** Whether it is a record of the labels topic, not of the source. */
+        boolean isLabel() {
+            return kind.equals(LABEL);
+        }
+
         @Override
         public String toString() {
             return kind + ": " + input + " (" + policy + ")";
@@ -68,6 +74,8 @@ final class InputMatrix {
         matrix.duplicates();
         matrix.keyExplosion();
         matrix.tombstones();
+        matrix.covariates();
+        matrix.labels();
         return matrix.rows;
     }
 
@@ -243,6 +251,54 @@ final class InputMatrix {
                     assertThat(stream.counts("streamgauge_keys_forgotten_total"))
                             .isEqualTo(Map.of(ResetMark.ERASED, 1.0));
                 }));
+    }
+
+    private void covariates() {
+        String event = "{\"time\":" + NEXT + ",\"value\":1";
+        Map<String, String> numeric = Map.of("covariates", "/c");
+        String policy = "`covariates: /c`";
+        add("covariate", "text for it", policy, numeric, Rejection.NOT_NUMERIC, KEY, bytes(event + ",\"c\":\"1\"}"));
+        add("covariate", "an infinite one", policy, numeric, Rejection.NOT_FINITE, KEY, bytes(event + ",\"c\":1e999}"));
+        add("covariate", "beyond ±1e30", policy, numeric, Rejection.OUT_OF_RANGE, KEY, bytes(event + ",\"c\":-1e31}"));
+        rows.add(new Row(
+                "covariate",
+                "none",
+                policy,
+                numeric,
+                null,
+                "taken in with the key's last one",
+                none -> {},
+                KEY,
+                bytes(event + "}"),
+                stream -> assertThat(stream.forecasts()).hasSize(1)));
+        Map<String, String> words = Map.of("categories", "/site");
+        String named = "`categories: /site`";
+        add("category", "an object", named, words, Rejection.INVALID_CATEGORY, KEY, bytes(event + ",\"site\":{}}"));
+        add("category", "a list", named, words, Rejection.INVALID_CATEGORY, KEY, bytes(event + ",\"site\":[]}"));
+    }
+
+    private void labels() {
+        String span = "{\"from\":" + LAST + ",\"to\":" + NEXT;
+        byte[] good = bytes(span + ",\"label\":\"normal\",\"by\":\"x\"}");
+        refused(LABEL, "no key", Rejection.NULL_KEY, null, good);
+        refused(LABEL, "no value", Rejection.INVALID_LABEL, KEY, null);
+        refused(LABEL, "half an object", Rejection.INVALID_LABEL, span);
+        refused(LABEL, "longer than 64 kB", Rejection.INVALID_LABEL, span + " ".repeat(1 << 16) + "}");
+        refused(LABEL, "of no kind that there is", Rejection.INVALID_LABEL, span + ",\"label\":\"fine\"}");
+        refused(LABEL, "without its beginning", Rejection.INVALID_LABEL, "{\"to\":1,\"label\":\"normal\"}");
+        refused(LABEL, "to before from", Rejection.INVALID_LABEL, "{\"from\":2,\"to\":1,\"label\":\"normal\"}");
+        add(
+                LABEL,
+                "of a key beyond `max-keys`",
+                ALWAYS,
+                Map.of("max-keys", "1"),
+                Rejection.KEY_LIMIT,
+                TestStream.bytes("other"),
+                good);
+    }
+
+    private static byte[] bytes(String text) {
+        return TestStream.bytes(text);
     }
 
     private void refused(String kind, String input, Rejection reason, String json) {

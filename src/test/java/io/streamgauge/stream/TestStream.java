@@ -176,7 +176,11 @@ final class TestStream implements AutoCloseable {
 
     /** Sends a record to the source topic as it is. */
     void send(TestRecord<byte[], byte[]> record) {
-        driver.createInputTopic("source", new ByteArraySerializer(), new ByteArraySerializer())
+        send("source", record);
+    }
+
+    void send(String topic, TestRecord<byte[], byte[]> record) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(record);
     }
 

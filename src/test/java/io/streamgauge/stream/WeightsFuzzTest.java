@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.testing.Figures;
 import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.WeightsRecord;
 import java.lang.management.ManagementFactory;
@@ -15,12 +16,14 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Ten thousand damaged records on the weights topic: none ends anything, none is used, and none makes the reader set aside
  * much more memory than it is long.
  */
+@Tag(Figures.TAG)
 class WeightsFuzzTest {
 
     private static final int RECORDS = 10_000;
@@ -56,12 +59,16 @@ class WeightsFuzzTest {
         models.offer("m/champion", new ChampionPointer(1, 2, WeightsRecord.sha256(served)).encode());
         ModelSnapshot before = models.current();
         long generation = before.generation();
+        int tried = 0;
+        int used = 0;
         for (int i = 0; i < RECORDS; i++) {
             byte[] bad = damaged(good);
             long set = THREAD.getThreadAllocatedBytes(Thread.currentThread().getId());
             models.offer("m/v000003", bad);
             models.offer("m/champion", new ChampionPointer(++generation, 3, meant).encode());
             set = THREAD.getThreadAllocatedBytes(Thread.currentThread().getId()) - set;
+            tried++;
+            used += models.current().version() == 2 ? 0 : 1;
             assertThat(models.current().version()).as("record %d", i).isEqualTo(2);
             assertThat(models.current().network()).as("record %d", i).isSameAs(before.network());
             assertThat(set)
@@ -74,6 +81,12 @@ class WeightsFuzzTest {
         assertThat(models.current().version())
                 .as("the good one, for comparison")
                 .isEqualTo(3);
+        Figures figures = new Figures("weights");
+        figures.put("weights.fuzzed", tried, "records");
+        // Whatever is thrown ends this test before it comes here.
+        figures.put("weights.crashes", RECORDS - tried, "records");
+        figures.put("weights.used", used, "records");
+        figures.write();
     }
 
     /** A record with one to four faults; never the good one. */

@@ -21,6 +21,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.WheelInput;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -135,6 +136,24 @@ public final class Browser implements AutoCloseable {
     /** Puts the mouse pointer over a point of the element, given from its centre. */
     public void hover(String css, int right, int down) {
         new Actions(driver).moveToElement(find(css), right, down).perform();
+    }
+
+    /** Turns the wheel over the element's centre; less than 0 is away from the user. */
+    public void wheel(String css, int down) {
+        new Actions(driver)
+                .scrollFromOrigin(WheelInput.ScrollOrigin.fromElement(find(css)), 0, down)
+                .perform();
+    }
+
+    /** Presses keys wherever the focus is. */
+    public void press(CharSequence keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** The id of the element that has the focus; empty where it has none. */
+    public String focused() {
+        String id = driver.switchTo().activeElement().getDomAttribute("id");
+        return id == null ? "" : id;
     }
 
     /** Keeps a picture under {@code target/screenshots}. */

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -30,17 +30,22 @@ public final class Tool {
      * @param distribution the package of the Debian distribution that brings it
      */
     public static Tool orSkip(String name, String distribution) {
-        Path found = Stream.of(System.getenv("PATH").split(":", -1))
+        Optional<Tool> found = find(name);
+        String reason = "no " + name + ": this test needs Debian's package " + distribution;
+        if (found.isEmpty()) {
+            System.err.println("SKIPPED " + reason);
+        }
+        assumeTrue(found.isPresent(), reason);
+        return found.orElseThrow();
+    }
+
+    /** The program, where it is on the path. */
+    public static Optional<Tool> find(String name) {
+        return Stream.of(System.getenv("PATH").split(":", -1))
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElse(null);
-        String reason = "no " + name + ": this test needs Debian's package " + distribution;
-        if (found == null) {
-            System.err.println("SKIPPED " + reason);
-        }
-        assumeTrue(found != null, reason);
-        return new Tool(Objects.requireNonNull(found));
+                .map(Tool::new);
     }
 
     /** Runs it to its end. */

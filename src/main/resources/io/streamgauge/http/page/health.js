@@ -1,4 +1,4 @@
-// The health view: how this instance is, what Prometheus would be told of it, and the open episodes.
+// The health view: how this instance is, what Prometheus would be told of it, its fellows, and the open episodes.
 
 import * as format from './format.js';
 
@@ -47,6 +47,8 @@ export class HealthView {
       if (answer.ok) {
         this.#figures(sums(await answer.text()));
       }
+      const known = await fetch('/api/instances');
+      this.#instances(known.ok ? (await known.json()).instances : []);
     } catch {
       // The connection's own sign says so.
     }
@@ -60,6 +62,13 @@ export class HealthView {
         row.appendChild(document.createElement('dd')).textContent = write(metrics.get(metric));
         return row;
       }));
+  }
+
+  #instances(instances) {
+    this.#find('instances-none').hidden = instances.length > 0;
+    this.#find('instances').hidden = instances.length === 0;
+    this.#find('instances').tBodies[0].replaceChildren(...instances.map((one) => cells([
+      one.here ? `${one.instance} (this one)` : one.instance, one.partitions.join(', ') || '–', one.standbys.join(', ') || '–'])));
   }
 
   episodes({ total, episodes }) {

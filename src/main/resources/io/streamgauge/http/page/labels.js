@@ -1,26 +1,18 @@
-// A person's word on a stretch of a key: the form, and what was said from this page.
+// A person's word on a stretch of a key: the form. What was said comes back from the labels topic.
 
 import * as format from './format.js';
 
 export class Labels {
   #find;
-  #given = new Map();
-  #onGiven;
   #key = '';
 
-  /** onGiven: told when a label has been kept. */
-  constructor(find, onGiven) {
+  constructor(find) {
     this.#find = find;
-    this.#onGiven = onGiven;
     find('label-form').addEventListener('submit', (event) => {
       event.preventDefault();
       this.#send();
     });
     find('label-cancel').addEventListener('click', () => find('label-dialog').close());
-  }
-
-  of(key) {
-    return this.#given.get(key) ?? [];
   }
 
   open(key, [from, to]) {
@@ -48,9 +40,7 @@ export class Labels {
         method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(label),
       });
       if (answer.ok) {
-        this.#given.set(this.#key, [...this.of(this.#key), label]);
         this.#answer(`Labelled as ${label.label}.`);
-        this.#onGiven(this.#key);
       } else {
         this.#answer((await answer.json()).error);
       }

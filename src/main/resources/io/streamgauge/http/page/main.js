@@ -23,14 +23,16 @@ const search = find('search');
 const keys = new KeyList(find('key-list'), find('counts'), choose);
 const model = new ModelPanel(find);
 const health = new HealthView(find);
-const labels = new Labels(find, (key) => key === chosen && chart?.label(labels.of(key)));
+const labels = new Labels(find);
 const live = new Live({
-  hello, overview, series, points,
+  hello, overview, series, points, notes: noted,
   model: (models) => model.draw(models),
   episodes: (open) => health.episodes(open),
   health: (state) => health.state(state),
 }, connection);
+const NO_NOTES = { labels: [], episodes: [] };
 let chart = null;
+let notes = NO_NOTES;
 let chosen = new URLSearchParams(location.hash.slice(1)).get('key');
 let span = 300;
 
@@ -72,9 +74,16 @@ function series(data) {
   chart ??= new SeriesChart(find('chart'), find('fan-note'));
   chart.show(span);
   chart.replace(data);
-  chart.label(labels.of(data.key));
+  chart.annotate(notes.key === data.key ? notes : NO_NOTES);
   facts(data.latest);
   keys.mark(data.key);
+}
+
+function noted(data) {
+  notes = data;
+  if (data.key === chosen) {
+    chart?.annotate(data);
+  }
 }
 
 function points(data) {

@@ -1,11 +1,13 @@
 // One key's chart: value, the forecast made one step before with its band, the forecast ahead, and the score below.
 
+import {
+  aheadOf, aheadTip, bandSeries, bandsOf, COLUMNS, emptyPoints, fanOf, lineSeries, pastTip, valueAxis, zip,
+} from './drawing.js';
 import * as format from './format.js';
 
-const COLUMNS = ['time', 'y', 'yhat', 'yhat_lower', 'yhat_upper', 'anomaly_score', 'alert_score'];
-/** A band may stretch the value axis by this share of the values' own range; wider ones are cut at the edge. */
-const BAND_STRETCH = 0.6;
-const TICKS = 6;
+/** How much nearer one press of a key brings, and the share of the past that is the least to be shown, in percent. */
+const ZOOM_STEP = 1.5;
+const LEAST_SPAN = 2;
 
 export class SeriesChart {
   #element;
@@ -22,6 +24,9 @@ export class SeriesChart {
   #at = null;
   #fan = null;
   #labels = [];
+  #episodes = [];
+  /** Which part of what is shown is looked at, in percent. */
+  #zoom = [0, 100];
 
   constructor(element, note) {
     this.#element = element;
@@ -30,14 +35,16 @@ export class SeriesChart {
     this.#chart = window.echarts.init(element, null, { renderer: 'canvas' });
     this.#chart.on('finished', () => this.#report());
     this.#chart.getZr().on('click', (event) => this.#lookAtPixel(event.offsetX, event.offsetY));
+    this.#chart.on('datazoom', () => this.#zoomed());
     element.addEventListener('keydown', (event) => this.#onKeyDown(event));
     new ResizeObserver(() => this.#chart.resize()).observe(element);
     this.readColours();
   }
 
-  /** Marks the stretches that somebody has labelled. */
-  label(labels) {
+  /** Marks the stretches that somebody has labelled, and the episodes. */
+  annotate({ labels, episodes }) {
     this.#labels = labels;
+    this.#episodes = episodes;
     this.#redraw();
   }
 
@@ -74,7 +81,38 @@ export class SeriesChart {
     } else if (step && times.length > 0) {
       event.preventDefault();
       this.#lookAt(times[Math.max(0, Math.min(times.length - 1, (at < 0 ? times.length - 1 : at) + step))]);
+    } else if (event.key === '+' || event.key === '-') {
+      this.#zoomBy(event.key === '+' ? 1 / ZOOM_STEP : ZOOM_STEP);
+    } else if (event.key === '0') {
+      this.#zoomTo(0, 100);
     }
+  }
+
+  /** Nearer or farther around the point that is looked at, or else towards the present. */
+  #zoomBy(factor) {
+    const [start, end] = this.#zoom;
+    const width = Math.max(LEAST_SPAN, Math.min(100, (end - start) * factor));
+    const times = this.#shown().time;
+    const first = times[0];
+    const last = this.#lastTime();
+    const centre = this.#at === null ? end : 100 * (this.#at - first) / (last - first);
+    const from = Math.max(0, Math.min(100 - width, this.#at === null ? end - width : centre - width / 2));
+    this.#zoomTo(from, from + width);
+  }
+
+  #zoomTo(start, end) {
+    this.#chart.dispatchAction({ type: 'dataZoom', dataZoomIndex: 0, start, end });
+  }
+
+  #zoomed() {
+    const { start, end } = this.#chart.getOption().dataZoom[0];
+    this.#zoom = [start, end];
+    this.#element.dataset.zoom = `${start.toFixed(1)} ${end.toFixed(1)}`;
+  }
+
+  /** The last time that the axis shows. */
+  #lastTime() {
+    return Math.max(this.#points.time.at(-1), this.#latest.target_time.at(-1) ?? 0, this.#fan?.target_time.at(-1) ?? 0);
   }
 
   #present() {
@@ -107,7 +145,8 @@ export class SeriesChart {
 
   readColours() {
     const style = getComputedStyle(document.documentElement);
-    const names = ['ink', 'muted', 'faint', 'bar', 'line', 'panel', 'forecast', 'band', 'ahead', 'ahead-band', 'anomaly', 'label'];
+    const names = ['ink', 'muted', 'faint', 'bar', 'line', 'panel', 'forecast', 'band', 'ahead', 'ahead-band', 'anomaly',
+      'anomaly-soft', 'label'];
     this.#colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
     this.#redraw();
   }
@@ -115,6 +154,8 @@ export class SeriesChart {
   clear() {
     this.#points = emptyPoints();
     this.#latest = null;
+    this.#zoom = [0, 100];
+    delete this.#element.dataset.zoom;
     this.#present();
     this.#chart.clear();
     this.#element.dataset.points = '0';
@@ -158,6 +199,8 @@ export class SeriesChart {
       this.#element.dataset.key = this.#latest.key;
       this.#element.dataset.points = String(Math.min(times.length, this.#span));
       this.#element.dataset.lastTime = String(times.at(-1));
+      this.#element.dataset.labels = String(this.#labels.length);
+      this.#element.dataset.episodes = String(this.#episodes.length);
     }
   }
 
@@ -171,7 +214,7 @@ export class SeriesChart {
     const ahead = aheadOf(points, this.#latest);
     const fan = this.#fan ? fanOf(this.#fan) : [];
     const first = points.time[0];
-    const last = Math.max(ahead.at(-1).time, fan.at(-1)?.time ?? 0);
+    const last = this.#lastTime();
     const [low, high, interval] = valueAxis(points, ahead);
     const top = Math.max(2, Math.ceil(Math.max(...points.anomaly_score.map((score) => score ?? 0))));
     const c = this.#colours;
@@ -186,7 +229,9 @@ export class SeriesChart {
       ],
       axisPointer: { link: [{ xAxisIndex: 'all' }], lineStyle: { color: c.muted } },
       tooltip: this.#tooltip(points, ahead),
-      dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none', minSpan: 2 }],
+      dataZoom: [{
+        type: 'inside', xAxisIndex: [0, 1], filterMode: 'none', minSpan: LEAST_SPAN, start: this.#zoom[0], end: this.#zoom[1],
+      }],
       xAxis: [
         { ...time, gridIndex: 0, axisLabel: { show: false }, splitLine: { show: false } },
         { ...time, gridIndex: 1, axisLabel: { ...label, hideOverlap: true }, splitLine: { show: false } },
@@ -213,6 +258,7 @@ export class SeriesChart {
           id: 'anomalies', type: 'scatter', silent: true, emphasis: { disabled: true }, symbolSize: 8, z: 6,
           itemStyle: { color: c.anomaly, borderColor: c.panel, borderWidth: 1.5 },
           data: zip(points.time, points.y).filter((_, i) => points.anomaly_score[i] > 1),
+          ...this.#episodeMarks(points),
         },
         this.#scoreSeries(points),
       ],
@@ -231,7 +277,30 @@ export class SeriesChart {
       markArea: {
         silent: true, animation: false, itemStyle: { color: c.label },
         label: { color: c.muted, position: 'insideTop', fontSize: 11 },
-        data: this.#labels.map((label) => [{ name: label.label, xAxis: label.from }, { xAxis: label.to }]),
+        data: this.#labels.map(({ label, by, from, to }) => [
+          { name: by ? `${label}, ${by}` : label, xAxis: from }, { xAxis: to },
+        ]),
+      },
+    };
+  }
+
+  /** The episodes: where each began and how long it lasted, an open one until the last value. */
+  #episodeMarks(points) {
+    const c = this.#colours;
+    const present = points.time.at(-1);
+    return {
+      markArea: {
+        silent: true, animation: false, itemStyle: { color: c['anomaly-soft'], opacity: 0.55 },
+        label: { color: c.anomaly, position: 'insideBottom', fontSize: 11 },
+        data: this.#episodes.map((episode) => [
+          { name: episode.kind, xAxis: episode.since },
+          { xAxis: episode.change === 'closed' ? episode.time : present },
+        ]),
+      },
+      markLine: {
+        silent: true, symbol: 'none', animation: false, label: { show: false },
+        lineStyle: { color: c.anomaly, type: 'solid', width: 1, opacity: 0.7 },
+        data: this.#episodes.map((episode) => ({ xAxis: episode.since })),
       },
     };
   }
@@ -264,121 +333,4 @@ export class SeriesChart {
       },
     };
   }
-}
-
-function emptyPoints() {
-  return Object.fromEntries(COLUMNS.map((column) => [column, []]));
-}
-
-function zip(times, values) {
-  return times.map((time, i) => [time, values[i]]);
-}
-
-/** The forecast ahead, from the last value on. */
-function aheadOf(points, latest) {
-  const y = points.y.at(-1);
-  const start = { time: points.time.at(-1), yhat: y, lower: y, upper: y };
-  return [start, ...latest.target_time.map((time, i) => ({
-    time, yhat: latest.yhat[i], lower: latest.yhat_lower[i], upper: latest.yhat_upper[i],
-  }))];
-}
-
-/** The forecasts made at a past point, from its value on. */
-function fanOf(fan) {
-  const start = { time: fan.time, yhat: fan.y, lower: fan.y, upper: fan.y };
-  return [start, ...fan.target_time.map((time, i) => ({
-    time, yhat: fan.yhat[i], lower: fan.yhat_lower[i], upper: fan.yhat_upper[i],
-  }))];
-}
-
-/** The stretches in which every point has a band. */
-function bandsOf(points) {
-  const bands = [[]];
-  points.time.forEach((time, i) => {
-    if (points.yhat_lower[i] === null || points.yhat_upper[i] === null) {
-      bands.push([]);
-    } else {
-      bands.at(-1).push([time, points.yhat_lower[i], points.yhat_upper[i]]);
-    }
-  });
-  return bands.filter((band) => band.length > 1);
-}
-
-/** Lowest and highest value of the axis and the distance of its ticks, all round, so that it seldom changes. */
-function valueAxis(points, ahead) {
-  const finite = (values) => values.filter((value) => value !== null);
-  const inner = finite([...points.y, ...points.yhat, ...ahead.map((p) => p.yhat)]);
-  const outer = finite([...points.yhat_lower, ...points.yhat_upper, ...ahead.flatMap((p) => [p.lower, p.upper])]);
-  const low = Math.min(...inner);
-  const high = Math.max(...inner);
-  const stretch = BAND_STRETCH * (high - low);
-  const from = Math.max(Math.min(low, ...outer), low - stretch);
-  const to = Math.min(Math.max(high, ...outer), high + stretch);
-  const interval = roundUp((to - from || Math.abs(to) || 1) / TICKS);
-  const bottom = Math.floor(from / interval) * interval;
-  const top = Math.ceil(to / interval) * interval;
-  return [bottom, top > bottom ? top : bottom + interval, interval];
-}
-
-/** The next number of the form 1, 2, 2.5 or 5 times a power of ten. */
-function roundUp(value) {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return power * [1, 2, 2.5, 5, 10].find((step) => step * power >= value * (1 - 1e-9));
-}
-
-function lineSeries(id, data, lineStyle, z) {
-  return {
-    id, type: 'line', data, lineStyle, itemStyle: { color: lineStyle.color }, silent: true, z, zlevel: 0,
-    symbol: 'circle', symbolSize: 6, showSymbol: false, emphasis: { disabled: true },
-  };
-}
-
-/** Bands as polygons: along the upper edge and back along the lower one. */
-function bandSeries(id, bands, colour) {
-  return {
-    id, type: 'custom', silent: true, clip: true, z: 1, emphasis: { disabled: true }, tooltip: { show: false },
-    encode: { x: 0, y: [1, 2] },
-    data: bands.map((band) => band[0]),
-    renderItem: (params, api) => {
-      const band = bands[params.dataIndex];
-      const upper = band.map(([time, , high]) => api.coord([time, high]));
-      const lower = band.map(([time, low]) => api.coord([time, low])).reverse();
-      return {
-        type: 'polygon', z2: 0,
-        shape: { points: window.echarts.graphic.clipPointsByRect([...upper, ...lower], params.coordSys) },
-        style: { fill: colour },
-      };
-    },
-  };
-}
-
-function pastTip(points, i) {
-  return tip(points.time[i], [
-    ['value', format.number(points.y[i])],
-    ['forecast', format.number(points.yhat[i])],
-    ['band', format.range(points.yhat_lower[i], points.yhat_upper[i])],
-    ['score', format.score(points.anomaly_score[i])],
-  ]);
-}
-
-function aheadTip(point) {
-  return point ? tip(point.time, [
-    ['forecast ahead', format.number(point.yhat)],
-    ['band', format.range(point.lower, point.upper)],
-  ]) : '';
-}
-
-function tip(time, rows) {
-  const box = document.createElement('div');
-  box.className = 'tip';
-  const head = box.appendChild(document.createElement('div'));
-  head.className = 'tip-time';
-  head.textContent = `${format.dateTime(time)} UTC`;
-  for (const [name, value] of rows.filter(([, text]) => text)) {
-    const row = box.appendChild(document.createElement('div'));
-    row.className = 'tip-row';
-    row.appendChild(document.createElement('span')).textContent = name;
-    row.appendChild(document.createElement('strong')).textContent = value;
-  }
-  return box;
 }

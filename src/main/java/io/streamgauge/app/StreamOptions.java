@@ -1,0 +1,45 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.config.TopologyConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of every command about one stream: its topology file, and the settings. */
+final class StreamOptions {
+
+    @Option(names = "--topology", required = true, paramLabel = "FILE", description = "The stream's topology file.")
+    Path topologyFile = Path.of("");
+
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
+    RuntimeConfig runtime() {
+        return config.runtime();
+    }
+
+    TopologyConfig topology() {
+        return config.topology(topologyFile);
+    }
+
+    /** The settings in effect, for a person to look at; after the topology has been read. */
+    Map<String, Map<String, String>> inEffect() {
+        return config.inEffect();
+    }
+
+    /** Refuses to go on where a topic is missing or other than expected. */
+    void requireTopics(RuntimeConfig runtime, TopologyConfig topology) {
+        try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
+            requireTopics(admin, topology);
+        }
+    }
+
+    /** The same; it names the command that creates what is missing. */
+    void requireTopics(TopicAdmin admin, TopologyConfig topology) {
+        admin.check(
+                TopicsCommand.specs(admin, topology),
+                "./streamgauge topics --topology " + topologyFile + config.whichBroker());
+    }
+}

@@ -1,0 +1,13 @@
+package io.streamgauge.app;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The forecaster on Kafka's own image: the suite of the embedded broker once more. */
+@EnabledIf(value = "io.streamgauge.app.ContainerBroker#isThere", disabledReason = ContainerBroker.MISSING)
+class ForecasterRuntimeContainerIT extends ForecasterRuntimeIT {
+    @Override
+    StreamHarness broker(Path dir) {
+        return ContainerBroker.start();
+    }
+}
