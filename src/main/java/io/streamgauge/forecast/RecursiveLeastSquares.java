@@ -19,9 +19,10 @@ import java.util.Arrays;
  * long, forgetting would let P grow without bound; once its trace exceeds {@value #TRACE_CAP} a feature, nothing is
  * forgotten.
  *
- * <p>P and w are kept as {@link ShortFloat}s. Their digits do not hold a P that spans too many magnitudes: after the
- * target's unit has grown ten thousandfold, or where rounding has made a variance negative, it would let the weights run
- * away. Then what is believed of them starts anew.
+ * <p>w is kept as {@link ShortFloat}s; P is not, with 16 digits a series that rests and wakes is forecast worse. A float's
+ * digits do not hold a P that spans too many magnitudes either: after the target's unit has grown ten thousandfold, or
+ * where rounding has made a variance negative, it would let the weights run away. Then what is believed of them starts
+ * anew.
  */
 public final class RecursiveLeastSquares {
 
@@ -71,7 +72,7 @@ public final class RecursiveLeastSquares {
     /** Overwrites what is believed of weight {@code i}. */
     void begin(int i, double weight, double variance) {
         weights[i] = ShortFloat.of(weight);
-        triangle[diagonal(i)] = ShortFloat.of(variance);
+        triangle[diagonal(i)] = (float) variance;
     }
 
     private void forget() {
@@ -183,7 +184,7 @@ public final class RecursiveLeastSquares {
         for (int i = 0; i < size; i++) {
             double share = product[i] / noise;
             for (int j = 0; j <= i; j++, at++) {
-                triangle[at] = ShortFloat.of((triangle[at] - share * product[j]) * growth);
+                triangle[at] = (float) ((triangle[at] - share * product[j]) * growth);
             }
         }
     }
@@ -208,7 +209,7 @@ public final class RecursiveLeastSquares {
             }
             for (int j = 0; j <= i; j++, at++) {
                 double divisor = (constant[i] ? 1 : ratio) * (constant[j] ? 1 : ratio);
-                triangle[at] = ShortFloat.of(triangle[at] / divisor);
+                triangle[at] = (float) (triangle[at] / divisor);
             }
         }
         // What was learned in a unit that was next to nothing says little in this one.
@@ -239,6 +240,6 @@ public final class RecursiveLeastSquares {
 
     /** Passes P alone through {@code fields}, of a regression whose weights stand elsewhere. */
     void covariance(StateFields fields) {
-        fields.shortFloats(triangle);
+        fields.reals(triangle);
     }
 }
