@@ -29,11 +29,11 @@ import java.util.zip.CRC32C;
 public final class StateCodec {
 
     /** The format that {@link #encode} writes. */
-    public static final int FORMAT_VERSION = 5;
+    public static final int FORMAT_VERSION = 6;
 
     /**
      * The first held no readout and no season's profile, the second no alerts, the third did not say of which network it
-     * is, the fourth held another score: none can be gone on with.
+     * is, the fourth and fifth held another score: none can be gone on with.
      */
     private static final int OLDEST_VERSION = 1;
 
