@@ -27,7 +27,7 @@ final class AlarmThreshold {
     private static final double TAIL_SHARE = .05;
     private static final double PRIOR_BLOCKS = 600;
     /** β₀, and where the prior's blocks lie. */
-    private static final double PRIOR_EXCESS = .37;
+    private static final double PRIOR_EXCESS = .45;
 
     private static final double PRIOR_FROM = 1;
     private static final double LEAST = .5;

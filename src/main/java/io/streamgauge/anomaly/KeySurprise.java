@@ -21,9 +21,9 @@ final class KeySurprise {
     private static final int MEMORY = 120;
     private static final double MARGIN = 1.1;
     private static final double FULL = 2;
-    private static final double SPIKE_WEIGHT = .65;
+    private static final double SPIKE_WEIGHT = .7;
     private static final double LEAST = 1e-3;
-    private static final int LEARN_FROM = 10;
+    private static final int LEARN_FROM = TargetSurprise.WARM_UP;
 
     final TargetSurprise[] targets;
     private final TailHistogram sums = new TailHistogram();

@@ -10,7 +10,8 @@ import java.util.Arrays;
  *
  * <pre>
  *   S = Σ weight·rarity      over the pieces of {@link Evidence}, each rare by its own past      {@link TailHistogram}
- *   rarity of a range        = 1 + log₁₀(1 + 100·excess/width) beyond all that was seen, else 0
+ *   rarity of a range        = min(1 + log₁₀(1 + 100·excess/width), −log₁₀ r) beyond all that was seen, else 0
+ *   r                          running share of values beyond all before them, rate {@value #RECORD_RATE}
  * </pre>
  *
  * <p>A second {@link Track} follows the means of {@value #BLOCK} values, which is where slow changes show.
@@ -19,7 +20,7 @@ final class TargetSurprise {
 
     static final int BLOCK = 12;
 
-    private static final int WARM_UP = 100;
+    static final int WARM_UP = 100;
     /** A residual needs no more than its own usual size. */
     private static final int SPIKE_WARM_UP = 30;
 
@@ -31,6 +32,7 @@ final class TargetSurprise {
     private static final double SMOOTH_RATE = .3;
     private static final double SLOW_RATE = .05;
     private static final int SLOW_FROM = 20;
+    private static final double RECORD_RATE = .001;
     private static final double EXCESS_FACTOR = 100;
     /** Keeps a surprise of nothing on the histogram's grid. */
     private static final double NOTHING = .05;
@@ -39,6 +41,10 @@ final class TargetSurprise {
     private final Track blocks = new Track(false);
     private final NetworkSurprise network;
     private final TailHistogram[] tails = new TailHistogram[Evidence.ALL.size()];
+    /** Shares of values that lay beyond all before. */
+    private double records = 1;
+
+    private double slowRecords = 1;
     private double smooth;
     private double slow;
     private double slowLowest;
@@ -104,12 +110,14 @@ final class TargetSurprise {
         smooth = track.count() == 1 ? value : smooth + SMOOTH_RATE * (value - smooth);
         double rate = Math.max(SLOW_RATE, 1.0 / track.count());
         slow += rate * (value - slow);
+        double width = slowHighest - slowLowest;
+        double slowBeyond = width > 0 ? Math.max(slow - slowHighest, slowLowest - slow) / width : 0;
         if (warm) {
-            rarities[Evidence.RANGE.ordinal()] = excess(track.beyond);
-            double width = slowHighest - slowLowest;
-            double beyond = Math.max(slow - slowHighest, slowLowest - slow);
-            rarities[Evidence.SLOW_RANGE.ordinal()] = width > 0 ? excess(beyond / width) : 0;
+            rarities[Evidence.RANGE.ordinal()] = Math.min(excess(track.beyond), TailHistogram.digits(records));
+            rarities[Evidence.SLOW_RANGE.ordinal()] = Math.min(excess(slowBeyond), TailHistogram.digits(slowRecords));
         }
+        records = follow(records, track.beyond);
+        slowRecords = follow(slowRecords, slowBeyond);
         boolean first = track.count() <= SLOW_FROM;
         slowLowest = first ? slow : Math.min(slowLowest, slow);
         slowHighest = first ? slow : Math.max(slowHighest, slow);
@@ -122,6 +130,11 @@ final class TargetSurprise {
             }
             track.learnPhase(part, smooth);
         }
+    }
+
+    private double follow(double share, double beyond) {
+        double rate = Math.max(RECORD_RATE, 1.0 / (track.count() + 1));
+        return share + rate * ((beyond > 0 ? 1 : 0) - share);
     }
 
     private static double excess(double share) {
@@ -207,6 +220,8 @@ final class TargetSurprise {
                 tail.fields(fields);
             }
         }
+        records = fields.number(records);
+        slowRecords = fields.number(slowRecords);
         smooth = fields.number(smooth);
         slow = fields.number(slow);
         slowLowest = fields.number(slowLowest);

@@ -45,7 +45,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "nn|train|state",
-            description = "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event.")
+            description =
+                    "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event.")
     String what = "";
 
     @Option(

@@ -34,7 +34,7 @@ public final class StateCodec {
 
     /**
      * The first held no readout and no season's profile, the second no alerts, the third did not say of which network it
-     * is, the fourth held another score, the fifth all in full length: none can be gone on with.
+     * is, the fourth held another score, the fifth yet another and all in full length: none can be gone on with.
      */
     private static final int OLDEST_VERSION = 1;
 

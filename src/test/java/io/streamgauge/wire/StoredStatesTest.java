@@ -45,7 +45,7 @@ class StoredStatesTest {
             2, Outcome.STARTS_AFRESH, // held no alerts, and other far horizons
             3, Outcome.STARTS_AFRESH, // did not say of which network it is
             4, Outcome.STARTS_AFRESH, // held another score's histograms
-            5, Outcome.STARTS_AFRESH, // kept all in full length
+            5, Outcome.STARTS_AFRESH, // kept all in full length, and another score
             6, Outcome.READ);
 
     private static final Path SAMPLES = Path.of("src", "test", "resources", "io", "streamgauge", "wire");

@@ -65,17 +65,26 @@ public final class StateBench {
 
     /** The table and {@code RESULT} lines of one number of horizons. */
     public List<String> run() {
+        List<String> lines = bytes();
+        time(lines, spec.horizons().size());
+        return lines;
+    }
+
+    /** That of bytes alone. */
+    List<String> bytes() {
         List<String> lines = new ArrayList<>();
         int horizons = spec.horizons().size();
         lines.add(String.format(Locale.ROOT, "%d horizon%s%34s", horizons, horizons == 1 ? " " : "s", "bytes"));
         for (Map.Entry<String, Integer> part : codec.bytesByPart().entrySet()) {
             lines.add(String.format(Locale.ROOT, "  %-40s %6d", part.getKey(), part.getValue()));
-            String name = part.getKey().equals(StatePart.SERIES) ? "series" : part.getKey().replaceAll("\\W+", "_");
+            String name = part.getKey().equals(StatePart.SERIES)
+                    ? "series"
+                    : part.getKey().replaceAll("\\W+", "_");
             lines.add(result("state." + horizons + "." + name, part.getValue(), "bytes"));
         }
-        lines.add(String.format(Locale.ROOT, "  %-40s %6d", "all, of a key without windows", codec.encodedBytes(false)));
+        lines.add(
+                String.format(Locale.ROOT, "  %-40s %6d", "all, of a key without windows", codec.encodedBytes(false)));
         lines.add(result("state." + horizons + ".all", codec.encodedBytes(false), "bytes"));
-        time(lines, horizons);
         return lines;
     }
 
