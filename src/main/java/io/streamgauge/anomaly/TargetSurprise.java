@@ -203,6 +203,7 @@ final class TargetSurprise {
     /** Lets a value that is missing pass: nothing is learned of it. */
     void pass() {
         Arrays.fill(rarities, 0);
+        track.sudden = false;
         network.forget();
     }
 

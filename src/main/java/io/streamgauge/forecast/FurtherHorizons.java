@@ -9,8 +9,7 @@ import io.streamgauge.signal.SeasonView;
  *
  * <p>A forecast of every horizon is issued at every step. The readouts learn from those of
  * one step of two ({@link HorizonReadouts#PACE}), all else (stack, trust, median, bands) from those of one step of four
- * ({@link PendingForecasts#PACE}), and so does what is told of their errors and coverage. The seasonal naive forecast is
- * not kept; when its value comes, what the phase held before is still in the profile.
+ * ({@link PendingForecasts#PACE}), and so does what is told of their errors and coverage.
  */
 final class FurtherHorizons {
 
@@ -96,8 +95,8 @@ final class FurtherHorizons {
                 TargetForecaster.scaled(knowsThen ? season.profile().last(then) - last : 0, unit);
         changes[Expert.READOUT.ordinal()] = TargetForecaster.scaled(readout, unit);
         changes[Expert.NETWORK.ordinal()] = TargetForecaster.scaled(networkChange, unit);
-        double usual = knowsThen ? season.profile().slow(then) - last : readout;
-        float stacked = stacked(state, j, unit, usual, known, scratch);
+        float usual = TargetForecaster.scaled(knowsThen ? season.profile().slow(then) - last : readout, unit);
+        float stacked = stacked(state, j, unit, unit * usual, known, scratch);
         float mean = (float) (state.trust[j].factor() * stacked);
         double center = last + unit * mean;
         out.mean[j] = bounds.clip(center);
@@ -108,7 +107,8 @@ final class FurtherHorizons {
             state.pending.putNetwork(number, j, changes[Expert.NETWORK.ordinal()]);
         }
         if (PendingForecasts.PACE.takes(number)) {
-            state.pending.put(number, j, changes[Expert.READOUT.ordinal()], mean);
+            float seasonal = changes[Expert.SEASONAL_NAIVE.ordinal()];
+            state.pending.put(number, j, changes[Expert.READOUT.ordinal()], mean, seasonal, usual);
             for (int l = 0; l < levels; l++) {
                 float toLower = TargetForecaster.inUnits(bandScale * factor * scratch.lower[l], unit);
                 float toUpper = TargetForecaster.inUnits(bandScale * factor * scratch.upper[l], unit);
@@ -188,14 +188,10 @@ final class FurtherHorizons {
         double scale = pending.usualStep(origin) * pending.bandScale(origin);
         TargetForecaster.learnSize(state, j, error, scale, factor);
 
-        double start = pending.value(origin);
         boolean known = season.isKnown();
-        int now = known ? season.bucket(0) : 0;
-        boolean knowsNow = known && season.profile().knows(now);
         float[] changes = scratch.changes;
         changes[Expert.PERSISTENCE.ordinal()] = 0;
-        changes[Expert.SEASONAL_NAIVE.ordinal()] =
-                TargetForecaster.scaled(knowsNow ? season.profile().last(now) - start : 0, unit);
+        changes[Expert.SEASONAL_NAIVE.ordinal()] = pending.seasonal(origin, j);
         changes[Expert.READOUT.ordinal()] = pending.readout(origin, j);
         changes[Expert.NETWORK.ordinal()] = network;
         state.medians[j].learn(change / unit, changes);
@@ -203,7 +199,7 @@ final class FurtherHorizons {
 
         double readout = unit * changes[Expert.READOUT.ordinal()];
         double seasonal = known ? unit * changes[Expert.SEASONAL_NAIVE.ordinal()] : readout;
-        double usual = knowsNow ? season.profile().slow(now) - start : readout;
+        double usual = unit * pending.usual(origin, j);
         float stacked = stacked(state, j, unit, usual, known, scratch);
         state.trust[j].learn(change / unit, stacked);
         double readoutUnit = state.horizonReadouts.unit();

@@ -232,6 +232,9 @@ final class HorizonReadouts {
         double noise =
                 FORGETTING + Half.value(quadratics[slot]) + mine.project(scratch.ownFeatures, scratch.ownProduct);
         double share = error / noise / GAIN_UNIT;
+        if (!(Math.abs(share) <= Double.MAX_VALUE)) {
+            return; // one weight that is no number would stay for good
+        }
         int at = slot * FEATURES;
         for (int i = 0; i < FEATURES; i++) {
             w[i] = ShortFloat.of(w[i] + Half.value(gains[at + i]) * share);

@@ -21,8 +21,10 @@ final class PendingForecasts {
 
     private static final int READOUT = 0;
     private static final int MEAN = 1;
+    private static final int SEASONAL = 2;
+    private static final int USUAL = 3;
     /** Then the lower ends by level, then the upper ones. */
-    private static final int ENDS = 2;
+    private static final int ENDS = 4;
 
     private final int[] horizons;
     /** The first slot of each further horizon, by pace. */
@@ -43,7 +45,7 @@ final class PendingForecasts {
     private final float[] bandScales;
 
     private final short[] network;
-    /** [readout, mean, ends][slots]. */
+    /** [readout, mean, seasonal, usual, ends][slots]. */
     private final short[][] issued;
 
     PendingForecasts(int[] horizons, int levels) {
@@ -151,11 +153,13 @@ final class PendingForecasts {
         return Half.value(network[learned[j] + slot(origin, j, HorizonReadouts.PACE)]);
     }
 
-    /** Keeps what readout and mean forecast of horizon number {@code j} at step number {@code number}. */
-    void put(long number, int j, float readout, float mean) {
+    /** Keeps what readout, mean, last season and usual level forecast of horizon number {@code j} at step number {@code number}. */
+    void put(long number, int j, float readout, float mean, float seasonal, float usual) {
         int slot = calibrated[j] + slot(number, j, PACE);
         issued[READOUT][slot] = Half.of(readout);
         issued[MEAN][slot] = Half.of(mean);
+        issued[SEASONAL][slot] = Half.of(seasonal);
+        issued[USUAL][slot] = Half.of(usual);
     }
 
     /** Keeps how far the ends of a band are from the mean. */
@@ -167,6 +171,14 @@ final class PendingForecasts {
 
     float readout(long origin, int j) {
         return issued(READOUT, origin, j);
+    }
+
+    float seasonal(long origin, int j) {
+        return issued(SEASONAL, origin, j);
+    }
+
+    float usual(long origin, int j) {
+        return issued(USUAL, origin, j);
     }
 
     double mean(long origin, int j) {

@@ -1,5 +1,7 @@
 package io.streamgauge.signal;
 
+import java.util.Arrays;
+
 /**
  * What a series usually does at each phase of its season.
  *
@@ -15,8 +17,9 @@ package io.streamgauge.signal;
  *
  * <p>A level takes two bytes: it is kept as a number of quanta above an origin, a change as a {@link Half} number of them.
  * After every season quantum and origin are fitted to the levels, of which the farthest then lies {@value #USED} quanta or
- * fewer from the origin. In the first season the quantum grows until a value fits; later a value beyond {@value #EDGE}
- * quanta counts as one at that edge and doubles the quantum, so that a wild value costs no more than a bit of the others.
+ * fewer from the origin. For the first {@value #FIRST_VALUES} values the quantum grows until a value fits; later a value
+ * beyond {@value #EDGE} quanta counts as one at that edge and doubles the quantum, so that a wild value costs no more than
+ * a bit of the others.
  */
 public final class SeasonalProfile {
 
@@ -25,6 +28,7 @@ public final class SeasonalProfile {
     private static final double CHANGE_RATE = .03;
     private static final int EDGE = Short.MAX_VALUE;
     private static final int USED = 1 << 13;
+    private static final int FIRST_VALUES = 8;
 
     private final short[] last;
     private final short[] fast;
@@ -91,7 +95,7 @@ public final class SeasonalProfile {
         }
         if (quantum == 0) {
             quantum = distance / USED;
-        } else if (updates >= last.length) {
+        } else if (updates >= FIRST_VALUES) {
             regauge(2, 0);
         } else {
             while (distance > EDGE * quantum) {
@@ -117,6 +121,7 @@ public final class SeasonalProfile {
         int middle = (least + most) / 2;
         int reach = Math.max(most - middle, middle - least);
         if (reach == 0) {
+            rest(middle);
             return;
         }
         double factor = 1;
@@ -129,6 +134,16 @@ public final class SeasonalProfile {
         if (factor != 1 || Math.abs(middle) > USED) {
             regauge(factor, middle);
         }
+    }
+
+    /** Begins to measure anew: all levels are the same, so far as the quantum told them apart. */
+    private void rest(int level) {
+        origin += level * quantum;
+        quantum = 0;
+        Arrays.fill(last, (short) 0);
+        Arrays.fill(fast, (short) 0);
+        Arrays.fill(slow, (short) 0);
+        Arrays.fill(change, (short) 0);
     }
 
     /** Goes over to a quantum {@code factor} times as large, and an origin {@code shift} of the old quanta higher. */

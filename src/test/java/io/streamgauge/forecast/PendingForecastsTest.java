@@ -49,6 +49,8 @@ class PendingForecastsTest {
             if (origin >= 0 && PendingForecasts.PACE.takes(origin)) {
                 assertThat(pending.mean(origin, 2)).isEqualTo(-expected[origin]);
                 assertThat(pending.readout(origin, 2)).isEqualTo(2 * expected[origin]);
+                assertThat(pending.seasonal(origin, 2)).isEqualTo(3 * expected[origin]);
+                assertThat(pending.usual(origin, 2)).isEqualTo(expected[origin] / 2);
                 assertThat(pending.upperWidth(origin, 2, 0)).isEqualTo(3);
                 assertThat(pending.bandScale(origin)).isEqualTo(origin);
             }
@@ -61,7 +63,7 @@ class PendingForecastsTest {
             }
             if (PendingForecasts.PACE.takes(n)) {
                 pending.putBandScale(n, n);
-                pending.put(n, 2, 2 * change, -change);
+                pending.put(n, 2, 2 * change, -change, 3 * change, change / 2);
                 pending.putBand(n, 2, 0, 2, 3);
             }
         }

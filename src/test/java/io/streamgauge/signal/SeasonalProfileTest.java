@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SeasonalProfileTest {
@@ -111,5 +112,19 @@ class SeasonalProfileTest {
         resting.update(0, 6, 1);
         assertThat(resting.last(0)).isCloseTo(6, within(FINE));
         assertThat(resting.last(3)).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 1e6", "9, 1e30", "14, 1e30"})
+    void shouldComeBackFromAValueThatIsBeyondAllMeasure(int at, double wild) {
+        var profile = new SeasonalProfile(BUCKETS, true);
+        for (int t = 0; t < 100 * BUCKETS; t++) {
+            profile.update(t % BUCKETS, t == at ? wild : 20 + t % BUCKETS, 1);
+        }
+        for (int b = 0; b < BUCKETS; b++) {
+            if (b != at % BUCKETS) {
+                assertThat(profile.last(b)).as("bucket %s", b).isCloseTo(20 + b, within(1.0));
+            }
+        }
     }
 }
