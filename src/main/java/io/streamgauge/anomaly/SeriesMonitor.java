@@ -2,6 +2,7 @@ package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.KeySample;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.signal.Measurement;
@@ -17,6 +18,7 @@ public final class SeriesMonitor {
     private final AnomalyScorer scorer;
     private final AlertPolicy policy;
     private final Supplier<AlertRuleSet> rules;
+    private final KeySample sample;
 
     /** Without rules of a user's own. */
     public SeriesMonitor(ForecasterSpec spec, AnomalySettings settings) {
@@ -24,13 +26,25 @@ public final class SeriesMonitor {
     }
 
     /**
+     * With windows cut of every key.
+     *
      * @param rules asked for every value: they may change meanwhile
      */
     public SeriesMonitor(ForecasterSpec spec, AnomalySettings settings, Supplier<AlertRuleSet> rules) {
+        this(spec, settings, rules, KeySample.ALL);
+    }
+
+    /**
+     * @param rules asked for every value: they may change meanwhile
+     * @param sample the keys of which windows are cut
+     */
+    public SeriesMonitor(
+            ForecasterSpec spec, AnomalySettings settings, Supplier<AlertRuleSet> rules, KeySample sample) {
         forecaster = new SeriesForecaster(spec);
         scorer = new AnomalyScorer(spec, settings);
         policy = new AlertPolicy(new ForecastAlerts(spec.bandLevels()));
         this.rules = rules;
+        this.sample = sample;
     }
 
     private static Supplier<AlertRuleSet> withoutRules(AlertRules lenient) {
@@ -39,6 +53,17 @@ public final class SeriesMonitor {
 
     public ForecasterSpec spec() {
         return forecaster.spec();
+    }
+
+    /** The state of a key that has not been seen. */
+    public KeyState fresh(String key) {
+        return KeyState.fresh(spec(), sample.takes(key));
+    }
+
+    /** A key's stored state, with or without a window buffer as the sample has it now. */
+    public KeyState sampled(String key, KeyState stored) {
+        stored.series().sample(spec(), sample.takes(key));
+        return stored;
     }
 
     /** The rules that hold for a key now. */

@@ -123,10 +123,18 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private List<String> size(TopologyConfig topology) {
-        int bytes = new StateCodec(Wiring.forecaster(topology)).encodedBytes(true);
-        double megabytes = keys * (double) bytes / MEGA;
+        StateCodec codec = new StateCodec(Wiring.forecaster(topology));
+        double share = topology.windows().keys();
+        double bytes = share * codec.encodedBytes(true) + (1 - share) * codec.encodedBytes(false);
+        double megabytes = keys * bytes / MEGA;
         return List.of(
-                String.format(Locale.ROOT, "State: %,d bytes per key, without the key itself", bytes),
+                String.format(
+                        Locale.ROOT,
+                        "State: %,d bytes per key, without the key itself, and %,d more of a key that windows are cut of"
+                                + " (%.0f %% of them)",
+                        codec.encodedBytes(false),
+                        codec.encodedBytes(true) - codec.encodedBytes(false),
+                        100 * share),
                 String.format(
                         Locale.ROOT,
                         "%,d keys: %,.1f MB of state, about %,.0f s to restore at %.0f MB/s",

@@ -95,7 +95,7 @@ final class NetworkControls {
         }
 
         private Forecast step(ForecastRecord record, ModelSnapshot model) {
-            KeyState state = states.computeIfAbsent(record.key(), key -> KeyState.fresh(monitor.spec()));
+            KeyState state = states.computeIfAbsent(record.key(), monitor::fresh);
             if (emptied) {
                 state.series().hidden().clear();
             }

@@ -7,6 +7,7 @@ import io.streamgauge.backtest.BacktestSpec;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.KeySample;
 import io.streamgauge.forecast.GaussianHead;
 import io.streamgauge.forecast.Head;
 import io.streamgauge.forecast.ModelSnapshot;
@@ -112,7 +113,8 @@ final class Wiring {
                 forecaster(topology),
                 new AnomalySettings(
                         topology.anomaly().alarmsPerMonth(), topology.anomaly().warmUp()),
-                rules);
+                rules,
+                new KeySample(topology.windows().keys()));
     }
 
     /** Generation 0: the untrained network, in charge until the trainer has published a version. */

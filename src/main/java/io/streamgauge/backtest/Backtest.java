@@ -99,7 +99,7 @@ public final class Backtest {
         spec.admission().refuseFuture(measurement, clock.getAsLong());
         KeyState state = states.get(key);
         if (state == null) {
-            state = KeyState.fresh(spec.monitor().spec());
+            state = spec.monitor().fresh(key);
             states.put(key, state);
         }
         spec.admission().refuseOutOfOrder(measurement, state.series());

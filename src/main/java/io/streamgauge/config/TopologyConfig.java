@@ -91,8 +91,8 @@ public record TopologyConfig(
     /** The shape of the shared network. */
     public record Network(Cell cell, int hidden, int layers) {}
 
-    /** Labelled windows, in events of one key. */
-    public record Windows(int steps, int stride) {}
+    /** Labelled windows, in events of one key; {@code keys} is the share of keys that they are cut of. */
+    public record Windows(int steps, int stride, double keys) {}
 
     /** How the sidecar learns; batch, block and replay count windows, {@code burnIn} steps. */
     public record Trainer(
@@ -253,7 +253,10 @@ public record TopologyConfig(
                         values.get(TopologyKeys.CELL),
                         values.get(TopologyKeys.HIDDEN),
                         values.get(TopologyKeys.LAYERS)),
-                new Windows(values.get(TopologyKeys.STEPS), values.get(TopologyKeys.STRIDE)),
+                new Windows(
+                        values.get(TopologyKeys.STEPS),
+                        values.get(TopologyKeys.STRIDE),
+                        values.get(TopologyKeys.WINDOW_KEYS)),
                 trainer(values),
                 new Band(values.get(TopologyKeys.LEVEL), values.get(TopologyKeys.LEVELS)),
                 new Anomaly(

@@ -138,6 +138,12 @@ final class TopologyKeys {
             Kind.integer(1, 512),
             "8",
             "Events of a key from one labelled window to the next; at most windows.steps.");
+    static final Setting<Double> WINDOW_KEYS = Setting.of(
+            "windows.keys",
+            Kind.decimal("a number above 0, at most 1", value -> value > 0 && value <= 1),
+            "1.0",
+            "Share of the keys that windows are cut of, chosen by a hash of the key: the others learn nothing for the"
+                    + " network, and their state is smaller.");
 
     static final Setting<LossKind> LOSS = Setting.of(
             "trainer.loss",
@@ -358,6 +364,7 @@ final class TopologyKeys {
             LAYERS,
             STEPS,
             STRIDE,
+            WINDOW_KEYS,
             LOSS,
             QUANTILES,
             TARGET,

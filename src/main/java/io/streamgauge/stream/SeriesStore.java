@@ -1,6 +1,7 @@
 package io.streamgauge.stream;
 
 import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.config.Intake;
 import io.streamgauge.config.Late;
 import io.streamgauge.forecast.ForecasterSpec;
@@ -35,6 +36,7 @@ final class SeriesStore {
 
     private final ProcessorContext<byte[], byte[]> context;
     private final ForecasterSpec spec;
+    private final SeriesMonitor monitor;
     private final ForecastMetrics metrics;
     private final StateCodec codec;
     private final EventMemoryCodec memoryCodec;
@@ -46,7 +48,8 @@ final class SeriesStore {
 
     SeriesStore(ProcessorContext<byte[], byte[]> context, ForecastServices services, EventLayout layout) {
         this.context = context;
-        spec = services.monitor().spec();
+        monitor = services.monitor();
+        spec = monitor.spec();
         metrics = services.metrics();
         codec = new StateCodec(spec);
         Intake intake = services.topology().intake();
@@ -93,19 +96,19 @@ final class SeriesStore {
         EventMemory remembered = memory == null ? memoryCodec.fresh() : memory(key, memory.value());
         boolean known = state != null || memory != null;
         if (state == null) {
-            return new KeyEntry(stored, key, known, ResetMark.FIRST, KeyState.fresh(spec), remembered);
+            return new KeyEntry(stored, key, known, ResetMark.FIRST, monitor.fresh(key), remembered);
         }
         try {
             KeyState decoded = codec.decode(state.value());
             // A key that was labelled before its first event.
             @Nullable String reset = decoded.series().count() == 0 ? ResetMark.FIRST : null;
-            return new KeyEntry(stored, key, true, reset, decoded, remembered);
+            return new KeyEntry(stored, key, true, reset, monitor.sampled(key, decoded), remembered);
         } catch (OtherLayoutException e) {
             metrics.stateReset();
             report(key, e);
             StateCodec.Adopted adopted = codec.adopt(state.value());
             String reset = adopted.seriesKept() ? ResetMark.NETWORK : ResetMark.LAYOUT;
-            return new KeyEntry(stored, key, true, reset, adopted.state(), remembered);
+            return new KeyEntry(stored, key, true, reset, monitor.sampled(key, adopted.state()), remembered);
         } catch (NewerFormatException e) {
             throw newer("state", key, e);
         } catch (WireFormatException e) {

@@ -51,6 +51,7 @@ class TopologyConfigTest {
             Map.entry("network.layers", new Changed("2", c -> c.network().layers())),
             Map.entry("windows.steps", new Changed("16", c -> c.windows().steps())),
             Map.entry("windows.stride", new Changed("7", c -> c.windows().stride())),
+            Map.entry("windows.keys", new Changed("0.25", c -> c.windows().keys())),
             Map.entry(
                     "trainer.learning-rate",
                     new Changed("0.01", c -> c.trainer().learningRate())),

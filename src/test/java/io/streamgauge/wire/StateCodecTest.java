@@ -49,6 +49,23 @@ class StateCodecTest {
     }
 
     @Test
+    void shouldKeepAStateWithoutWindowsSmallerAndAsItIs() throws WireFormatException {
+        ForecasterSpec spec = Runs.spec(CellKind.GRU, 1);
+        var codec = new StateCodec(spec);
+        KeyState state = KeyState.fresh(spec, false);
+        double[] y = Runs.series(60, 1);
+        for (int n = 0; n < y.length; n++) {
+            step(spec, state, n, y[n]);
+        }
+        byte[] encoded = codec.encode(state);
+        KeyState decoded = codec.decode(encoded);
+        assertThat(decoded.series().isSampled()).isFalse();
+        assertThat(codec.encode(decoded)).isEqualTo(encoded).hasSizeLessThan(codec.encodedBytes(true));
+        decoded.series().sample(spec, true);
+        assertThat(codec.decode(codec.encode(decoded)).series().isSampled()).isTrue();
+    }
+
+    @Test
     void shouldNoticeEveryFlippedBit() {
         ForecasterSpec spec = Runs.spec(CellKind.GRU, 1);
         var codec = new StateCodec(spec);
