@@ -227,7 +227,8 @@ class ForecasterRuntimeIT {
 
     @Test
     void shouldRefuseAStateThatNoChangelogTakes() {
-        TopologyConfig topology = harness.stream("huge", Map.of("network.hidden", "1024", "network.layers", "8", "windows.steps", "512"));
+        TopologyConfig topology =
+                harness.stream("huge", Map.of("network.hidden", "1024", "network.layers", "8", "windows.steps", "512"));
         assertThatThrownBy(() -> start(topology, folder))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("network.hidden")

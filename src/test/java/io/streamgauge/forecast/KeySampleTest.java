@@ -7,6 +7,7 @@ import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Window;
 import io.streamgauge.signal.Measurement;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,9 @@ class KeySampleTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, 1.01, Double.NaN})
     void shouldRefuseAShareThatIsNone(double share) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new KeySample(share)).withMessageContaining("share");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new KeySample(share))
+                .withMessageContaining("share");
     }
 
     @Test
@@ -66,8 +69,7 @@ class KeySampleTest {
             if (t < joins + capacity - 1) {
                 assertThat(window).as("at %s", t).isNull();
             } else if (window != null) {
-                Window expected = always.get(t).window;
-                assertThat(expected).isNotNull();
+                Window expected = Objects.requireNonNull(always.get(t).window);
                 assertThat(window.inputs()).isEqualTo(expected.inputs());
                 assertThat(window.targets()).isEqualTo(expected.targets());
                 assertThat(window.initialState()).isEqualTo(expected.initialState());
