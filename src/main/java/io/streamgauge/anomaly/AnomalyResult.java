@@ -28,5 +28,29 @@ public final class AnomalyResult {
     /** The most surprising statistic. */
     public Statistic loudest = Statistic.SPIKE;
 
+    /** The target that surprised most, by its number in the specification. */
+    public int target;
+
+    /** What had been expected of that target's value, in its own unit; NaN if nothing was. */
+    public double expected = Double.NaN;
+
+    /** Ends of the band around what had been expected; NaN if nothing was. */
+    public double lower = Double.NaN;
+
+    public double upper = Double.NaN;
+
+    /** Event time at which the score left what is usual, in epoch milliseconds; meaningful while it is above 1. */
+    public long since;
+
+    /** Each target's share of the surprise [targets]; they sum to 1. */
+    public double[] shares = {1};
+
+    /** Makes room for so many targets; sets nothing aside once it has it. */
+    void makeRoom(int targets) {
+        if (shares.length != targets) {
+            shares = new double[targets];
+        }
+    }
+
     public EpisodeChange change = EpisodeChange.NONE;
 }

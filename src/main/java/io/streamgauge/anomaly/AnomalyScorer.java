@@ -1,6 +1,7 @@
 package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.Forecast;
+import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.signal.Measurement;
 
 /**
@@ -64,6 +65,7 @@ public final class AnomalyScorer {
             Forecast forecast,
             boolean alerting,
             AnomalyResult out) {
+        describe(forecast, out);
         if (forecast.isMissing()) {
             pass(state, out);
             return;
@@ -89,11 +91,35 @@ public final class AnomalyScorer {
         }
         double score = scale(Math.min(1, Statistic.ALL.size() * least), before.interval());
         out.alertScore = score > state.held ? score : 0;
+        if (state.held < CLOSE_BELOW) {
+            state.since = measurement.time();
+        }
         state.held = Math.max(score, HOLD * state.held);
+        out.since = state.since;
         out.score = state.held;
         out.grade = grade(state);
         out.loudest = loudest;
         episode(state, before, measurement, alerting, score, out);
+    }
+
+    /** Says what had been expected of the loudest target, and how much of the surprise each has. */
+    private static void describe(Forecast forecast, AnomalyResult out) {
+        out.makeRoom(forecast.targets.length);
+        double total = 0;
+        out.target = 0;
+        for (int k = 0; k < forecast.targets.length; k++) {
+            double residual = forecast.targets[k].scaledResidual;
+            out.shares[k] = Double.isNaN(residual) ? 0 : Math.min(residual * residual, RESIDUAL_CLIP * RESIDUAL_CLIP);
+            total += out.shares[k];
+            out.target = out.shares[k] > out.shares[out.target] ? k : out.target;
+        }
+        for (int k = 0; k < out.shares.length; k++) {
+            out.shares[k] = total > 0 ? out.shares[k] / total : 1.0 / out.shares.length;
+        }
+        TargetForecast loudest = forecast.targets[out.target];
+        out.expected = loudest.previousMean;
+        out.lower = loudest.previousLower;
+        out.upper = loudest.previousUpper;
     }
 
     /** A value that is missing is no surprise, and what stands in for it no evidence: what is held stays. */

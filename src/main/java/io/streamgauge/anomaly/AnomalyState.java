@@ -5,6 +5,9 @@ import io.streamgauge.signal.StateFields;
 /** Everything that is remembered of one key's surprises between two events; changed by {@link AnomalyScorer} alone. */
 public final class AnomalyState {
 
+    /** Number of the order of fields; raised when a field is added, moved or means something else. */
+    public static final int LAYOUT = 2;
+
     /** Rates of the running means of the scaled residual, quick to slow. */
     static final double[] DRIFT_RATES = {.3, .1, .03};
 
@@ -12,6 +15,9 @@ public final class AnomalyState {
     final double[] drifts = new double[DRIFT_RATES.length];
     long unchanged;
     double held;
+    /** Event time at which the score that is held left what is usual. */
+    long since;
+
     private long openSince;
     private long open;
     private double peak;
@@ -66,6 +72,7 @@ public final class AnomalyState {
         fields.numbers(drifts);
         unchanged = fields.integer(unchanged);
         held = fields.number(held);
+        since = fields.integer(since);
         open = fields.integer(open);
         openSince = fields.integer(openSince);
         peak = fields.number(peak);

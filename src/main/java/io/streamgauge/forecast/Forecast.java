@@ -29,7 +29,8 @@ public final class Forecast {
         targetTime = new long[horizons];
         targets = new TargetForecast[spec.targets().size()];
         for (int k = 0; k < targets.length; k++) {
-            targets[k] = new TargetForecast(horizons, spec.bandLevels().size());
+            targets[k] = new TargetForecast(
+                    horizons, spec.bandLevels().size(), spec.head().outputsPerTarget());
         }
     }
 

@@ -53,7 +53,17 @@ public final class TargetForecast {
     /** Residual in usual residuals, as they were before this one. */
     public double scaledResidual;
 
-    TargetForecast(int horizons, int levels) {
+    /**
+     * The network's settled outputs [horizons × outputs per target]: its distribution of the change from {@link #value} in
+     * {@link #usualStep}, times the root of the horizon.
+     */
+    public final float[] network;
+
+    /** ρ when the forecasts were issued, in the source's units; 0 while there are none. */
+    public double usualStep;
+
+    TargetForecast(int horizons, int levels, int outputs) {
+        network = new float[horizons * outputs];
         mean = new double[horizons];
         median = new double[horizons];
         lower = new double[levels][horizons];

@@ -113,6 +113,8 @@ final class TargetForecaster {
         for (Expert expert : Expert.ALL) {
             out.weights[expert.ordinal()] = state.medians[0].weight(expert.ordinal());
         }
+        System.arraycopy(outputs, at, out.network, 0, out.network.length);
+        out.usualStep = state.scale.isEmpty() ? 0 : state.scale.usualStep();
         if (state.scale.isEmpty()) {
             state.pending.openWithout(number);
             silence(out);

@@ -1,5 +1,6 @@
 package io.streamgauge.wire;
 
+import io.streamgauge.anomaly.AnomalyState;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.signal.Covariates;
@@ -122,6 +123,7 @@ public final class StateCodec {
         if (inputs.gaps().input()) {
             fields += " gaps";
         }
+        fields += " anomaly " + AnomalyState.LAYOUT;
         byte[] text = fields.getBytes(StandardCharsets.UTF_8);
         return checksum(text, text.length);
     }

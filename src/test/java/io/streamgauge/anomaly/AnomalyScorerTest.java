@@ -202,6 +202,21 @@ class AnomalyScorerTest {
     }
 
     @Test
+    void shouldSayWhatHadBeenExpectedAndSinceWhenItIsOtherwise() {
+        var walk = new Walk(17, 1, WARM_UP).after(2_000);
+        double before = walk.value;
+        walk.step(before + 30);
+        long began = walk.time;
+        assertThat(walk.anomaly.expected).isEqualTo(walk.forecast.first().previousMean);
+        assertThat(walk.anomaly.lower).isLessThan(walk.anomaly.expected);
+        assertThat(walk.anomaly.upper).isGreaterThan(walk.anomaly.expected).isLessThan(before + 30);
+        assertThat(walk.anomaly.shares).containsExactly(1);
+        walk.step();
+        assertThat(walk.anomaly.score).isGreaterThan(1);
+        assertThat(walk.anomaly.since).isEqualTo(began);
+    }
+
+    @Test
     void shouldMaskTheValuesOfAnOpenEpisodeInTheWindowThatTheyComplete() {
         var walk = new Walk(14, 1, WARM_UP).after(2_000);
         do {
