@@ -37,10 +37,34 @@ final class SimdPair {
             int outRow) {
         int sixes = SimdProduct.rowsBySix(rows);
         for (int r = 0; r < sixes; r += 6) {
-            six(terms, a, aAt + r * aRow, aRow, w, wAt, start, startAt + r * startRow, startRow, out, outAt + r * outRow, outRow);
+            six(
+                    terms,
+                    a,
+                    aAt + r * aRow,
+                    aRow,
+                    w,
+                    wAt,
+                    start,
+                    startAt + r * startRow,
+                    startRow,
+                    out,
+                    outAt + r * outRow,
+                    outRow);
         }
         for (int r = sixes; r < rows; r += 4) {
-            four(terms, a, aAt + r * aRow, aRow, w, wAt, start, startAt + r * startRow, startRow, out, outAt + r * outRow, outRow);
+            four(
+                    terms,
+                    a,
+                    aAt + r * aRow,
+                    aRow,
+                    w,
+                    wAt,
+                    start,
+                    startAt + r * startRow,
+                    startRow,
+                    out,
+                    outAt + r * outRow,
+                    outRow);
         }
     }
 
