@@ -10,17 +10,21 @@ import jdk.incubator.vector.VectorSpecies;
  * out_r,i = start_r,i + Σ_k a_r,k w_k,i, one chain of fused multiply-adds per output, k = 0, 1, …
  * </pre>
  *
- * <p>Four rows and up to four vectors of outputs make a tile: every value loaded serves four sums. What is left over,
- * and a single row, goes by up to twelve vectors at once, as many as keep the units for multiply-adds busy. The sums
- * never leave their registers; no vector crosses a call, for the compiler sometimes puts those on the heap.
+ * <p>Six rows and two vectors of outputs make a tile, or, with the widest vectors, four and four: every value loaded
+ * serves several sums, and all the sums stay in registers. What is left over, and a single row, goes by up to twelve
+ * vectors at once, as many as keep the units for multiply-adds busy. No vector crosses a call, for the compiler
+ * sometimes puts those on the heap.
  */
 final class SimdProduct {
     static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
     static final int WIDTH = LANES.length();
 
-    private static final int TILE_ROWS = 4;
-    /** A tile of 4 × 4 needs 21 registers, one of 4 × 3 needs 16: all that machines with narrower vectors have. */
-    static final int TILE_VECTORS = WIDTH == 16 ? 4 : 3;
+    /** Machines with the widest vectors have 32 registers, which tiles of 4 × 4 use; the others have 16. */
+    private static final boolean WIDE = WIDTH == 16;
+
+    private static final int WIDE_ROWS = 4;
+    /** A tile of 4 × 4 needs 21 registers, one of 6 × 2 needs 15. */
+    static final int TILE_VECTORS = WIDE ? 4 : 2;
 
     private SimdProduct() {}
 
@@ -76,10 +80,25 @@ final class SimdProduct {
 
     /** How many of a number of rows make whole tiles. */
     static int tiled(int rows) {
-        return rows / TILE_ROWS * TILE_ROWS;
+        if (WIDE) {
+            return rows / WIDE_ROWS * WIDE_ROWS;
+        }
+        return rows < 4 ? 0 : rows / 2 * 2;
     }
 
-    /** The product of as many rows as {@link #tiled} says; the arguments are those of {@link #multiplyAdd}. */
+    /** How many of an even number of rows, 4 or more, go by six, so that the others go by four. */
+    static int rowsBySix(int rows) {
+        return switch (rows % 6) {
+            case 0 -> rows;
+            case 2 -> rows - 8;
+            default -> rows - 4;
+        };
+    }
+
+    /**
+     * The product of as many rows as {@link #tiled} says; the arguments are those of {@link #multiplyAdd}, and of
+     * {@code aRow} and {@code aStep} one is 1. With {@link #TILE_VECTORS} vectors of outputs the values of w have no gap.
+     */
     static void tiles(
             int rows,
             int outputs,
@@ -101,7 +120,19 @@ final class SimdProduct {
         for (int vector = 0; vector < vectors; ) {
             int count = tileVectors(vectors - vector);
             int i = vector * WIDTH;
-            for (int r = 0; r < rows; r += TILE_ROWS) {
+            if (!WIDE) {
+                int wi = wAt + i;
+                int si = startAt + i;
+                int oi = outAt + i;
+                if (aStep == 1) {
+                    SimdPair.pair(rows, terms, a, aAt, aRow, w, wi, start, si, startRow, out, oi, outRow);
+                } else {
+                    SimdOuterPair.pair(rows, terms, a, aAt, aStep, w, wi, start, si, startRow, out, oi, outRow);
+                }
+                vector += count;
+                continue;
+            }
+            for (int r = 0; r < rows; r += WIDE_ROWS) {
                 int ar = aAt + r * aRow;
                 int sr = startAt + r * startRow + i;
                 int or = outAt + r * outRow + i;
