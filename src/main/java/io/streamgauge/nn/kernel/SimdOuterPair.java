@@ -10,9 +10,10 @@ import jdk.incubator.vector.VectorSpecies;
  * out_r,i = start_r,i + Σ_k a_r,k w_k,i, one chain of fused multiply-adds per output, k = 0, 1, …
  * </pre>
  *
- * <p>The inputs of a term are contiguous, a_r,k at {@code aAt + r + k·aStep}. The values of w stand without a gap, w_k,i at {@code wAt + k·2·WIDTH + i}; the other places are those of
- * {@link SimdProduct#multiplyAdd}. Steps that are known when the code is compiled leave the loop without checks and
- * with few addresses: with steps that are not, these were moved through vector registers at every turn.
+ * <p>The inputs of a term are contiguous, a_r,k at {@code aAt + r + k·aStep}. The values of w stand
+ * without a gap, w_k,i at {@code wAt + k·2·WIDTH + i}; the other places are those of {@link SimdProduct#multiplyAdd}.
+ * Steps that are known when the code is compiled leave the loop without checks and with few addresses: with steps that
+ * are not, these were moved through vector registers at every turn.
  */
 final class SimdOuterPair {
     private static final VectorSpecies<Float> LANES = SimdProduct.LANES;
