@@ -52,8 +52,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "nn|train|state|stream|scale",
-            description = "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event;"
-                    + " stream: events a second; scale: the same over keys.")
+            description =
+                    "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event;"
+                            + " stream: events a second; scale: the same over keys.")
     String what = "";
 
     @Option(

@@ -96,8 +96,8 @@ final class ForecasterRuntime implements AutoCloseable {
         backlog = new SourceBacklog(topology, runtime);
         ForecastServices services = new ForecastServices(
                 topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog, remembers);
-        Supplier<Topology> built =
-                () -> ForecastTopology.build(topology.source().topic(), topology.topicNames(), services, runtime.store());
+        Supplier<Topology> built = () ->
+                ForecastTopology.build(topology.source().topic(), topology.topicNames(), services, runtime.store());
         RuntimeConfig.RocksDb rocksDb = runtime.rocksDb();
         rocksDbMemory = new RocksDbMemory(rocksDb.memory(), rocksDb.writeBuffers());
         Properties properties = StreamsSettings.of(topology, runtime, rocksDbMemory);

@@ -45,8 +45,7 @@ interface LoadApplication extends AutoCloseable {
 
         Forecaster(TopologyConfig topology, RuntimeConfig runtime) {
             metrics = new Meters(topology).forecast(List.of());
-            forecaster = new ForecasterRuntime(
-                    topology, runtime, new HostPort("127.0.0.1", 1), 0, metrics, info -> {});
+            forecaster = new ForecasterRuntime(topology, runtime, new HostPort("127.0.0.1", 1), 0, metrics, info -> {});
         }
 
         @Override
@@ -75,7 +74,8 @@ interface LoadApplication extends AutoCloseable {
         private final LongAdder count;
 
         Other(Topology built, TopologyConfig topology, RuntimeConfig runtime, LongAdder count) {
-            memory = new RocksDbMemory(runtime.rocksDb().memory(), runtime.rocksDb().writeBuffers());
+            memory = new RocksDbMemory(
+                    runtime.rocksDb().memory(), runtime.rocksDb().writeBuffers());
             streams = new KafkaStreams(built, StreamsSettings.of(topology, runtime, memory));
             this.count = count;
         }

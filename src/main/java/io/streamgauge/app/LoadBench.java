@@ -8,11 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -53,36 +50,36 @@ final class LoadBench {
     /** The forecaster beside applications that compute nothing. */
     void stream() {
         Machine.lines().forEach(out);
-        Map<String, Map<String, List<Figure>>> figures = new LinkedHashMap<>();
+        LoadFigures figures = new LoadFigures();
         int keys = options.keys(List.of(STREAM_KEYS)).get(0);
         try (LoadBroker broker = new LoadBroker(folder.resolve("broker"))) {
             fill(broker, keys, options.events);
             for (int round = 1; round <= options.rounds; round++) {
                 for (LoadCase load : options.cases()) {
                     out.accept("round " + round + " of " + options.rounds + ": " + load.text());
-                    measure(broker, load, keys, options.events, List.of()).forEach(figure -> add(figures, figure));
+                    measure(broker, load, keys, options.events, List.of()).forEach(figures::add);
                 }
             }
             for (LoadCase load : options.cases()) {
                 if (load.work() == LoadCase.Work.FULL) {
-                    double rate = HALF_LOAD * median(figures.get(load.text()).get("throughput"));
+                    double rate = HALF_LOAD * figures.throughput(load.text());
                     out.accept("latency at half the throughput: " + load.text());
                     measure(broker, load, keys, options.events, List.of("--rate", Double.toString(rate)))
-                            .forEach(figure -> add(figures, figure));
+                            .forEach(figures::add);
                 }
             }
         } finally {
             LoadMeasurement.delete(folder);
         }
-        table(figures).forEach(out);
-        results("stream", figures).forEach(out);
-        ratios(figures).forEach(out);
+        figures.table().forEach(out);
+        figures.results("stream").forEach(out);
+        figures.ratios().forEach(out);
     }
 
     /** The forecaster over numbers of keys. */
     void scale() {
         Machine.lines().forEach(out);
-        Map<String, Map<String, List<Figure>>> figures = new LinkedHashMap<>();
+        LoadFigures figures = new LoadFigures();
         LoadCase load = LoadCase.of(LoadCase.Work.FULL);
         for (int keys : options.keys(SCALE_KEYS)) {
             long events = Math.max(options.events, (long) LEAST_EVENTS_PER_KEY * keys);
@@ -90,14 +87,14 @@ final class LoadBench {
             try (LoadBroker broker = new LoadBroker(folder.resolve("broker"))) {
                 fill(broker, keys, events);
                 for (Figure figure : measure(broker, load, keys, events, List.of("--restore"))) {
-                    add(figures, new Figure(keys + "keys", figure.name(), figure.value(), figure.unit()));
+                    figures.add(new Figure(keys + "keys", figure.name(), figure.value(), figure.unit()));
                 }
             } finally {
                 LoadMeasurement.delete(folder);
             }
         }
-        table(figures).forEach(out);
-        results("scale", figures).forEach(out);
+        figures.table().forEach(out);
+        figures.results("scale").forEach(out);
     }
 
     private void fill(LoadBroker broker, int keys, long events) {
@@ -142,62 +139,5 @@ final class LoadBench {
                 .filter(Figure.class::isInstance)
                 .map(Figure.class::cast)
                 .toList();
-    }
-
-    private static void add(Map<String, Map<String, List<Figure>>> figures, Figure figure) {
-        figures.computeIfAbsent(figure.caseId(), id -> new LinkedHashMap<>())
-                .computeIfAbsent(figure.name(), name -> new ArrayList<>())
-                .add(figure);
-    }
-
-    private static double median(List<Figure> figures) {
-        double[] values = figures.stream().mapToDouble(Figure::value).sorted().toArray();
-        return Arrays.stream(values, (values.length - 1) / 2, values.length / 2 + 1)
-                .average()
-                .orElse(Double.NaN);
-    }
-
-    private static List<String> table(Map<String, Map<String, List<Figure>>> figures) {
-        List<String> lines = new ArrayList<>();
-        List<String> names = figures.values().stream()
-                .flatMap(row -> row.keySet().stream())
-                .distinct()
-                .toList();
-        StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "%-20s", "median"));
-        names.forEach(name -> head.append(String.format(Locale.ROOT, " %14s", name)));
-        lines.add(head.toString());
-        figures.forEach((id, row) -> {
-            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-20s", id));
-            for (String name : names) {
-                List<Figure> found = row.get(name);
-                line.append(
-                        found == null
-                                ? String.format(Locale.ROOT, " %14s", "-")
-                                : String.format(Locale.ROOT, " %,14.1f", median(found)));
-            }
-            lines.add(line.toString());
-        });
-        return lines;
-    }
-
-    private static List<String> results(String what, Map<String, Map<String, List<Figure>>> figures) {
-        List<String> lines = new ArrayList<>();
-        figures.forEach((id, row) -> row.forEach((name, found) -> lines.add(
-                ResultLine.of(what + "." + id + "." + name, median(found), found.get(0).unit()))));
-        return lines;
-    }
-
-    /** The forecaster's throughput ÷ that of the application that computes nothing under the same settings. */
-    private static List<String> ratios(Map<String, Map<String, List<Figure>>> figures) {
-        List<String> lines = new ArrayList<>();
-        for (String id : figures.keySet()) {
-            String empty = id.replaceFirst("^full", "empty");
-            if (!empty.equals(id) && figures.containsKey(empty)) {
-                double ratio = median(figures.get(id).get("throughput"))
-                        / median(figures.get(empty).get("throughput"));
-                lines.add(ResultLine.of("stream.ratio." + id, ratio, "x"));
-            }
-        }
-        return lines;
     }
 }

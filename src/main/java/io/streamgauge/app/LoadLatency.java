@@ -88,12 +88,15 @@ final class LoadLatency {
             properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
             try (KafkaConsumer<byte[], byte[]> consumer =
                     new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                List<TopicPartition> partitions = consumer.partitionsFor(topology.topicNames().forecasts()).stream()
+                List<TopicPartition> partitions = consumer
+                        .partitionsFor(topology.topicNames().forecasts())
+                        .stream()
                         .map(info -> new TopicPartition(info.topic(), info.partition()))
                         .toList();
                 consumer.assign(partitions);
                 consumer.seekToEnd(partitions);
-                long measured = System.nanoTime() + Duration.ofSeconds(WARM_UP_SECONDS).toNanos();
+                long measured =
+                        System.nanoTime() + Duration.ofSeconds(WARM_UP_SECONDS).toNanos();
                 while (!ending.get()) {
                     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(20))) {
                         if (records++ % STRIDE == 0 && System.nanoTime() > measured) {

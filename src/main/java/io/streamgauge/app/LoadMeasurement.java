@@ -119,7 +119,8 @@ final class LoadMeasurement {
                 throw new UserError("bench: " + application.count() + " events taken in, expected " + count);
             }
             if (System.nanoTime() / 1_000_000 % 64 == 0) {
-                findings.accept(new Finding.Progress(load.text() + ": " + application.count() + " of " + options.events));
+                findings.accept(
+                        new Finding.Progress(load.text() + ": " + application.count() + " of " + options.events));
             }
             Pause.millis(2);
         }

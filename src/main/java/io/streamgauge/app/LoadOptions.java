@@ -41,7 +41,8 @@ final class LoadOptions {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Folder for the broker's logs and the stores, emptied at the end; a temporary one without it.")
+            description =
+                    "Folder for the broker's logs and the stores, emptied at the end; a temporary one without it.")
     @Nullable
     Path folder;
 

@@ -46,8 +46,7 @@ final class LoadPayload {
             }
             KeyState state = keys.get(i % KEYS);
             var measurement = event.measurement(topology.inputs().categoryRows());
-            monitor.step(
-                    state, measurement, model, monitor.rules(event.key()), workspace, forecast, anomaly);
+            monitor.step(state, measurement, model, monitor.rules(event.key()), workspace, forecast, anomaly);
             WindowRecord window = WindowRecord.of(event.key(), measurement, state, forecast);
             if (window != null) {
                 windows.add(window.encode(task));

@@ -33,7 +33,12 @@ final class LoadTopology {
     static Topology pass(TopologyConfig topology, LongAdder count) {
         Topology built = source(topology);
         built.addProcessor(STEP, () -> new Pass(count), EVENTS);
-        built.addSink(FORECASTS, topology.topicNames().forecasts(), new ByteArraySerializer(), new ByteArraySerializer(), STEP);
+        built.addSink(
+                FORECASTS,
+                topology.topicNames().forecasts(),
+                new ByteArraySerializer(),
+                new ByteArraySerializer(),
+                STEP);
         return built;
     }
 
@@ -43,8 +48,14 @@ final class LoadTopology {
         Topology built = source(topology);
         built.addProcessor(STEP, () -> new EmptyStep(topology, payload, count), EVENTS);
         built.addStateStore(ForecastTopology.keyStore(ForecastTopology.SERIES_STORE, runtime.store()), STEP);
-        built.addSink(FORECASTS, topology.topicNames().forecasts(), new ByteArraySerializer(), new ByteArraySerializer(), STEP);
-        built.addSink(WINDOWS, topology.topicNames().windows(), new ByteArraySerializer(), new ByteArraySerializer(), STEP);
+        built.addSink(
+                FORECASTS,
+                topology.topicNames().forecasts(),
+                new ByteArraySerializer(),
+                new ByteArraySerializer(),
+                STEP);
+        built.addSink(
+                WINDOWS, topology.topicNames().windows(), new ByteArraySerializer(), new ByteArraySerializer(), STEP);
         return built;
     }
 

@@ -257,7 +257,8 @@ public record RuntimeConfig(
     public String toString() {
         return "RuntimeConfig[bootstrapServers=" + bootstrapServers + ", stateDir=" + stateDir
                 + ", commitIntervalMillis=" + commitIntervalMillis + ", streamThreads=" + streamThreads
-                + ", standbyReplicas=" + standbyReplicas + ", store=" + store + ", rocksDb=" + rocksDb + ", http=" + http + ", weightsKeys="
+                + ", standbyReplicas=" + standbyReplicas + ", store=" + store + ", rocksDb=" + rocksDb + ", http="
+                + http + ", weightsKeys="
                 + weightsKeys + ", trainerHttp="
                 + trainerHttp + ", watched=" + watched + ", passThrough="
                 + passThrough.keySet() + "]";

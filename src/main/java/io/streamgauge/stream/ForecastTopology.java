@@ -60,8 +60,7 @@ public final class ForecastTopology {
     }
 
     /** Builds the topology with the keys' states held elsewhere than RocksDB. */
-    public static Topology build(
-            String sourceTopic, TopicNames topics, ForecastServices services, StoreKind store) {
+    public static Topology build(String sourceTopic, TopicNames topics, ForecastServices services, StoreKind store) {
         ByteArrayDeserializer read = new ByteArrayDeserializer();
         ByteArraySerializer write = new ByteArraySerializer();
         Topology topology = new Topology();

@@ -82,8 +82,7 @@ final class FieldCursors {
         }
     }
 
-    private static final VarHandle SHORT =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
@@ -242,8 +241,8 @@ final class FieldCursors {
             int from = at;
             for (int i = 0; i < values.length; i++) {
                 int low = Short.toUnsignedInt((short) SHORT.get(bytes, from));
-                values[i] = Float.intBitsToFloat(
-                        low << Byte.SIZE | bytes[from + Short.BYTES] << Byte.SIZE + Short.SIZE);
+                values[i] =
+                        Float.intBitsToFloat(low << Byte.SIZE | bytes[from + Short.BYTES] << Byte.SIZE + Short.SIZE);
                 from += ShortFloat.BYTES;
             }
             at = from;

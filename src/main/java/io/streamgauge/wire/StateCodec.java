@@ -209,7 +209,8 @@ public final class StateCodec {
      *
      * @param series overwritten and part of what is returned, if there is one
      */
-    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable SeriesState series) throws WireFormatException {
+    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable SeriesState series)
+            throws WireFormatException {
         boolean own = written == spec;
         long beside = own ? 0 : fieldBytes - SeriesState.networkBytes(spec, false);
         long plain = own ? fieldBytes : beside + SeriesState.networkBytes(written, false);

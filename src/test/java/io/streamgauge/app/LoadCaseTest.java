@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class LoadCaseTest {
     @Test
     void shouldFindEveryCaseByItsText() {
-        assertThat(LoadCase.all()).allSatisfy(load -> assertThat(LoadCase.parse(load.text()))
-                .isEqualTo(load));
+        assertThat(LoadCase.all())
+                .allSatisfy(load -> assertThat(LoadCase.parse(load.text())).isEqualTo(load));
         assertThat(LoadCase.all().stream().map(LoadCase::text)).doesNotHaveDuplicates();
     }
 

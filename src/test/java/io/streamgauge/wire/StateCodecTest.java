@@ -53,13 +53,15 @@ class StateCodecTest {
     /** A field that is remembered and not stored would come from the other key. */
     @Test
     void shouldTakeNothingFromTheStateThatWasReadBefore() throws WireFormatException {
-        for (ForecasterSpec spec : List.of(
-                Runs.spec(CellKind.GRU, 1), spec(List.of(1, 2, 5, 24), CellKind.LSTM, 7, 3))) {
+        for (ForecasterSpec spec :
+                List.of(Runs.spec(CellKind.GRU, 1), spec(List.of(1, 2, 5, 24), CellKind.LSTM, 7, 3))) {
             var random = new Random(5);
             var shared = new StateCodec(spec);
             var apart = new StateCodec(spec);
             byte[][] stored = {
-                apart.encode(KeyState.fresh(spec)), apart.encode(KeyState.fresh(spec, false)), apart.encode(run(spec, 90))
+                apart.encode(KeyState.fresh(spec)),
+                apart.encode(KeyState.fresh(spec, false)),
+                apart.encode(run(spec, 90))
             };
             int[] numbers = {0, 0, 90};
             for (int n = 0; n < 600; n++) {

@@ -39,7 +39,9 @@ class UtcTextTest {
             long usual = UtcText.parse(text.toString());
             if (usual != UtcText.OTHER) {
                 read++;
-                assertThat(TimeText.calendar(text.toString())).as(text.toString()).isEqualTo(OptionalLong.of(usual));
+                assertThat(TimeText.calendar(text.toString()))
+                        .as(text.toString())
+                        .isEqualTo(OptionalLong.of(usual));
             }
         }
         assertThat(read).isGreaterThan(50_000);
