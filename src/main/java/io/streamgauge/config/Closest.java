@@ -1,9 +1,10 @@
 package io.streamgauge.config;
 
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The known name that a user most likely meant. */
 final class Closest {
@@ -17,10 +18,24 @@ final class Closest {
         if (name.length() > LONGEST) {
             return Optional.empty();
         }
-        return known.stream()
-                .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3))
-                .min(Comparator.comparingInt((String candidate) -> distance(name, candidate))
-                        .thenComparing(Comparator.naturalOrder()));
+        int[][] rows = rows(known);
+        int least = Math.max(2, name.length() / 3);
+        @Nullable String closest = null;
+        for (String candidate : known) {
+            int edits = distance(name, candidate, rows);
+            boolean nearer = edits < least || edits == least && (closest == null || candidate.compareTo(closest) < 0);
+            if (nearer) {
+                least = edits;
+                closest = candidate;
+            }
+        }
+        return Optional.ofNullable(closest);
+    }
+
+    /** Room for three rows of a table, for the longest of the candidates; one for all, since there may be many names. */
+    private static int[][] rows(Collection<String> candidates) {
+        int longest = candidates.stream().mapToInt(String::length).max().orElse(0);
+        return new int[3][longest + 1];
     }
 
     static String hint(String name, Collection<String> known) {
@@ -29,11 +44,15 @@ final class Closest {
 
     /** Edits between two names; a name without its section is one edit from the whole. */
     static int distance(String name, String candidate) {
+        return distance(name, candidate, rows(List.of(candidate)));
+    }
+
+    private static int distance(String name, String candidate, int[][] rows) {
         String written = normalised(name);
         String whole = normalised(candidate);
         int dot = whole.lastIndexOf('.');
-        int edits = edits(written, whole);
-        return dot < 0 ? edits : Math.min(edits, 1 + edits(written, whole.substring(dot + 1)));
+        int edits = edits(written, whole, rows);
+        return dot < 0 ? edits : Math.min(edits, 1 + edits(written, whole.substring(dot + 1), rows));
     }
 
     private static String normalised(String name) {
@@ -41,10 +60,10 @@ final class Closest {
     }
 
     /** Damerau–Levenshtein distance with adjacent transpositions; of the table only three rows are kept. */
-    private static int edits(String a, String b) {
-        int[] beforeLast = new int[b.length() + 1];
-        int[] last = new int[b.length() + 1];
-        int[] row = new int[b.length() + 1];
+    private static int edits(String a, String b, int[][] rows) {
+        int[] beforeLast = rows[0];
+        int[] last = rows[1];
+        int[] row = rows[2];
         for (int i = 0; i <= a.length(); i++) {
             row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
