@@ -4,7 +4,6 @@ import io.streamgauge.app.bench.Finding;
 import io.streamgauge.app.bench.Finding.Figure;
 import io.streamgauge.app.bench.Machine;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,13 +36,15 @@ final class LoadBench {
         folder = folder(options);
     }
 
+    /** A folder of our own, since it is deleted at the end. */
     private static Path folder(LoadOptions options) {
+        String prefix = "streamgauge-bench";
         try {
             return options.folder == null
-                    ? Files.createTempDirectory("streamgauge-bench")
-                    : Files.createDirectories(options.folder);
+                    ? Files.createTempDirectory(prefix)
+                    : Files.createTempDirectory(Files.createDirectories(options.folder), prefix);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UserError("--dir: " + options.folder + " cannot be written, expected a folder that can", e);
         }
     }
 
