@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The known name that a user most likely meant. */
@@ -12,6 +13,8 @@ final class Closest {
 
     /** No key is as long; what is longer was meant to be something else. */
     private static final int LONGEST = 64;
+    /** A file with more problems is none of ours, and looking up all its names would take long. */
+    private static final int MOST_HINTS = 10;
 
     /** The nearest of {@code known} within a third of the name's length, or with the same last part. */
     static Optional<String> to(String name, Collection<String> known) {
@@ -38,8 +41,14 @@ final class Closest {
         return new int[3][longest + 1];
     }
 
-    static String hint(String name, Collection<String> known) {
-        return to(name, known).map(key -> ", did you mean '" + key + "'?").orElse(", see config/REFERENCE.md");
+    /**
+     * What is added to the problem of an unknown name.
+     *
+     * @param before problems found so far: of a file with many, the first few names are looked up
+     */
+    static String hint(String name, Supplier<Collection<String>> known, List<String> before) {
+        Optional<String> closest = before.size() < MOST_HINTS ? to(name, known.get()) : Optional.empty();
+        return closest.map(key -> ", did you mean '" + key + "'?").orElse(", see config/REFERENCE.md");
     }
 
     /** Edits between two names; a name without its section is one edit from the whole. */
