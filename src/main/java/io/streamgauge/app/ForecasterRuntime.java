@@ -14,6 +14,7 @@ import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.stream.ModelHolder;
 import io.streamgauge.stream.RocksDbMemory;
+import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.StateCodec;
 import java.io.IOException;
@@ -161,6 +162,10 @@ final class ForecasterRuntime implements AutoCloseable {
         if (bytes > LARGEST_STATE) {
             throw new UserError("network.hidden, network.layers, windows.steps, windows.stride: a key's state has "
                     + bytes + " bytes, expected at most " + LARGEST_STATE);
+        }
+        if (topology.buckets().isOn() && StreamInputs.buckets(topology).mostBytes() > LARGEST_STATE) {
+            throw new UserError("as, grace: a key's open buckets may have "
+                    + StreamInputs.buckets(topology).mostBytes() + " bytes, expected at most " + LARGEST_STATE);
         }
     }
 

@@ -26,6 +26,7 @@ public record TopologyConfig(
         String name,
         String model,
         Source source,
+        Buckets buckets,
         Topics topics,
         List<Integer> horizons,
         int season,
@@ -151,6 +152,7 @@ public record TopologyConfig(
         String source = file == null ? Overrides.OPTION : file.toString();
         Values values = TopologyKeys.ALL.read(source, raws, problems);
         crossCheck(values, source, problems);
+        Buckets.check(values, raws.containsKey(BucketKeys.AS.key()), source, problems);
         Set<LocalDate> holidays = holidays(values, file, raws, problems);
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
@@ -177,8 +179,8 @@ public record TopologyConfig(
     public TopologyConfig withAlerts(AlertSettings alerts) {
         Anomaly changed = new Anomaly(anomaly.alarmsPerMonth, anomaly.warmUp, anomaly.warmUpTime, alerts);
         return new TopologyConfig(
-                name, model, source, topics, horizons, season, timeZone, holidays, inputs, network, windows, trainer,
-                band, changed, limits, intake, seed, audit);
+                name, model, source, buckets, topics, horizons, season, timeZone, holidays, inputs, network, windows,
+                trainer, band, changed, limits, intake, seed, audit);
     }
 
     public TopicNames topicNames() {
@@ -240,6 +242,7 @@ public record TopologyConfig(
                         values.get(TopologyKeys.SOURCE_TIME),
                         values.get(TopologyKeys.TARGETS),
                         values.get(TopologyKeys.START)),
+                Buckets.of(values),
                 new Topics(
                         values.get(TopologyKeys.PARTITIONS),
                         values.get(TopologyKeys.REPLICATION),

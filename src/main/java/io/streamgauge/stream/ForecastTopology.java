@@ -30,6 +30,8 @@ public final class ForecastTopology {
     public static final String SILENCE_STORE = "silences";
     /** Store of ids and of events that wait; there only where the topology file asks for either, or has done so. */
     public static final String MEMORY_STORE = "memory";
+    /** Store of what raw events have added up to; there only where the topology file asks for it. */
+    public static final String BUCKET_STORE = "buckets";
     /** Global store behind the weights topic. */
     public static final String WEIGHTS_STORE = "weights";
 
@@ -40,7 +42,8 @@ public final class ForecastTopology {
     static final String DEAD_LETTERS = "dead-letters";
 
     private static final String EVENTS = "events";
-    private static final String FORECAST = "forecast";
+    private static final String BUCKET = "bucket";
+    static final String FORECAST = "forecast";
     private static final String LABELS = "labels";
     private static final String LABEL = "label";
 
@@ -63,7 +66,13 @@ public final class ForecastTopology {
         topology.addSource(
                 AutoOffsetReset.earliest(), EVENTS, new WallclockTimestampExtractor(), read, read, sourceTopic);
         TaskSilences silences = new TaskSilences();
-        topology.addProcessor(FORECAST, () -> new ForecastProcessor(services, silences), EVENTS);
+        if (services.topology().buckets().isOn()) {
+            topology.addProcessor(BUCKET, () -> new BucketProcessor(services, silences), EVENTS);
+            topology.addStateStore(bucketStore(), BUCKET);
+            topology.addProcessor(FORECAST, () -> new ForecastProcessor(services, silences), BUCKET);
+        } else {
+            topology.addProcessor(FORECAST, () -> new ForecastProcessor(services, silences), EVENTS);
+        }
         topology.addSource(
                 AutoOffsetReset.earliest(), LABELS, new WallclockTimestampExtractor(), read, read, topics.labels());
         topology.addProcessor(LABEL, () -> new LabelProcessor(services, silences), LABELS);
@@ -77,7 +86,10 @@ public final class ForecastTopology {
         topology.addSink(ANOMALIES, topics.anomalies(), write, write, FORECAST, LABEL);
         topology.addSink(EPISODES, topics.episodes(), write, write, FORECAST, LABEL);
         topology.addSink(WINDOWS, topics.windows(), write, write, FORECAST);
-        topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, FORECAST, LABEL);
+        String[] refusing = services.topology().buckets().isOn()
+                ? new String[] {BUCKET, FORECAST, LABEL}
+                : new String[] {FORECAST, LABEL};
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, refusing);
         topology.addGlobalStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(WEIGHTS_STORE), Serdes.ByteArray(), Serdes.ByteArray())
@@ -95,6 +107,13 @@ public final class ForecastTopology {
     private static StoreBuilder<TimestampedKeyValueStore<byte[], byte[]>> keyStore(String name) {
         return Stores.timestampedKeyValueStoreBuilder(
                         Stores.persistentTimestampedKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> bucketStore() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(BUCKET_STORE), Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingEnabled()
                 .withLoggingEnabled(Map.of());
     }
