@@ -98,7 +98,8 @@ final class DescribeCommand implements Callable<Integer> {
     private static List<String> inputs(TopologyConfig topology) {
         TopologyConfig.Inputs inputs = topology.inputs();
         InputSpec spec = StreamInputs.spec(topology);
-        List<String> lines = new ArrayList<>(buckets(topology));
+        List<String> lines = new ArrayList<>(keys(topology));
+        lines.addAll(buckets(topology));
         lines.add("Inputs of a step: " + spec.features() + " numbers, "
                 + inputs.categories().size() + " categories");
         lines.add("  targets     " + String.join(", ", spec.targets()) + ", missing ones: "
@@ -116,6 +117,18 @@ final class DescribeCommand implements Callable<Integer> {
             lines.add("  gaps        the pause before a value");
         }
         return lines;
+    }
+
+    private static List<String> keys(TopologyConfig topology) {
+        if (!topology.keys().change()) {
+            return List.of();
+        }
+        List<String> pointers = topology.keys().pointers();
+        return List.of(
+                "Series key: " + (pointers.isEmpty() ? "the record's" : String.join(" | ", pointers))
+                        + (topology.keys().total() ? ", and " + TopologyConfig.Keys.TOTAL + " of all events" : "")
+                        + "; by way of " + topology.topicNames().keyed(),
+                "");
     }
 
     private static List<String> buckets(TopologyConfig topology) {

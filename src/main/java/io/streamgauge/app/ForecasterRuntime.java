@@ -95,9 +95,15 @@ final class ForecasterRuntime implements AutoCloseable {
         Map<Integer, Long> ends;
         boolean remembers;
         try (SourceOffsets offsets = new SourceOffsets(topology, runtime)) {
-            ends = offsets.ends();
             offsets.placeFirstStart(topology.source().start());
             remembers = topology.intake().remembers() || offsets.hasChangelog(ForecastTopology.MEMORY_STORE);
+        }
+        try (SourceOffsets offsets = new SourceOffsets(topology, runtime, topology.eventsTopic())) {
+            ends = offsets.ends();
+        }
+        if (lockstep > 0 && topology.keys().change()) {
+            throw new UserError("--lockstep is " + lockstep
+                    + " with key or total, expected no lock-step where events are" + " written anew under their key");
         }
         backlog = new SourceBacklog(topology, runtime);
         ForecastServices services = new ForecastServices(

@@ -39,5 +39,17 @@ final class BucketKeys {
             "1d",
             "Event time after a key's last event for which empty buckets are still given; after that the key is silent.");
 
+    static final Setting<List<String>> KEY = Setting.of(
+            "key",
+            Kind.optionalPointers(8),
+            Kind.NONE,
+            "JSON pointers of the series key where it stands in the event: the texts, numbers or flags there, joined by |."
+                    + " None where the record's key is the series key. Events go by way of the topic NAME.keyed then.");
+    static final Setting<Boolean> TOTAL = Setting.of(
+            "total",
+            Kind.flag(),
+            "false",
+            "Adds a series of all events together, whose key is " + TopologyConfig.Keys.TOTAL + "; needs every.");
+
     private BucketKeys() {}
 }

@@ -39,6 +39,13 @@ public record Buckets(Optional<Duration> every, List<As> as, List<String> fields
         return fields.isEmpty() ? targets : fields;
     }
 
+    private static void checkTotal(Values values, String source, List<String> problems) {
+        if (values.find(BucketKeys.TOTAL).orElse(false)) {
+            problems.add(
+                    source + ": total: found true without every, expected the length of a bucket, such as every: 1m");
+        }
+    }
+
     /** Whether events are aggregated at all. */
     public boolean isOn() {
         return every.isPresent();
@@ -55,6 +62,7 @@ public record Buckets(Optional<Duration> every, List<As> as, List<String> fields
             if (asked) {
                 problems.add(source + ": as: found without every, expected the length of a bucket, such as every: 1m");
             }
+            checkTotal(values, source, problems);
             return;
         }
         int targets = values.find(TopologyKeys.TARGETS).orElse(List.of()).size();

@@ -27,6 +27,7 @@ public record TopologyConfig(
         String model,
         Source source,
         Buckets buckets,
+        Keys keys,
         Topics topics,
         List<Integer> horizons,
         int season,
@@ -42,6 +43,23 @@ public record TopologyConfig(
         Intake intake,
         long seed,
         boolean audit) {
+
+    /**
+     * What a series is.
+     *
+     * @param pointers of the key in an event; empty where the record's key is it
+     * @param total whether there is a series of all events too
+     */
+    public record Keys(List<String> pointers, boolean total) {
+
+        /** The key of the series of all events. */
+        public static final String TOTAL = "(total)";
+
+        /** Whether events have to be written anew under another key. */
+        public boolean change() {
+            return !pointers.isEmpty() || total;
+        }
+    }
 
     /** Where events come from; {@code time} and {@code targets} are JSON pointers into an event. */
     public record Source(String topic, String time, List<String> targets, Start start) {
@@ -179,8 +197,13 @@ public record TopologyConfig(
     public TopologyConfig withAlerts(AlertSettings alerts) {
         Anomaly changed = new Anomaly(anomaly.alarmsPerMonth, anomaly.warmUp, anomaly.warmUpTime, alerts);
         return new TopologyConfig(
-                name, model, source, buckets, topics, horizons, season, timeZone, holidays, inputs, network, windows,
-                trainer, band, changed, limits, intake, seed, audit);
+                name, model, source, buckets, keys, topics, horizons, season, timeZone, holidays, inputs, network,
+                windows, trainer, band, changed, limits, intake, seed, audit);
+    }
+
+    /** The topic from which the task that holds a key reads its events. */
+    public String eventsTopic() {
+        return keys.change() ? topicNames().keyed() : source.topic();
     }
 
     public TopicNames topicNames() {
@@ -243,6 +266,7 @@ public record TopologyConfig(
                         values.get(TopologyKeys.TARGETS),
                         values.get(TopologyKeys.START)),
                 Buckets.of(values),
+                new Keys(values.get(BucketKeys.KEY), values.get(BucketKeys.TOTAL)),
                 new Topics(
                         values.get(TopologyKeys.PARTITIONS),
                         values.get(TopologyKeys.REPLICATION),

@@ -347,6 +347,8 @@ final class TopologyKeys {
             BucketKeys.FIELDS,
             BucketKeys.GRACE,
             BucketKeys.FILL,
+            BucketKeys.KEY,
+            BucketKeys.TOTAL,
             COVARIATES,
             CATEGORIES,
             CATEGORY_ROWS,

@@ -41,6 +41,11 @@ public final class ForecastTopology {
     static final String WINDOWS = "windows";
     static final String DEAD_LETTERS = "dead-letters";
 
+    static final String KEYED = "keyed";
+    static final String REFUSED = "refused";
+
+    private static final String RAW = "raw";
+    private static final String KEY = "key";
     private static final String EVENTS = "events";
     private static final String BUCKET = "bucket";
     static final String FORECAST = "forecast";
@@ -63,8 +68,20 @@ public final class ForecastTopology {
         // Outputs carry the time at which they are written, since retention goes by it and brokers refuse times far
         // ahead;
         // the event time stands in their values. A source record's own timestamp may be negative, years old or wrong.
+        boolean rekeys = services.topology().keys().change();
+        if (rekeys) {
+            topology.addSource(
+                    AutoOffsetReset.earliest(), RAW, new WallclockTimestampExtractor(), read, read, sourceTopic);
+            topology.addProcessor(KEY, () -> new KeyProcessor(services), RAW);
+            topology.addSink(KEYED, topics.keyed(), write, write, KEY);
+        }
         topology.addSource(
-                AutoOffsetReset.earliest(), EVENTS, new WallclockTimestampExtractor(), read, read, sourceTopic);
+                AutoOffsetReset.earliest(),
+                EVENTS,
+                new WallclockTimestampExtractor(),
+                read,
+                read,
+                rekeys ? topics.keyed() : sourceTopic);
         TaskSilences silences = new TaskSilences();
         if (services.topology().buckets().isOn()) {
             topology.addProcessor(BUCKET, () -> new BucketProcessor(services, silences), EVENTS);
@@ -90,6 +107,10 @@ public final class ForecastTopology {
                 ? new String[] {BUCKET, FORECAST, LABEL}
                 : new String[] {FORECAST, LABEL};
         topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, refusing);
+        if (rekeys) {
+            // Of its own: a sink would join the parts of the topology, and the source need not have as many partitions.
+            topology.addSink(REFUSED, topics.deadLetters(), write, write, KEY);
+        }
         topology.addGlobalStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(WEIGHTS_STORE), Serdes.ByteArray(), Serdes.ByteArray())

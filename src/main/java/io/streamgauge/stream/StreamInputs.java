@@ -48,7 +48,7 @@ public final class StreamInputs {
     }
 
     /** Where the fields stand of what is stepped through: the source's events, or what buckets of them come to. */
-    static EventLayout steps(TopologyConfig topology) {
+    public static EventLayout steps(TopologyConfig topology) {
         return topology.buckets().isOn() ? ClosedBucketWriter.layout(buckets(topology)) : layout(topology);
     }
 

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.Measurement;
 import java.io.IOException;
@@ -29,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventReader {
 
-    private static final int MAX_DEPTH = 64;
     private static final long EARLIEST = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
     private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
@@ -91,16 +88,7 @@ public final class EventReader {
         firstCovariate = TIME_FIELD + 1 + layout.targets().size();
         firstCategory = firstCovariate + layout.covariates().size();
         this.maxBytes = maxBytes;
-        json = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxDocumentLength(maxBytes)
-                        .maxNameLength(1_024)
-                        .maxNumberLength(1_100)
-                        .maxStringLength(maxBytes)
-                        .build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
+        json = StrictJson.factory(maxBytes);
     }
 
     public Measurement read(byte @Nullable [] bytes) throws RejectedEventException {
@@ -133,9 +121,9 @@ public final class EventReader {
                 throw new RejectedEventException(Rejection.MALFORMED_JSON, "event goes on after its object");
             }
         } catch (JsonParseException e) {
-            throw new RejectedEventException(Rejection.MALFORMED_JSON, oneLine(e.getOriginalMessage()));
+            throw new RejectedEventException(Rejection.MALFORMED_JSON, StrictJson.oneLine(e.getOriginalMessage()));
         } catch (IOException e) {
-            throw new RejectedEventException(Rejection.MALFORMED_JSON, oneLine(String.valueOf(e.getMessage())));
+            throw new RejectedEventException(Rejection.MALFORMED_JSON, StrictJson.oneLine(e.getMessage()));
         }
     }
 
@@ -289,9 +277,5 @@ public final class EventReader {
 
     private void reject(Rejection reason, int field, String found) {
         problem = new RejectedEventException(reason, pointers.get(field) + " is " + found);
-    }
-
-    private static String oneLine(@Nullable String message) {
-        return message == null ? "" : message.lines().findFirst().orElse("");
     }
 }

@@ -38,6 +38,8 @@ class TopologyConfigTest {
             Map.entry("fields", new Changed("/amount", c -> c.buckets().fields())),
             Map.entry("grace", new Changed("1m", c -> c.buckets().grace())),
             Map.entry("fill", new Changed("1h", c -> c.buckets().fill())),
+            Map.entry("key", new Changed("/user,/site", c -> c.keys().pointers())),
+            Map.entry("total", new Changed("true", c -> c.keys().total())),
             Map.entry("covariates", new Changed("/a,/b", c -> c.inputs().covariates())),
             Map.entry("categories", new Changed("/site", c -> c.inputs().categories())),
             Map.entry("category-rows", new Changed("64", c -> c.inputs().categoryRows())),
@@ -150,7 +152,7 @@ class TopologyConfigTest {
     @MethodSource("keys")
     void shouldMapEveryKeyToItsPartOfTheRecord(String key) {
         Changed changed = Objects.requireNonNull(CHANGES.get(key), key + " must be listed in this test");
-        Map<String, String> needed = key.equals("as") ? Map.of("every", "1m") : Map.of();
+        Map<String, String> needed = List.of("as", "total").contains(key) ? Map.of("every", "1m") : Map.of();
         TopologyConfig before = TopologyConfig.load(null, with(needed, Map.of("name", "series")));
         TopologyConfig after = TopologyConfig.load(null, with(needed, withName(key, changed.value())));
         assertThat(changed.part().apply(after)).isNotEqualTo(changed.part().apply(before));
@@ -465,6 +467,7 @@ class TopologyConfigTest {
         assertThat(names.all())
                 .containsExactly(
                         "a.forecasts",
+                        "a.keyed",
                         "a.anomalies",
                         "a.episodes",
                         "a.windows",
@@ -490,6 +493,7 @@ class TopologyConfigTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             as=sum                                   | as: found without every
+            total=true                               | total: found true without every
             every=1m,targets=/a;/b,as=sum;sum;sum    | as: found 3, expected 1 or 2
             every=1m,as=median                       | as: found 'median'
             every=1m,fields=/a;/b                    | fields: found 2, expected 1
