@@ -26,6 +26,8 @@ final class Counts {
     private static final int PER_LONG = 8;
     private static final int LARGEST = 255;
     private static final long SCATTER = 0x9E3779B97F4A7C15L;
+    /** n(c). */
+    private static final int[] VALUES = values();
 
     private final long[] packed;
     private final int limit;
@@ -96,7 +98,25 @@ final class Counts {
     }
 
     private static int value(int code) {
-        return code < EXACT ? code : (DIGITS + (code & DIGITS - 1)) << (code / DIGITS - 1);
+        return VALUES[code];
+    }
+
+    private static int[] values() {
+        int[] values = new int[LARGEST + 1];
+        for (int code = 0; code <= LARGEST; code++) {
+            values[code] = code < EXACT ? code : (DIGITS + (code & DIGITS - 1)) << (code / DIGITS - 1);
+        }
+        return values;
+    }
+
+    private int sum() {
+        int sum = 0;
+        for (long eight : packed) {
+            for (long rest = eight; rest != 0; rest >>>= Byte.SIZE) {
+                sum += VALUES[(int) rest & LARGEST];
+            }
+        }
+        return sum;
     }
 
     private void halve() {
@@ -124,9 +144,6 @@ final class Counts {
     void fields(StateFields fields) {
         fields.integers(packed);
         added = fields.integer(added);
-        total = 0;
-        for (int i = 0; i < size(); i++) {
-            total += units(i);
-        }
+        total = sum();
     }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +29,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures one step (nn) or one training step (train) beside other libraries: in turns, with the same weights,"
                     + " medians and ratios. First use fetches the libraries (about 270 MB), which nothing else needs.",
-            "state: bytes of a key's state by part, and the time of one event, with 1 horizon and with 24."
+            "state: bytes of a key's state by part, and the time of one event, with 1 horizon and with 24.",
+            "stream: the whole forecaster at a broker of its own, beside applications that read and write as much and"
+                    + " compute nothing. scale: the same with more and more keys, and how long a restore takes."
         },
         footer = {
             "",
@@ -36,17 +39,22 @@ import picocli.CommandLine.Parameters;
             "  streamgauge bench nn",
             "  streamgauge bench train --peers djl",
             "  streamgauge bench nn --peers none",
-            "  streamgauge bench state"
+            "  streamgauge bench state",
+            "  streamgauge bench stream --rounds 1 --cases empty,full",
+            "  streamgauge bench scale --keys 1000,100000"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final String STEP = "nn";
     private static final String TRAINING = "train";
     private static final String STATE = "state";
+    private static final String STREAM = "stream";
+    private static final String SCALE = "scale";
 
     @Parameters(
-            paramLabel = "nn|train|state",
+            paramLabel = "nn|train|state|stream|scale",
             description =
-                    "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event.")
+                    "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event;"
+                            + " stream: events a second; scale: the same over keys.")
     String what = "";
 
     @Option(
@@ -56,14 +64,21 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "ort,ejml,djl,dl4j")
     String peers = "";
 
+    @Mixin
+    LoadOptions load = new LoadOptions();
+
     /** Set in the processes that {@code bench} starts for measuring. */
     @Option(names = "--measure", hidden = true)
     boolean measuring;
 
     @Override
     public Integer call() {
-        if (!List.of(STEP, TRAINING, STATE).contains(what)) {
-            throw new UserError("bench: found '" + what + "', expected " + STEP + ", " + TRAINING + " or " + STATE);
+        if (!List.of(STEP, TRAINING, STATE, STREAM, SCALE).contains(what)) {
+            throw new UserError("bench: found '" + what + "', expected " + STEP + ", " + TRAINING + ", " + STATE + ", "
+                    + STREAM + " or " + SCALE);
+        }
+        if (what.equals(STREAM) || what.equals(SCALE)) {
+            return load();
         }
         if (what.equals(STATE)) {
             return state();
@@ -82,6 +97,21 @@ final class BenchCommand implements Callable<Integer> {
             findings.addAll(BenchProcess.run(classPath, arguments(inside)));
         }
         new BenchReport(findings).lines().forEach(System.out::println);
+        return 0;
+    }
+
+    private int load() {
+        if (measuring) {
+            new LoadMeasurement(load, finding -> System.out.println(finding.line())).run();
+            return 0;
+        }
+        load.require();
+        LoadBench bench = new LoadBench(load, System.out::println);
+        if (what.equals(STREAM)) {
+            bench.stream();
+        } else {
+            bench.scale();
+        }
         return 0;
     }
 
