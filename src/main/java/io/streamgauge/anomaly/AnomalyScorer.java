@@ -21,7 +21,8 @@ import java.util.Arrays;
  *
  * <p>One scale for every key: the score passes 1 as often as the user allows. It is held and fades by a fifth with every
  * value, so that {@code anomaly_score} stays up while an anomaly lasts; the alert score is the score where it is well
- * above all of the recent past, else 0.
+ * above all of the recent past, else 0. A silence has no part in the alert score: it was told while it lasted
+ * ({@link SilenceWatch}), and the value that ends it is no second alert.
  */
 public final class AnomalyScorer {
 
@@ -76,24 +77,38 @@ public final class AnomalyScorer {
             Measurement measurement,
             Forecast forecast,
             AnomalyResult out) {
+        score(state, series.phase(season), before, measurement.time(), forecast, out);
+    }
+
+    /**
+     * @param phase of the event in its season from 0 to below 1; NaN where there is none
+     * @param time of the event in epoch milliseconds
+     */
+    void score(
+            AnomalyState state, double phase, SeriesBefore before, long time, Forecast forecast, AnomalyResult out) {
         out.makeRoom(forecast.targets.length);
         if (forecast.isMissing()) {
             pass(state, forecast, out);
             return;
         }
         double allowed = allowed(before.interval());
-        surprise(state.surprise, series, forecast);
+        surprise(state.surprise, phase, forecast);
         double score = state.surprise.score(out.shares, allowed);
         describe(state.surprise, forecast, out);
-        double silence = silence(state, before, measurement) / TailHistogram.digits(allowed);
+        double silence = silence(state, before, time) / TailHistogram.digits(allowed);
         double run = run(state, before, forecast) / TailHistogram.digits(allowed);
-        if (Math.max(silence, run) > score) {
-            score = Math.max(silence, run);
-            out.loudest = silence >= run ? Statistic.SILENCE : Statistic.FLAT;
+        if (run > score) {
+            score = run;
+            out.loudest = Statistic.FLAT;
         }
-        out.alertScore = state.surprise.onset(score);
+        double alert = score;
+        if (silence > score) {
+            score = silence;
+            out.loudest = Statistic.SILENCE;
+        }
+        out.alertScore = state.surprise.onset(alert);
         if (state.held < CALM_BELOW) {
-            state.since = measurement.time();
+            state.since = time;
         }
         state.held = Math.max(score, HOLD * state.held);
         out.since = state.since;
@@ -101,8 +116,7 @@ public final class AnomalyScorer {
         out.grade = grade(state);
     }
 
-    private void surprise(KeySurprise surprise, SeriesState series, Forecast forecast) {
-        double phase = series.phase(season);
+    private void surprise(KeySurprise surprise, double phase, Forecast forecast) {
         for (int k = 0; k < forecast.targets.length; k++) {
             TargetForecast target = forecast.targets[k];
             TargetSurprise mine = surprise.targets[k];
@@ -120,11 +134,8 @@ public final class AnomalyScorer {
 
     /** Says what had been expected of the loudest target. */
     private static void describe(KeySurprise surprise, Forecast forecast, AnomalyResult out) {
-        out.target = 0;
-        for (int k = 0; k < out.shares.length; k++) {
-            out.target = out.shares[k] > out.shares[out.target] ? k : out.target;
-        }
-        out.loudest = surprise.targets[out.target].statistic();
+        out.target = surprise.loudest;
+        out.loudest = surprise.statistic();
         expect(forecast.targets[out.target], out);
     }
 
@@ -158,11 +169,11 @@ public final class AnomalyScorer {
         return Math.min(LARGEST_TARGET, settings.alarmsPerMonth() * usual / MONTH_MILLIS);
     }
 
-    private static double silence(AnomalyState state, SeriesBefore before, Measurement measurement) {
+    private static double silence(AnomalyState state, SeriesBefore before, long time) {
         if (before.count() < SETTLING) {
             return 0;
         }
-        double pause = (measurement.time() - before.lastTime()) / before.interval();
+        double pause = (time - before.lastTime()) / before.interval();
         double digits = pause < LEAST_SILENCE ? 0 : state.pauses.rarity(pause);
         state.pauses.learn(pause);
         return digits;

@@ -7,7 +7,7 @@ import io.streamgauge.signal.StateFields;
 public final class AnomalyState {
 
     /** Number of the order of fields; raised when a field is added, moved or means something else. */
-    public static final int LAYOUT = 4;
+    public static final int LAYOUT = 5;
 
     final KeySurprise surprise;
     /** Pauses in usual intervals. */

@@ -21,8 +21,6 @@ enum Evidence {
     RANGE(Statistic.RANGE, 1.5),
     /** A value beyond all before in its phase. */
     PHASE_RANGE(Statistic.PHASE, .25),
-    /** A running mean beyond all before. */
-    SLOW_RANGE(Statistic.RANGE, .25),
     /** Block means far from their usual level. */
     SLOW_LEVEL(Statistic.LEVEL, .5),
     /** Residuals of block means to one side. */

@@ -12,6 +12,9 @@ final class PhaseProfile {
 
     static final int PARTS = 24;
 
+    /** Keeps a phase that stands for a whole part from being rounded into the one before. */
+    private static final double ROUNDING = 1e-6;
+
     private static final double RATE = .02;
     private static final int KNOWN_FROM = 3;
     private static final int PER_LONG = 8;
@@ -35,7 +38,7 @@ final class PhaseProfile {
 
     /** The part of the season in which a phase from 0 to below 1 lies. */
     static int part(double phase) {
-        return (int) (phase * PARTS);
+        return (int) (phase * PARTS + ROUNDING) % PARTS;
     }
 
     /** Seasons that have ended. */

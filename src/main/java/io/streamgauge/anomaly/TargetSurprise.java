@@ -30,8 +30,6 @@ final class TargetSurprise {
     private static final double RECURRING_SPIKES = 20;
 
     private static final double SMOOTH_RATE = .3;
-    private static final double SLOW_RATE = .05;
-    private static final int SLOW_FROM = 20;
     private static final double RECORD_RATE = .001;
     private static final double EXCESS_FACTOR = 100;
     /** Keeps a surprise of nothing on the histogram's grid. */
@@ -41,14 +39,9 @@ final class TargetSurprise {
     private final Track blocks = new Track(false);
     private final NetworkSurprise network;
     private final TailHistogram[] tails = new TailHistogram[Evidence.ALL.size()];
-    /** Shares of values that lay beyond all before. */
+    /** Share of values that lay beyond all before. */
     private double records = 1;
-
-    private double slowRecords = 1;
     private double smooth;
-    private double slow;
-    private double slowLowest;
-    private double slowHighest;
     private double blockSum;
     private long inBlock;
 
@@ -59,13 +52,15 @@ final class TargetSurprise {
         network = new NetworkSurprise(networkOutputs);
         for (Evidence evidence : Evidence.ALL) {
             if (!isRange(evidence)) {
-                tails[evidence.ordinal()] = new TailHistogram(evidence == Evidence.SPIKE ? RECURRING_SPIKES : 1);
+                tails[evidence.ordinal()] = evidence == Evidence.SPIKE
+                        ? TailHistogram.ofResiduals(RECURRING_SPIKES)
+                        : new TailHistogram();
             }
         }
     }
 
     private static boolean isRange(Evidence evidence) {
-        return evidence == Evidence.RANGE || evidence == Evidence.PHASE_RANGE || evidence == Evidence.SLOW_RANGE;
+        return evidence == Evidence.RANGE || evidence == Evidence.PHASE_RANGE;
     }
 
     /**
@@ -108,19 +103,10 @@ final class TargetSurprise {
     private void ranges(double value, int part) {
         boolean warm = track.count() > WARM_UP;
         smooth = track.count() == 1 ? value : smooth + SMOOTH_RATE * (value - smooth);
-        double rate = Math.max(SLOW_RATE, 1.0 / track.count());
-        slow += rate * (value - slow);
-        double width = slowHighest - slowLowest;
-        double slowBeyond = width > 0 ? Math.max(slow - slowHighest, slowLowest - slow) / width : 0;
         if (warm) {
             rarities[Evidence.RANGE.ordinal()] = Math.min(excess(track.beyond), TailHistogram.digits(records));
-            rarities[Evidence.SLOW_RANGE.ordinal()] = Math.min(excess(slowBeyond), TailHistogram.digits(slowRecords));
         }
         records = follow(records, track.beyond);
-        slowRecords = follow(slowRecords, slowBeyond);
-        boolean first = track.count() <= SLOW_FROM;
-        slowLowest = first ? slow : Math.min(slowLowest, slow);
-        slowHighest = first ? slow : Math.max(slowHighest, slow);
         if (part >= 0) {
             if (warm
                     && track.profile.seasons() >= SEASONS
@@ -222,11 +208,7 @@ final class TargetSurprise {
             }
         }
         records = fields.number(records);
-        slowRecords = fields.number(slowRecords);
         smooth = fields.number(smooth);
-        slow = fields.number(slow);
-        slowLowest = fields.number(slowLowest);
-        slowHighest = fields.number(slowHighest);
         blockSum = fields.number(blockSum);
         inBlock = fields.integer(inBlock);
     }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures one step (nn) or one training step (train) beside other libraries: in turns, with the same weights,"
                     + " medians and ratios. First use fetches the libraries (about 270 MB), which nothing else needs.",
-            "state: bytes of a key's state by part, and the time of one event, with 1 horizon and with 24."
+            "state: bytes of a key's state by part, and the time of one event, with 1 horizon and with 24.",
+            "alerts: what is found of a generated fleet's anomalies by kind, and how often alerts are false."
         },
         footer = {
             "",
@@ -36,17 +37,19 @@ import picocli.CommandLine.Parameters;
             "  streamgauge bench nn",
             "  streamgauge bench train --peers djl",
             "  streamgauge bench nn --peers none",
-            "  streamgauge bench state"
+            "  streamgauge bench state",
+            "  streamgauge bench alerts --keys 20 --days 30 --fleets 4"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final String STEP = "nn";
     private static final String TRAINING = "train";
     private static final String STATE = "state";
+    private static final String ALERTS = "alerts";
 
     @Parameters(
-            paramLabel = "nn|train|state",
+            paramLabel = "nn|train|state|alerts",
             description =
-                    "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event.")
+                    "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event; alerts: a fleet.")
     String what = "";
 
     @Option(
@@ -56,14 +59,30 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "ort,ejml,djl,dl4j")
     String peers = "";
 
+    @Option(names = "--keys", paramLabel = "N", description = "alerts: keys of a fleet (default: 20).")
+    int keys = 20;
+
+    @Option(names = "--days", paramLabel = "N", description = "alerts: event time in days (default: 30).")
+    int days = 30;
+
+    @Option(names = "--fleets", paramLabel = "N", description = "alerts: fleets, a seed each (default: 2).")
+    int fleets = 2;
+
+    @Option(names = "--seed", paramLabel = "N", description = "alerts: the first fleet's seed (default: 1001).")
+    long seed = 1_001;
+
     /** Set in the processes that {@code bench} starts for measuring. */
     @Option(names = "--measure", hidden = true)
     boolean measuring;
 
     @Override
     public Integer call() {
-        if (!List.of(STEP, TRAINING, STATE).contains(what)) {
-            throw new UserError("bench: found '" + what + "', expected " + STEP + ", " + TRAINING + " or " + STATE);
+        if (!List.of(STEP, TRAINING, STATE, ALERTS).contains(what)) {
+            throw new UserError("bench: found '" + what + "', expected " + STEP + ", " + TRAINING + ", " + STATE + " or "
+                    + ALERTS);
+        }
+        if (what.equals(ALERTS)) {
+            return alerts();
         }
         if (what.equals(STATE)) {
             return state();
@@ -82,6 +101,15 @@ final class BenchCommand implements Callable<Integer> {
             findings.addAll(BenchProcess.run(classPath, arguments(inside)));
         }
         new BenchReport(findings).lines().forEach(System.out::println);
+        return 0;
+    }
+
+    private int alerts() {
+        if (keys < 1 || days < 1 || fleets < 1) {
+            throw new UserError("bench alerts: found --keys " + keys + ", --days " + days + " and --fleets " + fleets
+                    + ", expected at least 1 of each");
+        }
+        new AlertBench(new AlertBench.Size(keys, days, seed, fleets)).lines().forEach(System.out::println);
         return 0;
     }
 

@@ -77,7 +77,7 @@ class TailHistogramTest {
     @Test
     void shouldStillWonderAtASpikeThatCameOnceWhereOneIsNoHabit() {
         var random = new Random(6);
-        var histogram = new TailHistogram(3);
+        var histogram = TailHistogram.ofResiduals(3);
         for (int n = 0; n < LEARNED; n++) {
             histogram.learn(n == 2_000 ? 20 : Math.abs(random.nextGaussian()));
         }
