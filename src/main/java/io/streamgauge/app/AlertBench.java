@@ -41,6 +41,13 @@ final class AlertBench {
         }
     }
 
+    /**
+     * What one fleet gave.
+     *
+     * @param falseValues false episodes but those of silences
+     */
+    private record Result(EpisodeTally.Score score, int falseValues) {}
+
     private final Size size;
 
     AlertBench(Size size) {
@@ -56,28 +63,24 @@ final class AlertBench {
 
     private List<String> recall() {
         TopologyConfig topology = topology(1);
-        List<EpisodeTally.Score> scores = size.seeds()
+        List<Result> results = size.seeds()
                 .parallel()
                 .mapToObj(seed -> run(topology, FleetGenerator.Settings.demo(seed).withKeys(size.keys())))
                 .toList();
         Map<String, int[]> kinds = new TreeMap<>();
         int[] all = new int[2];
-        int wrong = 0;
-        double months = 0;
-        for (EpisodeTally.Score score : scores) {
-            score.byKind().forEach((kind, recall) -> {
+        for (Result result : results) {
+            result.score().byKind().forEach((kind, recall) -> {
                 add(kinds.computeIfAbsent(kind, unseen -> new int[2]), recall);
                 add(all, recall);
             });
-            wrong += score.falseEpisodes();
-            months += score.keyMonths();
         }
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT, "%-16s %8s %8s %8s   95 %% interval", "anomaly", "injected", "found", "recall"));
         kinds.forEach((kind, counts) -> lines.add(share(kind, counts)));
         lines.add(share("all", all));
-        lines.add(rate("false, with anomalies", 1, wrong, months));
+        lines.addAll(rates("with anomalies", 1, results));
         return lines;
     }
 
@@ -90,7 +93,7 @@ final class AlertBench {
         List<String> lines = new ArrayList<>();
         for (double allowed : RATES) {
             TopologyConfig topology = topology(allowed);
-            List<EpisodeTally.Score> scores = size.seeds()
+            List<Result> results = size.seeds()
                     .parallel()
                     .mapToObj(seed -> run(
                             topology,
@@ -98,13 +101,7 @@ final class AlertBench {
                                     .withKeys(size.keys())
                                     .withAnomaliesPerDay(0)))
                     .toList();
-            int wrong = scores.stream()
-                    .mapToInt(EpisodeTally.Score::falseEpisodes)
-                    .sum();
-            double months = scores.stream()
-                    .mapToDouble(EpisodeTally.Score::keyMonths)
-                    .sum();
-            lines.add(rate("false, without", allowed, wrong, months));
+            lines.addAll(rates("without", allowed, results));
         }
         return lines;
     }
@@ -115,7 +112,7 @@ final class AlertBench {
     }
 
     /** Takes a fleet's events in as the topology would: what is not later than the key's last value is left out. */
-    private EpisodeTally.Score run(TopologyConfig topology, FleetGenerator.Settings settings) {
+    private Result run(TopologyConfig topology, FleetGenerator.Settings settings) {
         FleetGenerator fleet = new FleetGenerator(settings);
         Run run = new Run(topology);
         long end = settings.start().plus(Duration.ofDays(size.days())).toEpochMilli();
@@ -124,7 +121,8 @@ final class AlertBench {
             run.take(event);
             event = fleet.next().event();
         }
-        return run.tally.score(fleet.anomalies());
+        EpisodeTally.Score all = run.all.score(fleet.anomalies());
+        return new Result(all, run.values.score(fleet.anomalies()).falseEpisodes());
     }
 
     /** One pass over one fleet. */
@@ -136,7 +134,10 @@ final class AlertBench {
         private final AnomalyResult anomaly = new AnomalyResult();
         private final SilenceWatch silences = new SilenceWatch();
         private final Map<String, KeyState> states = new HashMap<>();
-        private final EpisodeTally tally = new EpisodeTally();
+        /** Episodes of values alone, and with those of silences. */
+        private final EpisodeTally values = new EpisodeTally();
+
+        private final EpisodeTally all = new EpisodeTally();
 
         Run(TopologyConfig topology) {
             monitor = Wiring.monitor(topology);
@@ -154,15 +155,20 @@ final class AlertBench {
             AlertRules rules = monitor.rules(key);
             Measurement measurement = Measurement.of(event.time(), event.value());
             monitor.step(state, measurement, model, rules, workspace, forecast, anomaly);
-            tally.seen(key, event.time());
+            values.seen(key, event.time());
+            all.seen(key, event.time());
             if (anomaly.change == EpisodeChange.OPENED) {
-                tally.opened(key, event.time());
+                values.opened(key, event.time());
+                all.opened(key, event.time());
             }
             double limit = state.alerts().silenceLimit(rules, event.time());
             silences.arrived(key, event.time(), event.time(), state.series().interval(), limit);
-            silences.silentByEventTime().stream()
-                    .filter(silent -> states.get(silent.key()).series().count() >= rules.warmUp())
-                    .forEach(silent -> tally.opened(silent.key(), silent.time()));
+            for (SilenceWatch.Silent silent : silences.silentByEventTime()) {
+                KeyState stopped = states.computeIfAbsent(silent.key(), monitor::fresh);
+                if (stopped.series().count() >= rules.warmUp()) {
+                    all.opened(silent.key(), silent.time());
+                }
+            }
         }
     }
 
@@ -184,10 +190,23 @@ final class AlertBench {
                 (middle + spread) / whole);
     }
 
+    private static List<String> rates(String fleet, double allowed, List<Result> results) {
+        int values = results.stream().mapToInt(Result::falseValues).sum();
+        int all = results.stream()
+                .mapToInt(result -> result.score().falseEpisodes())
+                .sum();
+        double months = results.stream()
+                .mapToDouble(result -> result.score().keyMonths())
+                .sum();
+        return List.of(
+                rate("false, " + fleet, allowed, values, months),
+                rate("false silences, " + fleet, allowed, all - values, months));
+    }
+
     private static String rate(String name, double allowed, int count, double months) {
         return String.format(
                 Locale.ROOT,
-                "%-22s allowed %5.1f per key and month: %6.2f   %.2f to %.2f (%d in %.0f)",
+                "%-30s allowed %5.1f per key and month: %6.2f   %.2f to %.2f (%d in %.0f)",
                 name,
                 allowed,
                 count / months,
