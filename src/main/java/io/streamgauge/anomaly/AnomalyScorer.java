@@ -84,8 +84,7 @@ public final class AnomalyScorer {
      * @param phase of the event in its season from 0 to below 1; NaN where there is none
      * @param time of the event in epoch milliseconds
      */
-    void score(
-            AnomalyState state, double phase, SeriesBefore before, long time, Forecast forecast, AnomalyResult out) {
+    void score(AnomalyState state, double phase, SeriesBefore before, long time, Forecast forecast, AnomalyResult out) {
         out.makeRoom(forecast.targets.length);
         if (forecast.isMissing()) {
             pass(state, forecast, out);

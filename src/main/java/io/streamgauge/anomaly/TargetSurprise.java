@@ -41,6 +41,7 @@ final class TargetSurprise {
     private final TailHistogram[] tails = new TailHistogram[Evidence.ALL.size()];
     /** Share of values that lay beyond all before. */
     private double records = 1;
+
     private double smooth;
     private double blockSum;
     private long inBlock;
@@ -52,9 +53,8 @@ final class TargetSurprise {
         network = new NetworkSurprise(networkOutputs);
         for (Evidence evidence : Evidence.ALL) {
             if (!isRange(evidence)) {
-                tails[evidence.ordinal()] = evidence == Evidence.SPIKE
-                        ? TailHistogram.ofResiduals(RECURRING_SPIKES)
-                        : new TailHistogram();
+                tails[evidence.ordinal()] =
+                        evidence == Evidence.SPIKE ? TailHistogram.ofResiduals(RECURRING_SPIKES) : new TailHistogram();
             }
         }
     }

@@ -65,7 +65,8 @@ final class AlertBench {
         TopologyConfig topology = topology(1);
         List<Result> results = size.seeds()
                 .parallel()
-                .mapToObj(seed -> run(topology, FleetGenerator.Settings.demo(seed).withKeys(size.keys())))
+                .mapToObj(
+                        seed -> run(topology, FleetGenerator.Settings.demo(seed).withKeys(size.keys())))
                 .toList();
         Map<String, int[]> kinds = new TreeMap<>();
         int[] all = new int[2];

@@ -78,8 +78,8 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!List.of(STEP, TRAINING, STATE, ALERTS).contains(what)) {
-            throw new UserError("bench: found '" + what + "', expected " + STEP + ", " + TRAINING + ", " + STATE + " or "
-                    + ALERTS);
+            throw new UserError(
+                    "bench: found '" + what + "', expected " + STEP + ", " + TRAINING + ", " + STATE + " or " + ALERTS);
         }
         if (what.equals(ALERTS)) {
             return alerts();
