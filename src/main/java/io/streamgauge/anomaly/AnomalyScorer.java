@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <pre>
  *   score    largest of the key's surprise ({@link KeySurprise}), its silence and its run of equal values
- *   silence  log p/log p*     p: share of past pauses as long, in usual intervals; below {@value #LEAST_SILENCE} no surprise
+ *   silence  1 + log₁₀ pause/limit    of a pause beyond the key's limit ({@link AlertState#silenceLimit}), in usual intervals
  *   run      log p/log p*     p: share of past runs as long; a run is learned once, when it ends
  *   p*       = alarms per month · interval/30 days, at most {@value #LARGEST_TARGET}
  * </pre>
@@ -28,8 +28,8 @@ public final class AnomalyScorer {
 
     private static final int SETTLING = 20;
 
-    /** Deliveries that come late or get lost leave shorter gaps often enough. */
-    private static final double LEAST_SILENCE = 10;
+    /** A value that comes twice may do so by chance, however rarely it has. */
+    private static final int LEAST_REPEATS = 2;
 
     private static final double HOLD = .8;
     /** A held score below this is as usual: what comes after it begins anew. */
@@ -94,7 +94,7 @@ public final class AnomalyScorer {
         surprise(state.surprise, phase, forecast);
         double score = state.surprise.score(out.shares, allowed);
         describe(state.surprise, forecast, out);
-        double silence = silence(state, before, time) / TailHistogram.digits(allowed);
+        double silence = silence(before, time);
         double run = run(state, before, forecast) / TailHistogram.digits(allowed);
         if (run > score) {
             score = run;
@@ -168,14 +168,12 @@ public final class AnomalyScorer {
         return Math.min(LARGEST_TARGET, settings.alarmsPerMonth() * usual / MONTH_MILLIS);
     }
 
-    private static double silence(AnomalyState state, SeriesBefore before, long time) {
+    private static double silence(SeriesBefore before, long time) {
         if (before.count() < SETTLING) {
             return 0;
         }
         double pause = (time - before.lastTime()) / before.interval();
-        double digits = pause < LEAST_SILENCE ? 0 : state.pauses.rarity(pause);
-        state.pauses.learn(pause);
-        return digits;
+        return pause > before.silenceLimit() ? 1 + StrictMath.log10(pause / before.silenceLimit()) : 0;
     }
 
     private static double run(AnomalyState state, SeriesBefore before, Forecast forecast) {
@@ -184,9 +182,11 @@ public final class AnomalyScorer {
         }
         boolean same = forecast.first().value == before.lastValue();
         if (!same) {
-            state.runs.learn(1 + state.unchanged);
+            state.runs.learn(1.0 + state.unchanged, before.count());
         }
-        state.unchanged = same ? state.unchanged + 1 : 0;
-        return before.count() < SETTLING ? 0 : state.runs.rarity(1 + state.unchanged);
+        state.unchanged = same ? Math.min(state.unchanged, Integer.MAX_VALUE - 2) + 1 : 0;
+        return before.count() < SETTLING || state.unchanged < LEAST_REPEATS
+                ? 0
+                : state.runs.rarity(1.0 + state.unchanged);
     }
 }

@@ -28,9 +28,9 @@ final class KeySurprise {
     final TargetSurprise[] targets;
     private final TailHistogram sums = new TailHistogram();
     private final AlarmThreshold threshold = new AlarmThreshold();
-    private double peak;
-    private long age;
-    private long count;
+    private float peak;
+    private int age;
+    private int count;
 
     /** Of the last step only: the target that decided the score, and whether by its residual alone. */
     int loudest;
@@ -57,10 +57,10 @@ final class KeySurprise {
         double level = Math.max(joined, spike);
         double score = level / threshold.at(allowedPerValue);
         if (count > LEARN_FROM) {
-            sums.learn(Math.max(LEAST, sum));
+            sums.learn(Math.max(LEAST, sum), count);
         }
-        threshold.learn(level);
-        count++;
+        threshold.learn(level, count);
+        count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
         return score;
     }
 
@@ -99,13 +99,13 @@ final class KeySurprise {
 
     /** {@code score} where it is an onset, else 0. */
     double onset(double score) {
-        age++;
+        age = Math.min(age, MEMORY) + 1;
         if (age > MEMORY) {
             peak = 0;
         }
         double onset = score > MARGIN * peak ? score : 0;
         if (score > peak) {
-            peak = score;
+            peak = (float) score;
             age = 0;
         }
         return onset;
@@ -117,8 +117,8 @@ final class KeySurprise {
         }
         sums.fields(fields);
         threshold.fields(fields);
-        peak = fields.number(peak);
-        age = fields.integer(age);
-        count = fields.integer(count);
+        peak = Float.intBitsToFloat(fields.small(Float.floatToRawIntBits(peak)));
+        age = fields.small(age);
+        count = fields.small(count);
     }
 }

@@ -18,10 +18,10 @@ import io.streamgauge.signal.StateFields;
  */
 final class TailHistogram {
 
-    static final int BINS = 48;
+    static final int BINS = 32;
 
     private static final int BINS_PER_OCTAVE = 5;
-    private static final double LOWEST = -1.6;
+    private static final double LOWEST = -1;
     private static final int MEMORY = 15_000;
     private static final double TAIL_SHARE = .02;
     private static final double PRIOR_VALUES = 100;
@@ -106,8 +106,13 @@ final class TailHistogram {
         return Math.min(rarity, share * digits((seen + .5) / all) + (1 - share) * rarity);
     }
 
-    void learn(double value) {
-        counts.add((int) Math.max(0, Math.min(BINS - 1, position(value))));
+    /**
+     * Takes in a value.
+     *
+     * @param number of the value, another one each time
+     */
+    void learn(double value, long number) {
+        counts.add((int) Math.max(0, Math.min(BINS - 1, position(value))), number);
     }
 
     /** Past values whose position is above {@code x}. */
