@@ -26,6 +26,7 @@ final class Counts {
     private static final int PER_LONG = 8;
     private static final int LARGEST = 255;
     private static final long SCATTER = 0x9E3779B97F4A7C15L;
+    /** n(c). */
     private static final int[] VALUES = values();
 
     private final long[] packed;
@@ -102,13 +103,22 @@ final class Counts {
         return VALUES[code];
     }
 
-    /** n(c) for each c. */
     private static int[] values() {
         int[] values = new int[LARGEST + 1];
         for (int code = 0; code <= LARGEST; code++) {
             values[code] = code < EXACT ? code : (DIGITS + (code & DIGITS - 1)) << (code / DIGITS - 1);
         }
         return values;
+    }
+
+    private int sum() {
+        int sum = 0;
+        for (long eight : packed) {
+            for (long rest = eight; rest != 0; rest >>>= Byte.SIZE) {
+                sum += VALUES[(int) rest & LARGEST];
+            }
+        }
+        return sum;
     }
 
     private void halve() {
@@ -135,9 +145,6 @@ final class Counts {
 
     void fields(StateFields fields) {
         fields.integers(packed);
-        total = 0;
-        for (int i = 0; i < size(); i++) {
-            total += units(i);
-        }
+        total = sum();
     }
 }

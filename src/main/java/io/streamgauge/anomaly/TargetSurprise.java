@@ -55,9 +55,8 @@ final class TargetSurprise {
         network = new NetworkSurprise(networkOutputs);
         for (Evidence evidence : Evidence.ALL) {
             if (!isRange(evidence)) {
-                tails[evidence.ordinal()] = evidence == Evidence.SPIKE
-                        ? TailHistogram.ofResiduals(RECURRING_SPIKES)
-                        : new TailHistogram();
+                tails[evidence.ordinal()] =
+                        evidence == Evidence.SPIKE ? TailHistogram.ofResiduals(RECURRING_SPIKES) : new TailHistogram();
             }
         }
     }

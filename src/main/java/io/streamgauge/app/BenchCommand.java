@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +30,9 @@ import picocli.CommandLine.Parameters;
             "Measures one step (nn) or one training step (train) beside other libraries: in turns, with the same weights,"
                     + " medians and ratios. First use fetches the libraries (about 270 MB), which nothing else needs.",
             "state: bytes of a key's state by part, and the time of one event, with 1 horizon and with 24.",
-            "alerts: what is found of a generated fleet's anomalies by kind, and how often alerts are false."
+            "alerts: what is found of a generated fleet's anomalies by kind, and how often alerts are false.",
+            "stream: the whole forecaster at a broker of its own, beside applications that read and write as much and"
+                    + " compute nothing. scale: the same with more and more keys, and how long a restore takes."
         },
         footer = {
             "",
@@ -38,18 +41,23 @@ import picocli.CommandLine.Parameters;
             "  streamgauge bench train --peers djl",
             "  streamgauge bench nn --peers none",
             "  streamgauge bench state",
-            "  streamgauge bench alerts --keys 20 --days 30 --fleets 4"
+            "  streamgauge bench alerts --fleets 4 --days 30",
+            "  streamgauge bench stream --rounds 1 --cases empty,full",
+            "  streamgauge bench scale --keys 1000,100000"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final String STEP = "nn";
     private static final String TRAINING = "train";
     private static final String STATE = "state";
     private static final String ALERTS = "alerts";
+    private static final String STREAM = "stream";
+    private static final String SCALE = "scale";
 
     @Parameters(
-            paramLabel = "nn|train|state|alerts",
+            paramLabel = "nn|train|state|alerts|stream|scale",
             description =
-                    "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event; alerts: a fleet.")
+                    "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event;"
+                            + " alerts: a generated fleet; stream: events a second; scale: the same over keys.")
     String what = "";
 
     @Option(
@@ -59,17 +67,11 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "ort,ejml,djl,dl4j")
     String peers = "";
 
-    @Option(names = "--keys", paramLabel = "N", description = "alerts: keys of a fleet (default: 20).")
-    int keys = 20;
+    @Mixin
+    FleetOptions fleet = new FleetOptions();
 
-    @Option(names = "--days", paramLabel = "N", description = "alerts: event time in days (default: 30).")
-    int days = 30;
-
-    @Option(names = "--fleets", paramLabel = "N", description = "alerts: fleets, a seed each (default: 2).")
-    int fleets = 2;
-
-    @Option(names = "--seed", paramLabel = "N", description = "alerts: the first fleet's seed (default: 1001).")
-    long seed = 1_001;
+    @Mixin
+    LoadOptions load = new LoadOptions();
 
     /** Set in the processes that {@code bench} starts for measuring. */
     @Option(names = "--measure", hidden = true)
@@ -77,12 +79,16 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!List.of(STEP, TRAINING, STATE, ALERTS).contains(what)) {
-            throw new UserError(
-                    "bench: found '" + what + "', expected " + STEP + ", " + TRAINING + ", " + STATE + " or " + ALERTS);
+        if (!List.of(STEP, TRAINING, STATE, ALERTS, STREAM, SCALE).contains(what)) {
+            throw new UserError("bench: found '" + what + "', expected " + STEP + ", " + TRAINING + ", " + STATE + ", "
+                    + ALERTS + ", " + STREAM + " or " + SCALE);
         }
         if (what.equals(ALERTS)) {
-            return alerts();
+            new AlertBench(fleet.size()).lines().forEach(System.out::println);
+            return 0;
+        }
+        if (what.equals(STREAM) || what.equals(SCALE)) {
+            return load();
         }
         if (what.equals(STATE)) {
             return state();
@@ -104,12 +110,18 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int alerts() {
-        if (keys < 1 || days < 1 || fleets < 1) {
-            throw new UserError("bench alerts: found --keys " + keys + ", --days " + days + " and --fleets " + fleets
-                    + ", expected at least 1 of each");
+    private int load() {
+        if (measuring) {
+            new LoadMeasurement(load, finding -> System.out.println(finding.line())).run();
+            return 0;
         }
-        new AlertBench(new AlertBench.Size(keys, days, seed, fleets)).lines().forEach(System.out::println);
+        load.require();
+        LoadBench bench = new LoadBench(load, System.out::println);
+        if (what.equals(STREAM)) {
+            bench.stream();
+        } else {
+            bench.scale();
+        }
         return 0;
     }
 

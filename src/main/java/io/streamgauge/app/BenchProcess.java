@@ -32,7 +32,13 @@ final class BenchProcess {
 
     /** What the command finds; its progress is shown, and it ends with this process. */
     static List<Finding> run(String classPath, List<String> arguments) {
-        Process process = start(classPath, arguments);
+        // Collections in threads of their own would disturb whoever is measured.
+        return run(classPath, List.of("-XX:+UseSerialGC"), arguments);
+    }
+
+    /** The same, with flags for the virtual machine. */
+    static List<Finding> run(String classPath, List<String> flags, List<String> arguments) {
+        Process process = start(classPath, flags, arguments);
         Thread ender = new Thread(process::destroyForcibly, "bench-ender");
         Runtime.getRuntime().addShutdownHook(ender);
         BenchProgress progress = new BenchProgress();
@@ -66,16 +72,16 @@ final class BenchProcess {
         return findings;
     }
 
-    private static Process start(String classPath, List<String> arguments) {
+    /** The process of a command, which the caller ends. */
+    static Process start(String classPath, List<String> flags, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
-                // Collections in threads of their own would disturb whoever is measured.
-                "-XX:+UseSerialGC",
                 "-Dfile.encoding=UTF-8",
                 "-Dstdout.encoding=UTF-8",
                 "-Dstreamgauge.home=" + Home.folder()));
+        command.addAll(flags);
         if (Runtime.version().feature() >= UNSAFE_WARNINGS_SINCE) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }

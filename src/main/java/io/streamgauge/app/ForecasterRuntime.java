@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -40,10 +39,6 @@ final class ForecasterRuntime implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForecasterRuntime.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
-    /** Room in memory for the states written since the last commit. */
-    private static final long RECORD_CACHE_BYTES = 64L << 20;
-    /** Dead letters are as long as what was received; one that cannot be written would end the topology. */
-    private static final int LARGEST_REQUEST = 16 << 20;
     /** Kafka creates changelogs for records of a megabyte; the key and what surrounds it need some of that. */
     private static final int LARGEST_STATE = 900_000;
 
@@ -101,11 +96,11 @@ final class ForecasterRuntime implements AutoCloseable {
         backlog = new SourceBacklog(topology, runtime);
         ForecastServices services = new ForecastServices(
                 topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog, remembers);
-        Supplier<Topology> built =
-                () -> ForecastTopology.build(topology.source().topic(), topology.topicNames(), services);
+        Supplier<Topology> built = () ->
+                ForecastTopology.build(topology.source().topic(), topology.topicNames(), services, runtime.store());
         RuntimeConfig.RocksDb rocksDb = runtime.rocksDb();
         rocksDbMemory = new RocksDbMemory(rocksDb.memory(), rocksDb.writeBuffers());
-        Properties properties = properties(topology, runtime);
+        Properties properties = StreamsSettings.of(topology, runtime, rocksDbMemory);
         properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
         if (lockstep > 0) {
             LockstepRounds ending = new LockstepRounds(topology, runtime, models);
@@ -139,21 +134,6 @@ final class ForecasterRuntime implements AutoCloseable {
 
     private static Supplier<AlertRuleSet> fixed(AlertRuleSet rules) {
         return () -> rules;
-    }
-
-    private Properties properties(TopologyConfig topology, RuntimeConfig runtime) {
-        Properties properties = new Properties();
-        properties.putAll(rocksDbMemory.properties());
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, RECORD_CACHE_BYTES);
-        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
-        properties.put(
-                StreamsConfig.REPLICATION_FACTOR_CONFIG, topology.topics().replication());
-        properties.putAll(runtime.streams());
-        properties.put(
-                StreamsConfig.APPLICATION_ID_CONFIG, topology.topicNames().applicationId());
-        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        return properties;
     }
 
     private static void requireStorable(TopologyConfig topology) {

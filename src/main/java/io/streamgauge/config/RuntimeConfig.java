@@ -29,6 +29,7 @@ public record RuntimeConfig(
         int commitIntervalMillis,
         int streamThreads,
         int standbyReplicas,
+        StoreKind store,
         RocksDb rocksDb,
         Http http,
         WeightsKeys weightsKeys,
@@ -137,6 +138,7 @@ public record RuntimeConfig(
                 values.get(RuntimeKeys.COMMIT_INTERVAL),
                 values.get(RuntimeKeys.STREAM_THREADS),
                 values.get(RuntimeKeys.STANDBY_REPLICAS),
+                values.get(RuntimeKeys.STATE_STORE),
                 new RocksDb(values.get(RuntimeKeys.ROCKSDB_MEMORY), values.get(RuntimeKeys.ROCKSDB_WRITE_BUFFERS)),
                 new Http(
                         values.get(RuntimeKeys.HTTP_HOST),
@@ -197,6 +199,7 @@ public record RuntimeConfig(
                 commitIntervalMillis,
                 streamThreads,
                 standbyReplicas,
+                store,
                 rocksDb,
                 otherHttp,
                 weightsKeys,
@@ -254,7 +257,8 @@ public record RuntimeConfig(
     public String toString() {
         return "RuntimeConfig[bootstrapServers=" + bootstrapServers + ", stateDir=" + stateDir
                 + ", commitIntervalMillis=" + commitIntervalMillis + ", streamThreads=" + streamThreads
-                + ", standbyReplicas=" + standbyReplicas + ", rocksDb=" + rocksDb + ", http=" + http + ", weightsKeys="
+                + ", standbyReplicas=" + standbyReplicas + ", store=" + store + ", rocksDb=" + rocksDb + ", http="
+                + http + ", weightsKeys="
                 + weightsKeys + ", trainerHttp="
                 + trainerHttp + ", watched=" + watched + ", passThrough="
                 + passThrough.keySet() + "]";

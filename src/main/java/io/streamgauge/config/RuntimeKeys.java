@@ -35,6 +35,11 @@ final class RuntimeKeys {
             Kind.integer(0, 16),
             "0",
             "Other processes that keep a copy of the state, for a fast fail-over.");
+    static final Setting<StoreKind> STATE_STORE = Setting.of(
+            "state.store",
+            Kind.choice(StoreKind.values(), StoreKind::text),
+            StoreKind.ROCKSDB.text(),
+            "Where states are held: rocksdb, on disk and in memory, or memory, the Java heap, restored at every start.");
     static final Setting<Integer> ROCKSDB_MEMORY = Setting.of(
             "rocksdb.memory-mb",
             Kind.integer(8, 1_000_000),
@@ -130,6 +135,7 @@ final class RuntimeKeys {
             COMMIT_INTERVAL,
             STREAM_THREADS,
             STANDBY_REPLICAS,
+            STATE_STORE,
             ROCKSDB_MEMORY,
             ROCKSDB_WRITE_BUFFERS,
             HTTP_HOST,

@@ -1,9 +1,7 @@
 package io.streamgauge.forecast;
 
 import io.streamgauge.signal.StateFields;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The calibrated bands of one horizon, one per level: adaptive conformal intervals (Gibbs and Candès 2021) whose two ends
@@ -34,9 +32,6 @@ final class ConformalBand {
     private static final double RATE = .025;
     private static final double FIRST_RATE = .1;
     private static final double RATE_DECAY = .01;
-    private static final double HORIZON_POWER = -.4;
-    private static final double TAIL_POWER = -.4;
-    private static final double REFERENCE_TAIL = .05;
     /** Bounds of c: a standstill, whose errors say nothing, does not take it further. */
     private static final double LEAST_SIZE = .1;
 
@@ -53,18 +48,7 @@ final class ConformalBand {
     /** A larger count would change no rate any more; a float counts further than this without a gap. */
     private static final int MOST_ERRORS = 1_000_000;
 
-    /** p, [levels]. */
-    private final double[] tails;
-    /** What multiplies the rate, [levels]. */
-    private final double[] gains;
-    /** exp(γ·(1 − p)) and exp(−γ·p) once γ has settled, [levels]. */
-    private final double[] settledRise;
-
-    private final double[] settledFall;
-
-    /** Positions of the levels, the innermost band first. */
-    private final int[] order;
-
+    private final BandRates rates;
     /** q⁻, [levels]. */
     private final float[] lower;
     /** q⁺, [levels]. */
@@ -80,31 +64,32 @@ final class ConformalBand {
      * @param horizon h
      */
     ConformalBand(List<Double> levels, int horizon) {
-        int count = levels.size();
-        tails = new double[count];
-        gains = new double[count];
-        settledRise = new double[count];
-        settledFall = new double[count];
-        lower = new float[count];
-        upper = new float[count];
-        coverage = new float[count];
-        sizeAndErrors[0] = (float) Math.sqrt(horizon);
-        order = IntStream.range(0, count)
-                .boxed()
-                .sorted(Comparator.comparing(levels::get))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        // The deviation of a Gaussian whose mean magnitude is 1.
-        double sigma = Math.sqrt(Math.PI / 2);
-        for (int l = 0; l < count; l++) {
-            tails[l] = (1 - levels.get(l)) / 2;
-            gains[l] = StrictMath.pow(horizon, HORIZON_POWER)
-                    * Math.max(1, StrictMath.pow(tails[l] / REFERENCE_TAIL, TAIL_POWER));
-            settledRise[l] = rise(l, RATE);
-            settledFall[l] = fall(l, RATE);
-            lower[l] = (float) bounded(sigma * StandardNormal.quantile(1 - tails[l]));
-            upper[l] = lower[l];
+        this(rates(levels, List.of(horizon)).get(0));
+    }
+
+    private ConformalBand(BandRates rates) {
+        this.rates = rates;
+        lower = rates.firstQuantiles();
+        for (int l = 0; l < lower.length; l++) {
+            lower[l] = (float) bounded(lower[l]);
         }
+        upper = lower.clone();
+        coverage = new float[lower.length];
+        sizeAndErrors[0] = rates.firstSize();
+    }
+
+    /** The bands of each horizon. */
+    static ConformalBand[] of(List<Double> levels, List<Integer> horizons) {
+        List<BandRates> rates = rates(levels, horizons);
+        ConformalBand[] bands = new ConformalBand[rates.size()];
+        for (int j = 0; j < bands.length; j++) {
+            bands[j] = new ConformalBand(rates.get(j));
+        }
+        return bands;
+    }
+
+    private static List<BandRates> rates(List<Double> levels, List<Integer> horizons) {
+        return BandRates.of(levels, horizons, RATE);
     }
 
     /**
@@ -117,7 +102,8 @@ final class ConformalBand {
         double size = size();
         double leastLower = 0;
         double leastUpper = 0;
-        for (int l : order) {
+        for (int rank = 0; rank < rates.levels(); rank++) {
+            int l = rates.level(rank);
             leastLower = Math.max(leastLower, size * lower[l]);
             leastUpper = Math.max(leastUpper, size * upper[l]);
             outLower[l] = leastLower;
@@ -137,8 +123,8 @@ final class ConformalBand {
         boolean above = error > upperWidth;
         double rate = FIRST_RATE / (1 + RATE_DECAY * errors());
         boolean settled = rate <= RATE;
-        double rise = settled ? settledRise[level] : rise(level, rate);
-        double fall = settled ? settledFall[level] : fall(level, rate);
+        double rise = settled ? rates.settledRise(level) : rates.rise(level, rate);
+        double fall = settled ? rates.settledFall(level) : rates.fall(level, rate);
         lower[level] = (float) bounded(lower[level] * (below ? rise : fall));
         upper[level] = (float) bounded(upper[level] * (above ? rise : fall));
         float held = below || above ? 0 : 1;
@@ -174,14 +160,6 @@ final class ConformalBand {
 
     private float errors() {
         return sizeAndErrors[1];
-    }
-
-    private double rise(int level, double rate) {
-        return StrictMath.exp(gains[level] * rate * (1 - tails[level]));
-    }
-
-    private double fall(int level, double rate) {
-        return StrictMath.exp(-gains[level] * rate * tails[level]);
     }
 
     private static double bounded(double quantile) {

@@ -156,6 +156,10 @@ public record ForecasterSpec(
     }
 
     int[] horizonArray() {
-        return horizons.stream().mapToInt(Integer::intValue).toArray();
+        int[] steps = new int[horizons.size()];
+        for (int j = 0; j < steps.length; j++) {
+            steps[j] = horizons.get(j);
+        }
+        return steps;
     }
 }

@@ -44,11 +44,10 @@ public final class TargetState {
         horizonStack = new HorizonStack(horizons);
         trust = new Shrinkage[horizons];
         medians = new ExpertMixer[horizons];
-        bands = new ConformalBand[horizons];
+        bands = ConformalBand.of(spec.bandLevels(), spec.horizons());
         for (int j = 0; j < horizons; j++) {
             trust[j] = new Shrinkage();
             medians[j] = new ExpertMixer(Expert.count(j));
-            bands[j] = new ConformalBand(spec.bandLevels(), spec.horizons().get(j));
         }
         pending = new PendingForecasts(spec.horizonArray(), levels);
     }

@@ -91,6 +91,11 @@ public final class ForecastMetrics {
         events.increment();
     }
 
+    /** How many events have been received. */
+    public long eventsReceived() {
+        return (long) events.count();
+    }
+
     /** Counts a forecast record of a key that has that status. */
     public void forecastEmitted(String status) {
         forecasts.increment(status);

@@ -168,7 +168,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
             }
             Measurement measurement = events.read(record.value());
             admission.refuseFuture(measurement, context().currentSystemTimeMs());
-            take(record, upToDate(series.load(key, record.key())), measurement);
+            take(record, upToDate(series.loadShared(key, record.key())), measurement);
         } catch (RejectedEventException e) {
             deadLetter(record, e);
         }
@@ -270,7 +270,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     /** Lets go of events that nothing newer of their key lets go. */
     private boolean releaseAll(byte[] stored) {
-        KeyEntry entry = series.load(new String(stored, StandardCharsets.UTF_8), stored);
+        KeyEntry entry = series.loadShared(new String(stored, StandardCharsets.UTF_8), stored);
         List<EventMemory.HeldEvent> held = entry.memory().releaseAll();
         if (held.isEmpty()) {
             return false;

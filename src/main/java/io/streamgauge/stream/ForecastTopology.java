@@ -1,5 +1,6 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.config.StoreKind;
 import io.streamgauge.config.TopicNames;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -8,6 +9,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -54,6 +56,11 @@ public final class ForecastTopology {
      * @param services what every task's processor is made with
      */
     public static Topology build(String sourceTopic, TopicNames topics, ForecastServices services) {
+        return build(sourceTopic, topics, services, StoreKind.ROCKSDB);
+    }
+
+    /** Builds the topology with the keys' states held elsewhere than RocksDB. */
+    public static Topology build(String sourceTopic, TopicNames topics, ForecastServices services, StoreKind store) {
         ByteArrayDeserializer read = new ByteArrayDeserializer();
         ByteArraySerializer write = new ByteArraySerializer();
         Topology topology = new Topology();
@@ -67,10 +74,10 @@ public final class ForecastTopology {
         topology.addSource(
                 AutoOffsetReset.earliest(), LABELS, new WallclockTimestampExtractor(), read, read, topics.labels());
         topology.addProcessor(LABEL, () -> new LabelProcessor(services, silences), LABELS);
-        topology.addStateStore(keyStore(SERIES_STORE), FORECAST, LABEL);
+        topology.addStateStore(keyStore(SERIES_STORE, store), FORECAST, LABEL);
         topology.addStateStore(silenceStore(), FORECAST, LABEL);
         if (services.remembers()) {
-            topology.addStateStore(keyStore(MEMORY_STORE), FORECAST, LABEL);
+            topology.addStateStore(keyStore(MEMORY_STORE, store), FORECAST, LABEL);
         }
         topology.addStateStore(startStore(), FORECAST, LABEL);
         topology.addSink(FORECASTS, topics.forecasts(), write, write, FORECAST);
@@ -92,9 +99,11 @@ public final class ForecastTopology {
     }
 
     /** A store that keeps beside each value the time at which it was written: by it idle keys are found. */
-    private static StoreBuilder<TimestampedKeyValueStore<byte[], byte[]>> keyStore(String name) {
-        return Stores.timestampedKeyValueStoreBuilder(
-                        Stores.persistentTimestampedKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
+    public static StoreBuilder<TimestampedKeyValueStore<byte[], byte[]>> keyStore(String name, StoreKind kind) {
+        KeyValueBytesStoreSupplier supplier = kind == StoreKind.MEMORY
+                ? Stores.inMemoryKeyValueStore(name)
+                : Stores.persistentTimestampedKeyValueStore(name);
+        return Stores.timestampedKeyValueStoreBuilder(supplier, Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingEnabled()
                 .withLoggingEnabled(Map.of());
     }

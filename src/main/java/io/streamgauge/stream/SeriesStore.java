@@ -90,7 +90,21 @@ final class SeriesStore {
         return memories != null;
     }
 
+    /** A key as it is stored, or afresh. */
     KeyEntry load(String key, byte[] stored) {
+        return load(key, stored, codec::decode);
+    }
+
+    /** The same; what was loaded so before must no longer be in use. */
+    KeyEntry loadShared(String key, byte[] stored) {
+        return load(key, stored, codec::decodeShared);
+    }
+
+    private interface Decoder {
+        KeyState decode(byte[] bytes) throws WireFormatException;
+    }
+
+    private KeyEntry load(String key, byte[] stored, Decoder decoder) {
         ValueAndTimestamp<byte[]> state = read(states, stored);
         ValueAndTimestamp<byte[]> memory = memories == null ? null : read(memories, stored);
         EventMemory remembered = memory == null ? memoryCodec.fresh() : memory(key, memory.value());
@@ -99,7 +113,7 @@ final class SeriesStore {
             return new KeyEntry(stored, key, known, ResetMark.FIRST, monitor.fresh(key), remembered);
         }
         try {
-            KeyState decoded = codec.decode(state.value());
+            KeyState decoded = decoder.decode(state.value());
             // A key that was labelled before its first event.
             @Nullable String reset = decoded.series().count() == 0 ? ResetMark.FIRST : null;
             return new KeyEntry(stored, key, true, reset, monitor.sampled(key, decoded), remembered);

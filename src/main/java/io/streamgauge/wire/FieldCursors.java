@@ -2,7 +2,9 @@ package io.streamgauge.wire;
 
 import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -80,114 +82,170 @@ final class FieldCursors {
         }
     }
 
-    record Writer(ByteBuffer buffer) implements StateFields {
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle DOUBLE =
+            MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Writes to an array, from a place on. */
+    static final class Writer implements StateFields {
+        private final byte[] bytes;
+        private int at;
+
+        Writer(byte[] bytes, int at) {
+            this.bytes = bytes;
+            this.at = at;
+        }
 
         @Override
         public long integer(long value) {
-            buffer.putLong(value);
+            LONG.set(bytes, at, value);
+            at += Long.BYTES;
             return value;
         }
 
         @Override
         public int small(int value) {
-            buffer.putInt(value);
+            INT.set(bytes, at, value);
+            at += Integer.BYTES;
             return value;
         }
 
         @Override
         public double number(double value) {
-            buffer.putDouble(value);
+            DOUBLE.set(bytes, at, value);
+            at += Double.BYTES;
             return value;
         }
 
         @Override
         public void reals(float[] values) {
-            buffer.asFloatBuffer().put(values);
-            skip(values.length * Float.BYTES);
+            int to = at;
+            for (int i = 0; i < values.length; i++) {
+                FLOAT.set(bytes, to + i * Float.BYTES, values[i]);
+            }
+            at = to + values.length * Float.BYTES;
         }
 
         @Override
         public void numbers(double[] values) {
-            buffer.asDoubleBuffer().put(values);
-            skip(values.length * Double.BYTES);
+            int to = at;
+            for (int i = 0; i < values.length; i++) {
+                DOUBLE.set(bytes, to + i * Double.BYTES, values[i]);
+            }
+            at = to + values.length * Double.BYTES;
         }
 
         @Override
         public void integers(long[] values) {
-            buffer.asLongBuffer().put(values);
-            skip(values.length * Long.BYTES);
+            int to = at;
+            for (int i = 0; i < values.length; i++) {
+                LONG.set(bytes, to + i * Long.BYTES, values[i]);
+            }
+            at = to + values.length * Long.BYTES;
         }
 
         @Override
         public void shorts(short[] values) {
-            buffer.asShortBuffer().put(values);
-            skip(values.length * Short.BYTES);
+            int to = at;
+            for (int i = 0; i < values.length; i++) {
+                SHORT.set(bytes, to + i * Short.BYTES, values[i]);
+            }
+            at = to + values.length * Short.BYTES;
         }
 
         @Override
         public void shortFloats(float[] values) {
+            int to = at;
             for (float value : values) {
                 int bits = Float.floatToRawIntBits(value);
-                buffer.putShort((short) (bits >>> Byte.SIZE)).put((byte) (bits >>> Byte.SIZE + Short.SIZE));
+                SHORT.set(bytes, to, (short) (bits >>> Byte.SIZE));
+                bytes[to + Short.BYTES] = (byte) (bits >>> Byte.SIZE + Short.SIZE);
+                to += ShortFloat.BYTES;
             }
-        }
-
-        private void skip(int bytes) {
-            buffer.position(buffer.position() + bytes);
+            at = to;
         }
     }
 
-    record Reader(ByteBuffer buffer) implements StateFields {
+    /** Reads from an array, from a place on. */
+    static final class Reader implements StateFields {
+        private final byte[] bytes;
+        private int at;
+
+        Reader(byte[] bytes, int at) {
+            this.bytes = bytes;
+            this.at = at;
+        }
 
         @Override
         public long integer(long value) {
-            return buffer.getLong();
+            long read = (long) LONG.get(bytes, at);
+            at += Long.BYTES;
+            return read;
         }
 
         @Override
         public int small(int value) {
-            return buffer.getInt();
+            int read = (int) INT.get(bytes, at);
+            at += Integer.BYTES;
+            return read;
         }
 
         @Override
         public double number(double value) {
-            return buffer.getDouble();
+            double read = (double) DOUBLE.get(bytes, at);
+            at += Double.BYTES;
+            return read;
         }
 
         @Override
         public void reals(float[] values) {
-            buffer.asFloatBuffer().get(values);
-            skip(values.length * Float.BYTES);
+            int from = at;
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) FLOAT.get(bytes, from + i * Float.BYTES);
+            }
+            at = from + values.length * Float.BYTES;
         }
 
         @Override
         public void numbers(double[] values) {
-            buffer.asDoubleBuffer().get(values);
-            skip(values.length * Double.BYTES);
+            int from = at;
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (double) DOUBLE.get(bytes, from + i * Double.BYTES);
+            }
+            at = from + values.length * Double.BYTES;
         }
 
         @Override
         public void integers(long[] values) {
-            buffer.asLongBuffer().get(values);
-            skip(values.length * Long.BYTES);
+            int from = at;
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (long) LONG.get(bytes, from + i * Long.BYTES);
+            }
+            at = from + values.length * Long.BYTES;
         }
 
         @Override
         public void shorts(short[] values) {
-            buffer.asShortBuffer().get(values);
-            skip(values.length * Short.BYTES);
+            int from = at;
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (short) SHORT.get(bytes, from + i * Short.BYTES);
+            }
+            at = from + values.length * Short.BYTES;
         }
 
         @Override
         public void shortFloats(float[] values) {
+            int from = at;
             for (int i = 0; i < values.length; i++) {
-                int low = Short.toUnsignedInt(buffer.getShort());
-                values[i] = Float.intBitsToFloat(low << Byte.SIZE | buffer.get() << Byte.SIZE + Short.SIZE);
+                int low = Short.toUnsignedInt((short) SHORT.get(bytes, from));
+                values[i] =
+                        Float.intBitsToFloat(low << Byte.SIZE | bytes[from + Short.BYTES] << Byte.SIZE + Short.SIZE);
+                from += ShortFloat.BYTES;
             }
-        }
-
-        private void skip(int bytes) {
-            buffer.position(buffer.position() + bytes);
+            at = from;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.streamgauge.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.streamgauge.anomaly.AnomalyResult;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.Expert;
@@ -28,7 +29,10 @@ public final class ForecastWriter {
     /** Status of a key in regular service. */
     public static final String OK = "OK";
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** The shortest decimals that read as the same number, on every version of Java. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
 
     private static final double COVERAGE_DIGITS = 1e4;
 

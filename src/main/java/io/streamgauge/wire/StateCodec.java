@@ -1,5 +1,6 @@
 package io.streamgauge.wire;
 
+import io.streamgauge.anomaly.AlertState;
 import io.streamgauge.anomaly.AnomalyState;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.ForecasterSpec;
@@ -12,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key's state as bytes.
@@ -47,10 +49,13 @@ public final class StateCodec {
     private final int layout;
     private final int fieldBytes;
     private final int sampledFieldBytes;
+    /** What {@link #decodeShared} reads into. */
+    private final SeriesState shared;
 
     public StateCodec(ForecasterSpec spec) {
         this.spec = spec;
         layout = layout(spec);
+        shared = new SeriesState(spec, false);
         fieldBytes = measure(false).bytes();
         sampledFieldBytes = measure(true).bytes();
     }
@@ -87,7 +92,8 @@ public final class StateCodec {
         buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(layout);
         StateNetwork.put(spec, buffer);
         buffer.putInt(length);
-        state.fields(new FieldCursors.Writer(buffer));
+        state.fields(new FieldCursors.Writer(bytes, buffer.position()));
+        buffer.position(buffer.position() + length);
         buffer.put(alerts);
         buffer.putInt(checksum(bytes, bytes.length - CHECKSUM_BYTES));
         return bytes;
@@ -101,18 +107,31 @@ public final class StateCodec {
      * @throws WireFormatException for one that is damaged
      */
     public KeyState decode(byte[] bytes) throws WireFormatException {
+        return fields(openOwn(bytes), spec, null);
+    }
+
+    /**
+     * The same, without making a series anew: the state that is returned must no longer be in use when the next one is
+     * read so.
+     */
+    public KeyState decodeShared(byte[] bytes) throws WireFormatException {
+        return fields(openOwn(bytes), spec, shared);
+    }
+
+    /** Checks what stands around the fields and that they are of this layout; what is returned stands at their length. */
+    private ByteBuffer openOwn(byte[] bytes) throws WireFormatException {
         ByteBuffer buffer = open(bytes);
         int found = buffer.getInt();
         if (found != layout) {
             throw new OtherLayoutException("state's layout is " + found + ", expected " + layout
                     + ": targets, horizons, season, bands or covariates were others when it was written");
         }
-        ForecasterSpec written = StateNetwork.read(buffer, spec);
-        if (!written.equals(spec)) {
+        if (!StateNetwork.skipSame(buffer, spec)) {
+            ForecasterSpec written = StateNetwork.read(buffer, spec);
             throw new OtherLayoutException(
                     "state's network is " + StateNetwork.text(written) + ", expected " + StateNetwork.text(spec));
         }
-        return fields(buffer, spec);
+        return buffer;
     }
 
     /**
@@ -134,12 +153,13 @@ public final class StateCodec {
             ByteBuffer buffer = open(bytes);
             if (buffer.getInt() == layout) {
                 ForecasterSpec written = StateNetwork.read(buffer, spec);
-                KeyState old = fields(buffer, written);
+                KeyState old = fields(buffer, written, null);
                 return new Adopted(rewarmed(old), true);
             }
             buffer.position(buffer.position() + StateNetwork.BYTES);
             int length = buffer.getInt();
-            if (length >= 0 && length < buffer.remaining()) {
+            int after = AlertStateCodec.LEAST_BYTES + CHECKSUM_BYTES;
+            if (length >= 0 && length <= buffer.remaining() - after) {
                 buffer.position(buffer.position() + length);
                 KeyState state = KeyState.fresh(spec);
                 alerts(buffer, state);
@@ -152,11 +172,11 @@ public final class StateCodec {
     }
 
     private KeyState rewarmed(KeyState old) {
-        ByteBuffer kept = ByteBuffer.allocate(fieldBytes).order(ByteOrder.LITTLE_ENDIAN);
-        old.fieldsBesideNetwork(new FieldCursors.Writer(kept));
+        byte[] kept = new byte[fieldBytes];
+        old.fieldsBesideNetwork(new FieldCursors.Writer(kept, 0));
         SeriesState fresh = KeyState.fresh(spec, old.series().isSampled()).series();
         KeyState state = new KeyState(fresh, old.anomaly(), old.alerts());
-        state.fieldsBesideNetwork(new FieldCursors.Reader(kept.flip()));
+        state.fieldsBesideNetwork(new FieldCursors.Reader(kept, 0));
         state.series().rewarm();
         return state;
     }
@@ -185,12 +205,19 @@ public final class StateCodec {
         return buffer;
     }
 
-    /** Reads fields and alerts; nothing is made of a network that the bytes cannot hold. */
-    private KeyState fields(ByteBuffer buffer, ForecasterSpec written) throws WireFormatException {
-        long beside = fieldBytes - SeriesState.networkBytes(spec, false);
-        long plain = beside + SeriesState.networkBytes(written, false);
+    /**
+     * Reads fields and alerts; nothing is made of a network that the bytes cannot hold.
+     *
+     * @param series overwritten and part of what is returned, if there is one
+     */
+    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable SeriesState series)
+            throws WireFormatException {
+        boolean own = written == spec;
+        long beside = own ? 0 : fieldBytes - SeriesState.networkBytes(spec, false);
+        long plain = own ? fieldBytes : beside + SeriesState.networkBytes(written, false);
+        long larger = own ? sampledFieldBytes : beside + SeriesState.networkBytes(written, true);
         int length = buffer.getInt();
-        boolean sampled = length == beside + SeriesState.networkBytes(written, true);
+        boolean sampled = length == larger;
         if (!sampled && length != plain) {
             throw new WireFormatException("state's length of the fields is " + length + ", expected " + plain
                     + ", or more with a window buffer");
@@ -200,8 +227,12 @@ public final class StateCodec {
             throw new WireFormatException(
                     "state has " + buffer.remaining() + " bytes after its header, expected at least " + least);
         }
-        KeyState state = KeyState.fresh(written, sampled);
-        state.fields(new FieldCursors.Reader(buffer));
+        KeyState state = series == null
+                ? KeyState.fresh(written, sampled)
+                : new KeyState(series, new AnomalyState(written), new AlertState());
+        state.series().sample(written, sampled);
+        state.fields(new FieldCursors.Reader(buffer.array(), buffer.position()));
+        buffer.position(buffer.position() + length);
         alerts(buffer, state);
         return state;
     }

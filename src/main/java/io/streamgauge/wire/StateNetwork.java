@@ -27,6 +27,21 @@ final class StateNetwork {
                 .putShort((short) spec.windowStride());
     }
 
+    /** Whether what stands next is the network and the windows of {@code now}; if so, it is passed over. */
+    static boolean skipSame(ByteBuffer in, ForecasterSpec now) {
+        int at = in.position();
+        boolean same = in.remaining() >= BYTES
+                && in.get(at) == (byte) now.cell().ordinal()
+                && in.get(at + 1) == (byte) now.layers()
+                && in.getShort(at + 2) == (short) now.hiddenSize()
+                && in.getShort(at + 2 + Short.BYTES) == (short) now.windowSteps()
+                && in.getShort(at + 2 + 2 * Short.BYTES) == (short) now.windowStride();
+        if (same) {
+            in.position(at + BYTES);
+        }
+        return same;
+    }
+
     /** {@code now} with the network and the windows that a state names. */
     static ForecasterSpec read(ByteBuffer in, ForecasterSpec now) throws WireFormatException {
         int cell = in.get();

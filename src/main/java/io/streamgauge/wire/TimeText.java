@@ -36,6 +36,10 @@ final class TimeText {
 
     /** Epoch milliseconds, or empty for what is not a time. */
     static OptionalLong parse(String text) {
+        long usual = UtcText.parse(text);
+        if (usual != UtcText.OTHER) {
+            return OptionalLong.of(usual);
+        }
         OptionalLong calendar = calendar(text);
         return calendar.isPresent() ? calendar : epoch(text);
     }

@@ -25,6 +25,7 @@ class RuntimeConfigTest {
             Map.entry("commit.interval.ms", new Changed("50", RuntimeConfig::commitIntervalMillis)),
             Map.entry("num.stream.threads", new Changed("2", RuntimeConfig::streamThreads)),
             Map.entry("num.standby.replicas", new Changed("1", RuntimeConfig::standbyReplicas)),
+            Map.entry("state.store", new Changed("memory", c -> c.store().text())),
             Map.entry("rocksdb.memory-mb", new Changed("64", c -> c.rocksDb().memory())),
             Map.entry(
                     "rocksdb.write-buffers-mb",

@@ -16,6 +16,8 @@ import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.RandomNetworks;
 import io.streamgauge.signal.FieldList;
 import io.streamgauge.signal.Measurement;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +48,34 @@ class StateCodecTest {
             state = decoded;
         }
         assertThat(state.alerts().surprises()).as("an episode passed through").isNotEmpty();
+    }
+
+    /** A field that is remembered and not stored would come from the other key. */
+    @Test
+    void shouldTakeNothingFromTheStateThatWasReadBefore() throws WireFormatException {
+        for (ForecasterSpec spec :
+                List.of(Runs.spec(CellKind.GRU, 1), spec(List.of(1, 2, 5, 24), CellKind.LSTM, 7, 3))) {
+            var random = new Random(5);
+            var shared = new StateCodec(spec);
+            var apart = new StateCodec(spec);
+            byte[][] stored = {
+                apart.encode(KeyState.fresh(spec)),
+                apart.encode(KeyState.fresh(spec, false)),
+                apart.encode(run(spec, 90))
+            };
+            int[] numbers = {0, 0, 90};
+            for (int n = 0; n < 600; n++) {
+                int key = random.nextInt(stored.length);
+                numbers[key] += random.nextInt(40) == 0 ? 30 : 1;
+                double value = random.nextInt(25) == 0 ? 1e5 : key * 1e3 + random.nextGaussian();
+                KeyState one = shared.decodeShared(stored[key]);
+                KeyState other = apart.decode(stored[key]);
+                step(spec, one, numbers[key], value);
+                step(spec, other, numbers[key], value);
+                assertThat(shared.encode(one)).as("step %d of key %d", n, key).isEqualTo(apart.encode(other));
+                stored[key] = apart.encode(other);
+            }
+        }
     }
 
     @Test
@@ -111,6 +141,22 @@ class StateCodecTest {
         }
         assertThatExceptionOfType(WireFormatException.class)
                 .isThrownBy(() -> new StateCodec(spec(List.of(1), CellKind.GRU, 7, 3)).decode(encoded));
+    }
+
+    @Test
+    void shouldStartAfreshFromAStateOfAnotherLayoutWhoseLengthIsAnything() {
+        ForecasterSpec spec = Runs.spec(CellKind.GRU, 1);
+        ForecasterSpec other = spec(List.of(1, 5), CellKind.GRU, 7, 3);
+        byte[] encoded = new StateCodec(other).encode(run(other, 5));
+        int lengthAt = 12 + StateNetwork.BYTES;
+        for (int length = encoded.length - 40; length < encoded.length + 5; length++) {
+            ByteBuffer bytes = ByteBuffer.wrap(encoded.clone()).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.putInt(lengthAt, length);
+            var crc = new CRC32C();
+            crc.update(bytes.array(), 0, encoded.length - 4);
+            bytes.putInt(encoded.length - 4, (int) crc.getValue());
+            assertThat(new StateCodec(spec).adopt(bytes.array()).seriesKept()).isFalse();
+        }
     }
 
     private static ForecasterSpec spec(List<Integer> horizons, CellKind cell, int steps, int stride) {

@@ -35,6 +35,18 @@ public sealed interface Finding {
         }
     }
 
+    /**
+     * One figure of a run.
+     *
+     * @param caseId what was run
+     */
+    record Figure(String caseId, String name, double value, String unit) implements Finding {
+        @Override
+        public List<String> fields() {
+            return List.of(caseId, name, Double.toString(value), unit);
+        }
+    }
+
     /** A contestant that is left out of a case, with the reason. */
     record Excluded(String caseId, String contestant, String reason) implements Finding {
         @Override
@@ -95,6 +107,7 @@ public sealed interface Finding {
                                 Double.parseDouble(parts[5]),
                                 Long.parseLong(parts[6]),
                                 Double.parseDouble(parts[7]));
+                    case "Figure" -> new Figure(parts[2], parts[3], Double.parseDouble(parts[4]), parts[5]);
                     case "Excluded" -> new Excluded(parts[2], parts[3], parts[4]);
                     case "Remark" -> new Remark(parts[2], parts[3]);
                     case "Setting" -> new Setting(parts[2]);

@@ -35,7 +35,7 @@ class KernelTest {
     void shouldChainFusedMultiplyAddsInTheOrderOfTheInputs(Kernel kernel, int outputs) {
         var random = new Random(7);
         for (int inputs : new int[] {0, 1, 3, 4, 5, 17, 64}) {
-            for (int rows : new int[] {1, 2, 3, 4, 5, 8, 11}) {
+            for (int rows : new int[] {1, 2, 3, 4, 5, 6, 8, 11, 12, 14, 17}) {
                 checkProduct(kernel, inputs, outputs, rows, random);
             }
         }

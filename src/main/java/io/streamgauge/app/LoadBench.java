@@ -1,0 +1,143 @@
+package io.streamgauge.app;
+
+import io.streamgauge.app.bench.Finding;
+import io.streamgauge.app.bench.Finding.Figure;
+import io.streamgauge.app.bench.Machine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * {@code bench stream} and {@code bench scale}: whole applications at a broker of their own, a process for each, which
+ * work off the same events in turns.
+ */
+final class LoadBench {
+
+    private static final int STREAM_KEYS = 10_000;
+    private static final List<Integer> SCALE_KEYS = List.of(1_000, 10_000, 100_000, 1_000_000);
+    /** Of a key: its first one creates it, and the others are measured. */
+    private static final int LEAST_EVENTS_PER_KEY = 4;
+
+    private static final double HALF_LOAD = .5;
+    private static final List<String> FLAGS = List.of("-XX:+UseG1GC", "-Xmx3g");
+
+    private final LoadOptions options;
+    private final Consumer<String> out;
+    private final Path folder;
+    private int runs;
+
+    LoadBench(LoadOptions options, Consumer<String> out) {
+        this.options = options;
+        this.out = out;
+        folder = folder(options);
+    }
+
+    private static Path folder(LoadOptions options) {
+        try {
+            return options.folder == null
+                    ? Files.createTempDirectory("streamgauge-bench")
+                    : Files.createDirectories(options.folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The forecaster beside applications that compute nothing. */
+    void stream() {
+        Machine.lines().forEach(out);
+        LoadFigures figures = new LoadFigures();
+        int keys = options.keys(List.of(STREAM_KEYS)).get(0);
+        try (LoadBroker broker = new LoadBroker(folder.resolve("broker"))) {
+            fill(broker, keys, options.events);
+            for (int round = 1; round <= options.rounds; round++) {
+                for (LoadCase load : options.cases()) {
+                    out.accept("round " + round + " of " + options.rounds + ": " + load.text());
+                    measure(broker, load, keys, options.events, List.of()).forEach(figures::add);
+                }
+            }
+            for (LoadCase load : options.cases()) {
+                if (load.work() == LoadCase.Work.FULL) {
+                    double rate = HALF_LOAD * figures.throughput(load.text());
+                    out.accept("latency at half the throughput: " + load.text());
+                    measure(broker, load, keys, options.events, List.of("--rate", Double.toString(rate)))
+                            .forEach(figures::add);
+                }
+            }
+        } finally {
+            LoadMeasurement.delete(folder);
+        }
+        figures.table().forEach(out);
+        figures.results("stream").forEach(out);
+        figures.ratios().forEach(out);
+    }
+
+    /** The forecaster over numbers of keys. */
+    void scale() {
+        Machine.lines().forEach(out);
+        LoadFigures figures = new LoadFigures();
+        LoadCase load = LoadCase.of(LoadCase.Work.FULL);
+        for (int keys : options.keys(SCALE_KEYS)) {
+            long events = Math.max(options.events, (long) LEAST_EVENTS_PER_KEY * keys);
+            out.accept(String.format(Locale.ROOT, "%,d keys, %,d events", keys, events));
+            try (LoadBroker broker = new LoadBroker(folder.resolve("broker"))) {
+                fill(broker, keys, events);
+                for (Figure figure : measure(broker, load, keys, events, List.of("--restore"))) {
+                    figures.add(new Figure(keys + "keys", figure.name(), figure.value(), figure.unit()));
+                }
+            } finally {
+                LoadMeasurement.delete(folder);
+            }
+        }
+        figures.table().forEach(out);
+        figures.results("scale").forEach(out);
+    }
+
+    private void fill(LoadBroker broker, int keys, long events) {
+        var topology = LoadMeasurement.topology("bench", LoadCase.of(LoadCase.Work.FULL));
+        var runtime = LoadMeasurement.runtime(broker.servers(), folder, LoadCase.of(LoadCase.Work.FULL));
+        try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
+            admin.createMissing(StreamTopics.of(topology).stream()
+                    .filter(spec -> spec.name().equals(LoadMeasurement.SOURCE))
+                    .toList());
+        }
+        out.accept(String.format(Locale.ROOT, "writing %,d events of %,d keys", events, keys));
+        new LoadSource(keys, events, System.currentTimeMillis()).write(topology, runtime);
+    }
+
+    private List<Figure> measure(LoadBroker broker, LoadCase load, int keys, long events, List<String> more) {
+        runs++;
+        Path stores = folder.resolve("run-" + runs);
+        List<String> arguments = new ArrayList<>(List.of(
+                "bench",
+                "stream",
+                "--measure",
+                "--case",
+                load.text(),
+                "--bootstrap",
+                broker.servers(),
+                "--broker-pid",
+                Long.toString(broker.pid()),
+                "--name",
+                "bench-run-" + runs,
+                "--dir",
+                stores.toString(),
+                "--keys",
+                Integer.toString(keys),
+                "--events",
+                Long.toString(events)));
+        arguments.addAll(more);
+        List<Finding> findings = BenchProcess.run(BenchProcess.ownClassPath(), FLAGS, arguments);
+        if (Files.exists(stores)) {
+            LoadMeasurement.delete(stores);
+        }
+        return findings.stream()
+                .filter(Figure.class::isInstance)
+                .map(Figure.class::cast)
+                .toList();
+    }
+}

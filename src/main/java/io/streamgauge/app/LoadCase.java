@@ -1,0 +1,94 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.StoreKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One application of {@code bench stream}: what it does with an event, and where.
+ *
+ * @param work what is done with an event
+ * @param horizons steps forecast
+ * @param threads stream threads
+ * @param store where the states are held
+ */
+record LoadCase(Work work, int horizons, int threads, StoreKind store) {
+
+    /** What is done with an event. */
+    enum Work {
+        /** The event is forwarded as it came. */
+        PASS,
+        /** The event is read, a state got and put, a forecast and windows written, all of the real ones' bytes. */
+        EMPTY,
+        /** The forecaster. */
+        FULL
+    }
+
+    private static final int THREADS = 2;
+
+    static LoadCase of(Work work) {
+        return new LoadCase(work, 1, THREADS, StoreKind.ROCKSDB);
+    }
+
+    /** The applications that are compared, those of the first comparison first. */
+    static List<LoadCase> all() {
+        LoadCase full = of(Work.FULL);
+        LoadCase empty = of(Work.EMPTY);
+        return List.of(
+                of(Work.PASS),
+                empty,
+                full,
+                empty.with(StoreKind.MEMORY),
+                full.with(StoreKind.MEMORY),
+                full.withThreads(1),
+                empty.withHorizons(24),
+                full.withHorizons(24));
+    }
+
+    LoadCase with(StoreKind other) {
+        return new LoadCase(work, horizons, threads, other);
+    }
+
+    LoadCase withThreads(int count) {
+        return new LoadCase(work, horizons, count, store);
+    }
+
+    LoadCase withHorizons(int count) {
+        return new LoadCase(work, count, threads, store);
+    }
+
+    /** The case as it stands in tables and on a command line. */
+    String text() {
+        StringBuilder text = new StringBuilder(work.name().toLowerCase(Locale.ROOT));
+        if (store == StoreKind.MEMORY) {
+            text.append(".memory");
+        }
+        if (horizons > 1) {
+            text.append('.').append(horizons).append("steps");
+        }
+        if (threads == 1) {
+            text.append(".1thread");
+        }
+        return text.toString();
+    }
+
+    /** The case of a text. */
+    static LoadCase parse(String text) {
+        return all().stream()
+                .filter(one -> one.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new UserError("--case: found '" + text + "', expected one of "
+                        + String.join(", ", all().stream().map(LoadCase::text).toList())));
+    }
+
+    /** The settings of the topology that follow from the case. */
+    Map<String, String> topology() {
+        return Map.of("horizons", horizons == 1 ? "1" : "1.." + horizons);
+    }
+
+    /** The settings of the process that follow from the case. */
+    Map<String, String> runtime() {
+        return Map.of("num.stream.threads", Integer.toString(threads), "state.store", store.text());
+    }
+}

@@ -1,0 +1,218 @@
+package io.streamgauge.app;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import io.streamgauge.app.bench.Finding;
+import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.config.TopologyConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The process of one application: it works off the events that wait, and tells what that took. */
+final class LoadMeasurement {
+
+    static final String SOURCE = "bench-source";
+
+    /** The first part of the events, in which the code is compiled. */
+    private static final double WARM_UP = .25;
+
+    private static final double NANOS = 1e9;
+    private static final double MICROS = 1e6;
+    private static final double MEBI = 1 << 20;
+    private static final long PATIENCE_NANOS = 30L * 60 * 1_000_000_000;
+
+    private final LoadOptions options;
+    private final LoadCase load;
+    private final TopologyConfig topology;
+    private final RuntimeConfig runtime;
+    private final Path folder;
+    private final Consumer<Finding> findings;
+
+    LoadMeasurement(LoadOptions options, Consumer<Finding> findings) {
+        this.options = options;
+        this.findings = findings;
+        load = LoadCase.parse(options.single);
+        folder = options.folder == null ? Path.of("") : options.folder;
+        topology = topology(options);
+        runtime = runtime(options.bootstrap, folder, load);
+    }
+
+    /** Where latency is measured, what others have worked off is passed over. */
+    private TopologyConfig topology(LoadOptions asked) {
+        return topology(asked.name, load, asked.rate > 0 ? "latest" : "earliest");
+    }
+
+    static TopologyConfig topology(String name, LoadCase load) {
+        return topology(name, load, "earliest");
+    }
+
+    private static TopologyConfig topology(String name, LoadCase load, String start) {
+        Map<String, String> settings = new HashMap<>(load.topology());
+        settings.put("name", name);
+        settings.put("source.topic", SOURCE);
+        settings.put("start", start);
+        settings.put("partitions", "4");
+        return TopologyConfig.load(null, settings);
+    }
+
+    static RuntimeConfig runtime(String bootstrap, Path folder, LoadCase load) {
+        Map<String, String> settings = new HashMap<>(load.runtime());
+        settings.put("bootstrap.servers", bootstrap);
+        settings.put("state.dir", folder.toString());
+        return RuntimeConfig.load(null, settings);
+    }
+
+    void run() {
+        try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
+            admin.createMissing(TopicsCommand.specs(admin, topology));
+        }
+        try {
+            if (options.rate > 0) {
+                new LoadLatency(load, topology, runtime, options.rate, this::figure).run();
+            } else {
+                throughput();
+                if (options.restore) {
+                    restore();
+                }
+            }
+        } finally {
+            deleteTopics();
+        }
+    }
+
+    private void throughput() {
+        long first = Math.max(Math.round(WARM_UP * options.events), options.restore ? options.keys.get(0) : 0);
+        try (LoadApplication application = LoadApplication.of(load.work(), topology, runtime)) {
+            application.start();
+            await(application, first);
+            Snapshot before = new Snapshot(application.count(), options.brokerPid);
+            await(application, options.events);
+            Snapshot after = new Snapshot(application.count(), options.brokerPid);
+            double events = after.events - before.events;
+            figure("throughput", events / (after.nanos - before.nanos) * NANOS, "events/s");
+            figure("application", (after.ownNanos - before.ownNanos) / events * MICROS / NANOS, "us/event");
+            figure("broker", (after.brokerNanos - before.brokerNanos) / events * MICROS / NANOS, "us/event");
+            figure("allocated", (after.allocated - before.allocated) / events, "bytes/event");
+            figure("rss", residentBytes() / MEBI, "MiB");
+        }
+        if (options.restore) {
+            figure("store", bytes(folder) / (double) options.keys.get(0), "bytes/key");
+        }
+    }
+
+    private void await(LoadApplication application, long count) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (application.count() < count) {
+            if (System.nanoTime() > deadline) {
+                throw new UserError("bench: " + application.count() + " events taken in, expected " + count);
+            }
+            if (System.nanoTime() / 1_000_000 % 64 == 0) {
+                findings.accept(
+                        new Finding.Progress(load.text() + ": " + application.count() + " of " + options.events));
+            }
+            Pause.millis(2);
+        }
+    }
+
+    /** The stores are deleted, and the application starts again. */
+    private void restore() {
+        delete(folder);
+        long began = System.nanoTime();
+        try (LoadApplication application = LoadApplication.of(load.work(), topology, runtime)) {
+            application.start();
+            double seconds = (System.nanoTime() - began) / NANOS;
+            int keys = options.keys.get(0);
+            figure("restore", seconds, "s");
+            figure("restored", keys / seconds, "keys/s");
+            figure("restored.bytes", bytes(folder) / MEBI / seconds, "MiB/s");
+        }
+    }
+
+    private void figure(String name, double value, String unit) {
+        findings.accept(new Finding.Figure(load.text(), name, value, unit));
+    }
+
+    private void deleteTopics() {
+        try (Admin admin = Admin.create(runtime.admin())) {
+            Set<String> own = admin.listTopics().names().get().stream()
+                    .filter(name -> name.startsWith(options.name))
+                    .collect(Collectors.toSet());
+            admin.deleteTopics(own).all().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("topics cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    private static long bytes(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Memory of this process that is not swapped out; 0 where the system does not tell. */
+    private static double residentBytes() {
+        try {
+            List<String> lines = Files.readAllLines(Path.of("/proc/self/status"));
+            return lines.stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** What had been used up by a time. */
+    private static final class Snapshot {
+
+        private final long events;
+        private final long nanos = System.nanoTime();
+        private final long ownNanos;
+        private final long brokerNanos;
+        private final long allocated;
+
+        Snapshot(long events, long brokerPid) {
+            this.events = events;
+            ownNanos = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+            brokerNanos = ProcessHandle.of(brokerPid)
+                    .flatMap(process -> process.info().totalCpuDuration())
+                    .map(java.time.Duration::toNanos)
+                    .orElse(0L);
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long sum = 0;
+            for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+                sum += Math.max(0, bytes);
+            }
+            allocated = sum;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.streamgauge.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code bench stream} and {@code bench scale}; the hidden ones are those of the processes that they start. */
+final class LoadOptions {
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            description = "stream: events of each application and round; scale: events of each number of keys, at least"
+                    + " four of each key (default: ${DEFAULT-VALUE}).",
+            defaultValue = "1000000")
+    long events;
+
+    @Option(
+            names = "--keys",
+            paramLabel = "LIST",
+            split = ",",
+            description = "Numbers of keys; stream takes one (default: 10000; of scale 1000,10000,100000,1000000).")
+    List<Integer> keys = new ArrayList<>();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "stream: rounds, in each of which every application runs once (default: ${DEFAULT-VALUE}).",
+            defaultValue = "3")
+    int rounds;
+
+    @Option(
+            names = "--cases",
+            paramLabel = "LIST",
+            split = ",",
+            description = "stream: applications to run, all of them without it; see the table for their names.")
+    List<String> cases = new ArrayList<>();
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description =
+                    "Folder for the broker's logs and the stores, emptied at the end; a temporary one without it.")
+    @Nullable
+    Path folder;
+
+    /** The application of this process. */
+    @Option(names = "--case", hidden = true)
+    String single = "";
+
+    @Option(names = "--bootstrap", hidden = true)
+    String bootstrap = "";
+
+    @Option(names = "--broker-pid", hidden = true)
+    long brokerPid;
+
+    @Option(names = "--name", hidden = true)
+    String name = "";
+
+    /** Events a second of an application whose latency is measured; 0 where its throughput is. */
+    @Option(names = "--rate", hidden = true)
+    double rate;
+
+    @Option(names = "--restore", hidden = true)
+    boolean restore;
+
+    void require() {
+        require(events >= 1_000 && events <= 1_000_000_000, "--events", events, "1000 to 1000000000");
+        require(rounds >= 1 && rounds <= 100, "--rounds", rounds, "1 to 100");
+        keys.forEach(count -> require(count >= 1 && count <= 10_000_000, "--keys", count, "1 to 10000000"));
+        cases.forEach(LoadCase::parse);
+    }
+
+    private static void require(boolean valid, String option, Object found, String expected) {
+        if (!valid) {
+            throw new UserError(option + " is " + found + ", expected " + expected);
+        }
+    }
+
+    List<Integer> keys(List<Integer> initial) {
+        return keys.isEmpty() ? initial : keys;
+    }
+
+    List<LoadCase> cases() {
+        return cases.isEmpty()
+                ? LoadCase.all()
+                : cases.stream().map(LoadCase::parse).toList();
+    }
+}

@@ -1,0 +1,43 @@
+package io.streamgauge.app;
+
+import io.streamgauge.config.RuntimeConfig;
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.stream.RocksDbMemory;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What Kafka Streams is told of a topology: our defaults, over them what the runtime file says, over that what has to be. */
+final class StreamsSettings {
+
+    /** Room in memory for the states written since the last commit. */
+    private static final long RECORD_CACHE_BYTES = 64L << 20;
+    /** Dead letters are as long as what was received; one that cannot be written would end the topology. */
+    private static final int LARGEST_REQUEST = 16 << 20;
+
+    /** A state has some kilobytes: Kafka's 16 kB would make a batch of two or three, and each costs the broker. */
+    private static final int BATCH_BYTES = 512 << 10;
+
+    private static final String COMPRESSION = "lz4";
+    private static final long BUFFER_BYTES = 64L << 20;
+
+    private StreamsSettings() {}
+
+    static Properties of(TopologyConfig topology, RuntimeConfig runtime, RocksDbMemory rocksDbMemory) {
+        Properties properties = new Properties();
+        properties.putAll(rocksDbMemory.properties());
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, RECORD_CACHE_BYTES);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
+        properties.put(
+                StreamsConfig.REPLICATION_FACTOR_CONFIG, topology.topics().replication());
+        properties.putAll(runtime.streams());
+        properties.put(
+                StreamsConfig.APPLICATION_ID_CONFIG, topology.topicNames().applicationId());
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        return properties;
+    }
+}
