@@ -51,7 +51,8 @@ for target in "${targets[@]}"; do
   (cd "$out" && "$java" --add-modules jdk.incubator.vector -Dfuzz.target="$target" -Xmx1g -cp "$classpath" \
     com.code_intelligence.jazzer.Jazzer --target_class=io.streamgauge.app.FuzzTargets \
     --instrumentation_includes='io.streamgauge.**' \
-    --disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery -max_total_time="$seconds" -max_len=65536 -rss_limit_mb=3000 \
+    --disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery \
+    -max_total_time="$seconds" -max_len=65536 -rss_limit_mb=3000 \
     "corpus/$target") >"$log" 2>&1 || found=1
   runs=$(sed -n 's/^Done \([0-9]*\) runs in.*/\1/p' "$log")
   printf 'RESULT fuzz.%s.runs %s inputs\n' "$target" "${runs:-0}"

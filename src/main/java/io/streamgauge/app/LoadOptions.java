@@ -43,7 +43,7 @@ final class LoadOptions {
             paramLabel = "DIR",
             description =
                     "Folder in which the broker's logs and the stores get a folder of their own, deleted at the end;"
-                    + " the one for temporary files without it.")
+                            + " the one for temporary files without it.")
     @Nullable
     Path folder;
 
