@@ -116,7 +116,7 @@ final class AblationCommand implements Callable<Integer> {
             Panel events = new Panel(new Panel.Settings(keys, keyEvents, panelSeed));
             feed(run.name(), events, events.size(), backtest);
         } else {
-            try (InputFiles events = input.open(topology)) {
+            try (InputEvents events = input.openSteps(topology)) {
                 feed(run.name(), events, events.size(), backtest);
             }
         }

@@ -41,7 +41,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  streamgauge backtest --topology topology/series.yaml --input taxi.csv --report taxi.html",
             "  streamgauge backtest --topology topology/wide.yaml --input wide.csv --melt --set season=24",
-            "  streamgauge backtest --topology topology/series.yaml --input a.csv --input b.csv --forecasts out.csv"
+            "  streamgauge backtest --topology topology/series.yaml --input a.csv --input b.csv --forecasts out.csv",
+            "  streamgauge backtest --topology topology/clicks.yaml --set key=/page --input clicks.jsonl"
         })
 final class BacktestCommand implements Callable<Integer> {
 
@@ -107,13 +108,13 @@ final class BacktestCommand implements Callable<Integer> {
                     + ", expected 0 or more and 1 or more events");
         }
         TopologyConfig topology = options.topology();
-        try (InputFiles events = input.open(topology)) {
+        try (InputEvents events = input.openSteps(topology)) {
             run(topology, events);
         }
         return 0;
     }
 
-    private void run(TopologyConfig topology, InputFiles events) {
+    private void run(TopologyConfig topology, InputEvents events) {
         ForecasterSpec spec = Wiring.forecaster(topology);
         BacktestSpec backtestSpec = spec(topology);
         @Nullable ReportFile report = reportFile == null ? null : new ReportFile(reportFile);
@@ -140,6 +141,7 @@ final class BacktestCommand implements Callable<Integer> {
             report.write(heading(topology, accuracy), pictures.data(), Pictures.script());
             System.out.println("Report in " + reportFile);
         }
+        events.refused().forEach(System.out::println);
         BacktestReport.lines(spec, accuracy, events.skippedCells()).forEach(System.out::println);
     }
 
@@ -169,8 +171,8 @@ final class BacktestCommand implements Callable<Integer> {
                         + ", rounds of " + lockstep + " events, " + accuracy.versions() + " versions of the weights");
     }
 
-    private void feed(InputFiles events, Backtest backtest) {
-        long size = most > 0 ? Math.min(most, events.size()) : events.size();
+    private void feed(InputEvents events, Backtest backtest) {
+        long size = most > 0 && events.size() != InputEvents.UNKNOWN ? Math.min(most, events.size()) : events.size();
         try (ProgressBar progress = Progress.bar("events", size)) {
             for (long i = 0; events.hasNext() && (most == 0 || i < most); i++) {
                 backtest.take(events.next());

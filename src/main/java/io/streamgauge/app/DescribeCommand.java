@@ -1,5 +1,6 @@
 package io.streamgauge.app;
 
+import io.streamgauge.config.Buckets;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.InputSpec;
@@ -9,6 +10,7 @@ import io.streamgauge.stream.ModelHolder;
 import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.stream.TopologyPicture;
 import io.streamgauge.wire.StateCodec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +98,8 @@ final class DescribeCommand implements Callable<Integer> {
     private static List<String> inputs(TopologyConfig topology) {
         TopologyConfig.Inputs inputs = topology.inputs();
         InputSpec spec = StreamInputs.spec(topology);
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(keys(topology));
+        lines.addAll(buckets(topology));
         lines.add("Inputs of a step: " + spec.features() + " numbers, "
                 + inputs.categories().size() + " categories");
         lines.add("  targets     " + String.join(", ", spec.targets()) + ", missing ones: "
@@ -114,6 +117,44 @@ final class DescribeCommand implements Callable<Integer> {
             lines.add("  gaps        the pause before a value");
         }
         return lines;
+    }
+
+    private static List<String> keys(TopologyConfig topology) {
+        if (!topology.keys().change()) {
+            return List.of();
+        }
+        List<String> pointers = topology.keys().pointers();
+        return List.of(
+                "Series key: " + (pointers.isEmpty() ? "the record's" : String.join(" | ", pointers))
+                        + (topology.keys().total() ? ", and " + TopologyConfig.Keys.TOTAL + " of all events" : "")
+                        + "; by way of " + topology.topicNames().keyed(),
+                "");
+    }
+
+    private static List<String> buckets(TopologyConfig topology) {
+        Buckets buckets = topology.buckets();
+        if (!buckets.isOn()) {
+            return List.of();
+        }
+        List<String> targets = topology.source().targets();
+        List<String> lines = new ArrayList<>();
+        lines.add("Series of raw events: a value every " + words(buckets.every().orElseThrow()) + ", "
+                + words(buckets.grace()) + " after its end, " + words(buckets.fill()) + " into a key's silence");
+        for (int i = 0; i < targets.size(); i++) {
+            lines.add("  " + targets.get(i) + " is "
+                    + buckets.asOf(targets).get(i).text() + " of "
+                    + buckets.fieldsOf(targets).get(i));
+        }
+        lines.add(String.format(
+                Locale.ROOT,
+                "  open buckets: at most %,d bytes of a key",
+                StreamInputs.buckets(topology).mostBytes()));
+        lines.add("");
+        return lines;
+    }
+
+    private static String words(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static String marked(List<String> pointers, TopologyConfig.Inputs inputs) {

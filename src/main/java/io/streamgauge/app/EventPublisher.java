@@ -40,9 +40,14 @@ final class EventPublisher implements AutoCloseable {
     }
 
     void send(SourceEvent event) {
+        send(event.key(), writer.write(event));
+    }
+
+    /** Sends an event whose bytes are known. */
+    void send(String key, byte[] event) {
         requireDelivery();
         producer.send(
-                new ProducerRecord<>(topic, event.key().getBytes(StandardCharsets.UTF_8), writer.write(event)),
+                new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), event),
                 (metadata, problem) -> failure.compareAndSet(null, problem));
     }
 

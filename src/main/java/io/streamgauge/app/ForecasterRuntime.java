@@ -14,6 +14,7 @@ import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.stream.ModelHolder;
 import io.streamgauge.stream.RocksDbMemory;
+import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.StateCodec;
 import java.io.IOException;
@@ -89,9 +90,15 @@ final class ForecasterRuntime implements AutoCloseable {
         Map<Integer, Long> ends;
         boolean remembers;
         try (SourceOffsets offsets = new SourceOffsets(topology, runtime)) {
-            ends = offsets.ends();
             offsets.placeFirstStart(topology.source().start());
             remembers = topology.intake().remembers() || offsets.hasChangelog(ForecastTopology.MEMORY_STORE);
+        }
+        try (SourceOffsets offsets = new SourceOffsets(topology, runtime, topology.eventsTopic())) {
+            ends = offsets.ends();
+        }
+        if (lockstep > 0 && topology.keys().change()) {
+            throw new UserError("--lockstep is " + lockstep
+                    + " with key or total, expected no lock-step where events are" + " written anew under their key");
         }
         backlog = new SourceBacklog(topology, runtime);
         ForecastServices services = new ForecastServices(
@@ -141,6 +148,10 @@ final class ForecasterRuntime implements AutoCloseable {
         if (bytes > LARGEST_STATE) {
             throw new UserError("network.hidden, network.layers, windows.steps, windows.stride: a key's state has "
                     + bytes + " bytes, expected at most " + LARGEST_STATE);
+        }
+        if (topology.buckets().isOn() && StreamInputs.buckets(topology).mostBytes() > LARGEST_STATE) {
+            throw new UserError("as, grace: a key's open buckets may have "
+                    + StreamInputs.buckets(topology).mostBytes() + " bytes, expected at most " + LARGEST_STATE);
         }
     }
 

@@ -13,16 +13,21 @@ import picocli.CommandLine.Option;
         name = "generate",
         mixinStandardHelpOptions = true,
         description =
-                "Publishes the events of a made-up fleet of sensors to a stream's source topic, until it is stopped.",
+                "Publishes the events of a made-up fleet of sensors to a stream's source topic, until it is stopped; clicks on"
+                        + " pages where the topology makes a series of raw events.",
         footer = {
             "",
             "Examples:",
             "  streamgauge generate --topology topology/demo.yaml",
-            "  streamgauge generate --topology topology/demo.yaml --keys 20 --speedup 60 --events 100000"
+            "  streamgauge generate --topology topology/demo.yaml --keys 20 --speedup 60 --events 100000",
+            "  streamgauge generate --topology topology/clicks.yaml --speedup 600"
         })
 final class GenerateCommand implements Callable<Integer> {
 
-    @Option(names = "--keys", paramLabel = "N", description = "Sensors of the fleet. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--keys",
+            paramLabel = "N",
+            description = "Sensors of the fleet, or pages. Default: ${DEFAULT-VALUE}.")
     int keys = FleetGenerator.Settings.demo(0).keys();
 
     @Option(
@@ -46,6 +51,10 @@ final class GenerateCommand implements Callable<Integer> {
         RuntimeConfig runtime = options.runtime();
         TopologyConfig topology = options.topology();
         options.requireTopics(runtime, topology);
+        if (topology.buckets().isOn()) {
+            publishClicks(topology, runtime);
+            return 0;
+        }
         try (Shutdown shutdown = new Shutdown();
                 DemoSource fleet = DemoSource.ofFleet(
                         FleetGenerator.Settings.demo(topology.seed()).withKeys(keys), most);
@@ -56,6 +65,27 @@ final class GenerateCommand implements Callable<Integer> {
             System.out.println("Published " + fleet.taken() + " events to "
                     + topology.source().topic());
             return 0;
+        }
+    }
+
+    private void publishClicks(TopologyConfig topology, RuntimeConfig runtime) {
+        ClickGenerator clicks = new ClickGenerator(keys, topology.seed());
+        try (Shutdown shutdown = new Shutdown();
+                EventPublisher publisher = new EventPublisher(topology, runtime)) {
+            System.out.println("Generating clicks on " + keys + " pages on '"
+                    + topology.source().topic() + "'; stop with Ctrl-C");
+            Pacer pacer = new Pacer(0, speedup);
+            long published = 0;
+            for (; most == 0 || published < most; published++) {
+                ClickGenerator.Click click = clicks.next();
+                if (shutdown.await(pacer.millisUntilDue(click.due()))) {
+                    break;
+                }
+                publisher.send(click.page(), click.json());
+            }
+            publisher.flush();
+            System.out.println(
+                    "Published " + published + " clicks to " + topology.source().topic());
         }
     }
 

@@ -3,13 +3,12 @@ package io.streamgauge.app;
 import io.streamgauge.wire.CsvSource;
 import io.streamgauge.wire.SourceEvent;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
 /** Several files as one stream of events: each in its own order, merged by event time. */
-final class InputFiles implements Iterator<SourceEvent>, AutoCloseable {
+final class InputFiles implements InputEvents {
 
     private record Head(SourceEvent event, int file) {}
 
@@ -24,15 +23,15 @@ final class InputFiles implements Iterator<SourceEvent>, AutoCloseable {
         }
     }
 
-    /** Events of all files, cells that are empty or not numeric included. */
-    long size() {
+    @Override
+    public long size() {
         return sources.stream()
                 .mapToLong(source -> source.rows() * source.keys().size())
                 .sum();
     }
 
-    /** Cells left aside so far since they were empty or not numeric. */
-    long skippedCells() {
+    @Override
+    public long skippedCells() {
         return sources.stream().mapToLong(CsvSource::skippedCells).sum();
     }
 

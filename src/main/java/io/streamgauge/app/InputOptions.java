@@ -48,6 +48,11 @@ final class InputOptions {
         return !files.isEmpty();
     }
 
+    /** The files' events as the topology steps through them: what their raw events come to where it makes series of those. */
+    InputEvents openSteps(TopologyConfig topology) {
+        return topology.buckets().isOn() ? new RawFiles(files, separator, topology) : open(topology);
+    }
+
     /** The files' events as the topology takes them. */
     InputFiles open(TopologyConfig topology) {
         CsvSource.Companions companions = companions(topology);

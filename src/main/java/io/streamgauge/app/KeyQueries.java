@@ -44,7 +44,7 @@ final class KeyQueries implements KeyStates {
         this.self = self;
         states = new StateCodec(Wiring.forecaster(topology));
         warmUp = topology.anomaly().warmUp();
-        source = topology.source().topic();
+        source = topology.eventsTopic();
     }
 
     @Override

@@ -77,7 +77,7 @@ final class PretrainCommand implements Callable<Integer> {
     }
 
     private Pretraining.Pass pass(TopologyConfig topology, Pretraining pretraining) {
-        try (InputFiles events = input.open(topology);
+        try (InputEvents events = input.openSteps(topology);
                 ProgressBar progress = Progress.bar("events", events.size())) {
             while (events.hasNext()) {
                 pretraining.take(events.next());

@@ -79,6 +79,9 @@ record Rights(String role, ResourceType type, String name, boolean prefixed, Lis
                         names.deadLetters(),
                         names.labels())
                 .forEach(topic -> rights.add(topic(FORECASTER, topic, WRITE)));
+        if (topology.keys().change()) {
+            rights.add(topic(FORECASTER, names.keyed(), READ, WRITE));
+        }
         // It sends alerts too where the runtime file says to whom.
         rights.add(new Rights(FORECASTER, ResourceType.GROUP, names.name() + "-alert-", true, List.of(READ, DESCRIBE)));
         String application = names.applicationId();

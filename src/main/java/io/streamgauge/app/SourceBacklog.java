@@ -44,7 +44,7 @@ final class SourceBacklog implements Backlog, AutoCloseable {
     }
 
     private void ask() {
-        try (SourceOffsets offsets = new SourceOffsets(topology, runtime)) {
+        try (SourceOffsets offsets = new SourceOffsets(topology, runtime, topology.eventsTopic())) {
             do {
                 try {
                     long asked = System.nanoTime();

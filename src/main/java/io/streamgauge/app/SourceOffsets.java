@@ -22,10 +22,15 @@ final class SourceOffsets implements AutoCloseable {
     private final String group;
     private final List<TopicPartition> partitions;
 
+    /** Of the topic that users write to. */
     SourceOffsets(TopologyConfig topology, RuntimeConfig runtime) {
+        this(topology, runtime, topology.source().topic());
+    }
+
+    /** Of another one that the forecaster reads. */
+    SourceOffsets(TopologyConfig topology, RuntimeConfig runtime, String topic) {
         admin = Admin.create(runtime.admin());
         group = topology.topicNames().applicationId();
-        String topic = topology.source().topic();
         int count = get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
                 .mapToInt(description -> description.partitions().size())
                 .sum();

@@ -42,6 +42,9 @@ final class StreamTopics {
         short replicas = (short) topology.topics().replication();
         List<TopicSpec> specs = new ArrayList<>();
         specs.add(new TopicSpec(topology.source().topic(), TopicSpec.ANY, replicas, Map.of()));
+        if (topology.keys().change()) {
+            specs.add(new TopicSpec(names.keyed(), TopicSpec.ANY, replicas, retained));
+        }
         specs.add(new TopicSpec(names.forecasts(), TopicSpec.ANY, replicas, retained));
         specs.add(new TopicSpec(names.anomalies(), TopicSpec.ANY, replicas, retained));
         specs.add(new TopicSpec(names.episodes(), TopicSpec.ANY, replicas, compacted));
@@ -63,7 +66,9 @@ final class StreamTopics {
     static List<TopicSpec> of(TopologyConfig topology, int sourcePartitions) {
         return of(topology).stream()
                 .map(spec -> spec.name().equals(topology.source().topic())
-                                || spec.name().equals(topology.topicNames().labels())
+                                || !topology.keys().change()
+                                        && spec.name()
+                                                .equals(topology.topicNames().labels())
                         ? new TopicSpec(spec.name(), sourcePartitions, spec.replication(), spec.configs())
                         : spec)
                 .toList();

@@ -133,8 +133,10 @@ final class Wiring {
         TrainerSpec trainer = trainer(topology, Duration.ZERO, true);
         return new BacktestSpec(
                 new KeyReader(limits.maxKeyBytes()),
-                new EventWriter(StreamInputs.layout(topology)),
-                new EventReader(StreamInputs.layout(topology), limits.maxEventBytes()),
+                new EventWriter(StreamInputs.steps(topology)),
+                topology.buckets().isOn()
+                        ? StreamInputs.stepReader(topology)
+                        : new EventReader(StreamInputs.layout(topology), limits.maxEventBytes()),
                 new Admission(limits.maxFuture()),
                 monitor(topology),
                 generationZero(topology),

@@ -128,6 +128,16 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
         return choice(List.of(values), name);
     }
 
+    /** Some of them, in the order given and possibly again. */
+    static <V> Kind<List<V>> choices(V[] values, Function<V, String> name) {
+        Kind<V> one = choice(values, name);
+        return new Kind<>(
+                "with commas " + one.expected(),
+                raw -> raw.elements().stream()
+                        .map(element -> one.reader().apply(Raw.scalar(raw.where(), element)))
+                        .toList());
+    }
+
     private static <V> Kind<V> choice(List<V> values, Function<V, String> name) {
         return new Kind<>(
                 "one of " + values.stream().map(name).collect(Collectors.joining(", ")),
@@ -232,6 +242,17 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
     /** One or more JSON pointers, at most {@code most} and each once. */
     static Kind<List<String>> pointers(int most) {
         return new Kind<>("a JSON pointer such as /value, or several with commas", raw -> pointers(raw, most));
+    }
+
+    /** As {@link #optionalPointers}, and some of them may be the same. */
+    static Kind<List<String>> repeatedPointers(int most) {
+        return new Kind<>("'" + NONE + "', or JSON pointers with commas", raw -> {
+            if (raw.text().equals(NONE)) {
+                return List.of();
+            }
+            List<String> pointers = raw.elements().stream().map(Kind::pointer).toList();
+            return check(pointers, pointers.size() <= most);
+        });
     }
 
     /** As {@link #pointers}, or none at all. */

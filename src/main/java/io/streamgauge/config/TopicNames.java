@@ -20,6 +20,11 @@ public record TopicNames(String name) {
         return name + ".windows";
     }
 
+    /** Events under the key that stands in them. */
+    public String keyed() {
+        return name + ".keyed";
+    }
+
     public String weights() {
         return name + ".weights";
     }
@@ -54,6 +59,7 @@ public record TopicNames(String name) {
     public List<String> all() {
         return List.of(
                 forecasts(),
+                keyed(),
                 anomalies(),
                 episodes(),
                 windows(),

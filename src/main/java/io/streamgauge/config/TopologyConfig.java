@@ -26,6 +26,8 @@ public record TopologyConfig(
         String name,
         String model,
         Source source,
+        Buckets buckets,
+        Keys keys,
         Topics topics,
         List<Integer> horizons,
         int season,
@@ -41,6 +43,23 @@ public record TopologyConfig(
         Intake intake,
         long seed,
         boolean audit) {
+
+    /**
+     * What a series is.
+     *
+     * @param pointers of the key in an event; empty where the record's key is it
+     * @param total whether there is a series of all events too
+     */
+    public record Keys(List<String> pointers, boolean total) {
+
+        /** The key of the series of all events. */
+        public static final String TOTAL = "(total)";
+
+        /** Whether events have to be written anew under another key. */
+        public boolean change() {
+            return !pointers.isEmpty() || total;
+        }
+    }
 
     /** Where events come from; {@code time} and {@code targets} are JSON pointers into an event. */
     public record Source(String topic, String time, List<String> targets, Start start) {
@@ -151,6 +170,7 @@ public record TopologyConfig(
         String source = file == null ? Overrides.OPTION : file.toString();
         Values values = TopologyKeys.ALL.read(source, raws, problems);
         crossCheck(values, source, problems);
+        Buckets.check(values, raws.containsKey(BucketKeys.AS.key()), source, problems);
         Set<LocalDate> holidays = holidays(values, file, raws, problems);
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
@@ -177,8 +197,13 @@ public record TopologyConfig(
     public TopologyConfig withAlerts(AlertSettings alerts) {
         Anomaly changed = new Anomaly(anomaly.alarmsPerMonth, anomaly.warmUp, anomaly.warmUpTime, alerts);
         return new TopologyConfig(
-                name, model, source, topics, horizons, season, timeZone, holidays, inputs, network, windows, trainer,
-                band, changed, limits, intake, seed, audit);
+                name, model, source, buckets, keys, topics, horizons, season, timeZone, holidays, inputs, network,
+                windows, trainer, band, changed, limits, intake, seed, audit);
+    }
+
+    /** The topic from which the task that holds a key reads its events. */
+    public String eventsTopic() {
+        return keys.change() ? topicNames().keyed() : source.topic();
     }
 
     public TopicNames topicNames() {
@@ -240,6 +265,8 @@ public record TopologyConfig(
                         values.get(TopologyKeys.SOURCE_TIME),
                         values.get(TopologyKeys.TARGETS),
                         values.get(TopologyKeys.START)),
+                Buckets.of(values),
+                new Keys(values.get(BucketKeys.KEY), values.get(BucketKeys.TOTAL)),
                 new Topics(
                         values.get(TopologyKeys.PARTITIONS),
                         values.get(TopologyKeys.REPLICATION),

@@ -22,12 +22,7 @@ public final class AuditHeaders {
     private AuditHeaders() {}
 
     static void add(Headers headers, Arrival arrival, SeriesState state, int checksum) {
-        headers.add(
-                SOURCE,
-                ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
-                        .putInt(arrival.partition())
-                        .putLong(arrival.offset())
-                        .array());
+        headers.add(SOURCE, arrival.bytes());
         headers.add(COUNT, bytes(state.count()));
         headers.add(GENERATION, bytes(state.generation()));
         headers.add(STATE, ByteBuffer.allocate(Integer.BYTES).putInt(checksum).array());

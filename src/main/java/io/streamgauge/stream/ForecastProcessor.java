@@ -99,6 +99,9 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     @SuppressWarnings("NullAway.Init")
     private Expiry expiry;
 
+    private @Nullable Arrival served;
+    private @Nullable ModelSnapshot serving;
+
     ForecastProcessor(ForecastServices services, TaskSilences taskSilences) {
         this.services = services;
         this.taskSilences = taskSilences;
@@ -107,8 +110,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         metrics = services.metrics();
         spec = services.monitor().spec();
         task = ModelTask.of(spec);
-        layout = StreamInputs.layout(topology);
-        events = new EventReader(layout, intake.duplicateId(), topology.limits().maxEventBytes());
+        layout = StreamInputs.steps(topology);
+        events = StreamInputs.stepReader(topology);
         keys = new KeyReader(topology.limits().maxKeyBytes());
         admission = new Admission(topology.limits().maxFuture());
         forecasts = new ForecastWriter(spec, topology.anomaly().warmUp());
@@ -158,8 +161,11 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        metrics.eventReceived();
-        silences.read(arrival().offset());
+        Arrival arrival = arrival(record);
+        if (!topology.buckets().isOn()) {
+            metrics.eventReceived();
+            silences.read(arrival.offset());
+        }
         try {
             String key = keys.read(record.key());
             if (record.value() == null && intake.tombstones() == Tombstones.ERASE) {
@@ -168,14 +174,13 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
             }
             Measurement measurement = events.read(record.value());
             admission.refuseFuture(measurement, context().currentSystemTimeMs());
-            take(record, upToDate(series.loadShared(key, record.key())), measurement);
+            take(arrival, upToDate(series.loadShared(key, record.key())), measurement);
         } catch (RejectedEventException e) {
             deadLetter(record, e);
         }
     }
 
-    private void take(Record<byte[], byte[]> record, KeyEntry entry, Measurement measurement)
-            throws RejectedEventException {
+    private void take(Arrival arrival, KeyEntry entry, Measurement measurement) throws RejectedEventException {
         EventMemory memory = entry.memory();
         memory.refuseKnown(events.id());
         try {
@@ -188,7 +193,6 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         series.requireRoom(entry);
         memory.remember(events.id());
         expiry.observe(measurement.time());
-        Arrival arrival = arrival();
         if (intake.late() == Late.REORDER) {
             if (memory.hold(new EventMemory.HeldEvent(measurement, arrival.offset()))) {
                 metrics.reordered();
@@ -224,7 +228,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private void step(Arrival arrival, KeyEntry entry, Measurement measurement) {
         long began = System.nanoTime();
         KeyState state = entry.state();
-        ModelSnapshot model = services.models().atLeast(state.series().generation(), MODEL_PATIENCE);
+        ModelSnapshot model = model(arrival, state.series().generation());
         boolean alerting = starts.isLive(arrival);
         AlertRules rules = services.monitor().rules(entry.key()).alerting(alerting);
         long interrupted = state.series().count() == 0
@@ -251,6 +255,16 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
             metrics.watched(entry.key(), StepMeters.watched(forecast.first(), anomaly.score));
         }
         metrics.recordStep(System.nanoTime() - began);
+    }
+
+    /** The weights in charge; of all that one event closes the same, so that a replay can tell what they were. */
+    private ModelSnapshot model(Arrival arrival, long seen) {
+        ModelSnapshot model = arrival.equals(served) && serving != null && serving.generation() >= seen
+                ? serving
+                : services.models().atLeast(seen, MODEL_PATIENCE);
+        served = arrival;
+        serving = model;
+        return model;
     }
 
     /** The score that a late value would have had, had it been the next one; the state that it is made with is thrown away. */
@@ -318,11 +332,10 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         return headers;
     }
 
-    private Arrival arrival() {
-        return context()
-                .recordMetadata()
-                .map(metadata -> new Arrival(metadata.partition(), metadata.offset()))
-                .orElseThrow(() -> new IllegalStateException("an event without an offset"));
+    private Arrival arrival(Record<byte[], byte[]> record) {
+        return topology.buckets().isOn()
+                ? Arrival.of(record.headers())
+                : Arrival.of(context().recordMetadata());
     }
 
     private Record<byte[], byte[]> output(KeyEntry entry, byte @Nullable [] value, Headers headers) {

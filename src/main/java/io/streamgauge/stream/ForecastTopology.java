@@ -32,6 +32,8 @@ public final class ForecastTopology {
     public static final String SILENCE_STORE = "silences";
     /** Store of ids and of events that wait; there only where the topology file asks for either, or has done so. */
     public static final String MEMORY_STORE = "memory";
+    /** Store of what raw events have added up to; there only where the topology file asks for it. */
+    public static final String BUCKET_STORE = "buckets";
     /** Global store behind the weights topic. */
     public static final String WEIGHTS_STORE = "weights";
 
@@ -41,8 +43,14 @@ public final class ForecastTopology {
     static final String WINDOWS = "windows";
     static final String DEAD_LETTERS = "dead-letters";
 
+    static final String KEYED = "keyed";
+    static final String REFUSED = "refused";
+
+    private static final String RAW = "raw";
+    private static final String KEY = "key";
     private static final String EVENTS = "events";
-    private static final String FORECAST = "forecast";
+    private static final String BUCKET = "bucket";
+    static final String FORECAST = "forecast";
     private static final String LABELS = "labels";
     private static final String LABEL = "label";
 
@@ -67,10 +75,28 @@ public final class ForecastTopology {
         // Outputs carry the time at which they are written, since retention goes by it and brokers refuse times far
         // ahead;
         // the event time stands in their values. A source record's own timestamp may be negative, years old or wrong.
+        boolean rekeys = services.topology().keys().change();
+        if (rekeys) {
+            topology.addSource(
+                    AutoOffsetReset.earliest(), RAW, new WallclockTimestampExtractor(), read, read, sourceTopic);
+            topology.addProcessor(KEY, () -> new KeyProcessor(services), RAW);
+            topology.addSink(KEYED, topics.keyed(), write, write, KEY);
+        }
         topology.addSource(
-                AutoOffsetReset.earliest(), EVENTS, new WallclockTimestampExtractor(), read, read, sourceTopic);
+                AutoOffsetReset.earliest(),
+                EVENTS,
+                new WallclockTimestampExtractor(),
+                read,
+                read,
+                rekeys ? topics.keyed() : sourceTopic);
         TaskSilences silences = new TaskSilences();
-        topology.addProcessor(FORECAST, () -> new ForecastProcessor(services, silences), EVENTS);
+        if (services.topology().buckets().isOn()) {
+            topology.addProcessor(BUCKET, () -> new BucketProcessor(services, silences), EVENTS);
+            topology.addStateStore(bucketStore(), BUCKET);
+            topology.addProcessor(FORECAST, () -> new ForecastProcessor(services, silences), BUCKET);
+        } else {
+            topology.addProcessor(FORECAST, () -> new ForecastProcessor(services, silences), EVENTS);
+        }
         topology.addSource(
                 AutoOffsetReset.earliest(), LABELS, new WallclockTimestampExtractor(), read, read, topics.labels());
         topology.addProcessor(LABEL, () -> new LabelProcessor(services, silences), LABELS);
@@ -84,7 +110,14 @@ public final class ForecastTopology {
         topology.addSink(ANOMALIES, topics.anomalies(), write, write, FORECAST, LABEL);
         topology.addSink(EPISODES, topics.episodes(), write, write, FORECAST, LABEL);
         topology.addSink(WINDOWS, topics.windows(), write, write, FORECAST);
-        topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, FORECAST, LABEL);
+        String[] refusing = services.topology().buckets().isOn()
+                ? new String[] {BUCKET, FORECAST, LABEL}
+                : new String[] {FORECAST, LABEL};
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, refusing);
+        if (rekeys) {
+            // Of its own: a sink would join the parts of the topology, and the source need not have as many partitions.
+            topology.addSink(REFUSED, topics.deadLetters(), write, write, KEY);
+        }
         topology.addGlobalStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(WEIGHTS_STORE), Serdes.ByteArray(), Serdes.ByteArray())
@@ -104,6 +137,13 @@ public final class ForecastTopology {
                 ? Stores.inMemoryKeyValueStore(name)
                 : Stores.persistentTimestampedKeyValueStore(name);
         return Stores.timestampedKeyValueStoreBuilder(supplier, Serdes.ByteArray(), Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> bucketStore() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(BUCKET_STORE), Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingEnabled()
                 .withLoggingEnabled(Map.of());
     }

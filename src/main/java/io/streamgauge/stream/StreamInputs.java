@@ -1,5 +1,6 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.config.Buckets;
 import io.streamgauge.config.Missing;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.signal.Calendar;
@@ -8,6 +9,10 @@ import io.streamgauge.signal.Gaps;
 import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.MissingPolicy;
 import io.streamgauge.wire.EventLayout;
+import io.streamgauge.wire.EventReader;
+import io.streamgauge.wire.bucket.Aggregate;
+import io.streamgauge.wire.bucket.BucketSpec;
+import io.streamgauge.wire.bucket.ClosedBucketWriter;
 import java.util.Set;
 
 /** From a topology file's inputs to where they stand in an event and to what enters a step. */
@@ -26,6 +31,35 @@ public final class StreamInputs {
                 Set.copyOf(inputs.knownAhead()),
                 inputs.categoryRows(),
                 inputs.missing() != Missing.SKIP);
+    }
+
+    /** How raw events become a series; the topology file asks for that. */
+    public static BucketSpec buckets(TopologyConfig topology) {
+        Buckets buckets = topology.buckets();
+        return new BucketSpec(
+                buckets.every().orElseThrow().toMillis(),
+                buckets.grace().toMillis(),
+                buckets.fill().toMillis(),
+                buckets.asOf(topology.source().targets()).stream()
+                        .map(as -> Aggregate.of(as.text()))
+                        .toList(),
+                buckets.fieldsOf(topology.source().targets()),
+                topology.inputs().missing() != Missing.SKIP);
+    }
+
+    /** Where the fields stand of what is stepped through: the source's events, or what buckets of them come to. */
+    public static EventLayout steps(TopologyConfig topology) {
+        return topology.buckets().isOn() ? ClosedBucketWriter.layout(buckets(topology)) : layout(topology);
+    }
+
+    /** The reader of what is stepped through. */
+    public static EventReader stepReader(TopologyConfig topology) {
+        return topology.buckets().isOn()
+                ? new EventReader(steps(topology), ClosedBucketWriter.MOST_BYTES)
+                : new EventReader(
+                        layout(topology),
+                        topology.intake().duplicateId(),
+                        topology.limits().maxEventBytes());
     }
 
     /** What enters a step. */

@@ -22,11 +22,16 @@ public final class Admission {
      * @param now the clock in epoch milliseconds
      */
     public void refuseFuture(Measurement measurement, long now) throws RejectedEventException {
+        refuseFuture(measurement.time(), now);
+    }
+
+    /** The same of an event at {@code time}. */
+    public void refuseFuture(long time, long now) throws RejectedEventException {
         long latest = now + maxFutureMillis;
-        if (measurement.time() > latest) {
+        if (time > latest) {
             throw new RejectedEventException(
                     Rejection.FUTURE_TIME,
-                    "time is " + measurement.time() + ", expected at most " + latest + " (clock plus max-future)");
+                    "time is " + time + ", expected at most " + latest + " (clock plus max-future)");
         }
     }
 

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.Measurement;
 import java.io.IOException;
@@ -29,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventReader {
 
-    private static final int MAX_DEPTH = 64;
     private static final long EARLIEST = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
     private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
@@ -41,7 +38,7 @@ public final class EventReader {
     private final PointerTree root;
     private final int firstCovariate;
     private final int firstCategory;
-    private final int idField;
+    private final int firstId;
     private final int maxBytes;
     private final JsonFactory json;
 
@@ -52,7 +49,7 @@ public final class EventReader {
     private double[] covariates = {};
     private int[] categories = {};
     private @Nullable RejectedEventException problem;
-    private OptionalLong id = OptionalLong.empty();
+    private final OptionalLong[] ids;
 
     /** A reader of events of a time and a value. */
     public EventReader(String timePointer, String valuePointer, int maxBytes) {
@@ -73,26 +70,40 @@ public final class EventReader {
      * @param maxBytes longest event
      */
     public EventReader(EventLayout layout, Optional<String> idPointer, int maxBytes) {
+        this(layout, idPointer.stream().toList(), maxBytes);
+    }
+
+    /**
+     * @param layout where the fields stand
+     * @param idPointers where texts and numbers stand that only have to be told apart
+     * @param maxBytes longest event
+     */
+    public EventReader(EventLayout layout, List<String> idPointers, int maxBytes) {
         this.layout = layout;
-        pointers = Stream.concat(layout.pointers().stream(), idPointer.stream()).toList();
-        idField = layout.pointers().size();
+        pointers =
+                Stream.concat(layout.pointers().stream(), idPointers.stream()).toList();
+        firstId = layout.pointers().size();
+        ids = new OptionalLong[idPointers.size()];
         root = PointerTree.of(pointers);
         firstCovariate = TIME_FIELD + 1 + layout.targets().size();
         firstCategory = firstCovariate + layout.covariates().size();
         this.maxBytes = maxBytes;
-        json = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxDocumentLength(maxBytes)
-                        .maxNameLength(1_024)
-                        .maxNumberLength(1_100)
-                        .maxStringLength(maxBytes)
-                        .build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
+        json = StrictJson.factory(maxBytes);
     }
 
     public Measurement read(byte @Nullable [] bytes) throws RejectedEventException {
+        parse(bytes);
+        return measurement();
+    }
+
+    /** Reads an event that is one of many of a value, whatever it holds beside its time. */
+    public RawEvent readRaw(byte @Nullable [] bytes) throws RejectedEventException {
+        parse(bytes);
+        requireTime();
+        return new RawEvent(time, values, ids.clone());
+    }
+
+    private void parse(byte @Nullable [] bytes) throws RejectedEventException {
         if (bytes == null) {
             throw new RejectedEventException(Rejection.NULL_VALUE, "the record has no value");
         }
@@ -110,20 +121,19 @@ public final class EventReader {
                 throw new RejectedEventException(Rejection.MALFORMED_JSON, "event goes on after its object");
             }
         } catch (JsonParseException e) {
-            throw new RejectedEventException(Rejection.MALFORMED_JSON, oneLine(e.getOriginalMessage()));
+            throw new RejectedEventException(Rejection.MALFORMED_JSON, StrictJson.oneLine(e.getOriginalMessage()));
         } catch (IOException e) {
-            throw new RejectedEventException(Rejection.MALFORMED_JSON, oneLine(String.valueOf(e.getMessage())));
+            throw new RejectedEventException(Rejection.MALFORMED_JSON, StrictJson.oneLine(e.getMessage()));
         }
-        return measurement();
     }
 
     /** A number that stands for the id of the event that was read last; empty where it has none. */
     public OptionalLong id() {
-        return id;
+        return ids.length == 0 ? OptionalLong.empty() : ids[0];
     }
 
     private void clear() {
-        id = OptionalLong.empty();
+        Arrays.fill(ids, OptionalLong.empty());
         timeFound = false;
         timeProblem = null;
         problem = null;
@@ -135,7 +145,7 @@ public final class EventReader {
         Arrays.fill(categories, Covariates.UNKNOWN);
     }
 
-    private Measurement measurement() throws RejectedEventException {
+    private void requireTime() throws RejectedEventException {
         if (timeProblem != null) {
             throw timeProblem;
         }
@@ -145,6 +155,10 @@ public final class EventReader {
         if (problem != null) {
             throw problem;
         }
+    }
+
+    private Measurement measurement() throws RejectedEventException {
+        requireTime();
         if (!layout.withoutValues() && Arrays.stream(values).allMatch(Double::isNaN)) {
             throw new RejectedEventException(
                     Rejection.MISSING_VALUE, "no value at " + String.join(", ", layout.targets()));
@@ -171,8 +185,8 @@ public final class EventReader {
     private void readField(JsonParser parser, JsonToken token, int field) throws IOException {
         if (field == TIME_FIELD) {
             readTime(parser, token);
-        } else if (field == idField) {
-            readId(parser, token);
+        } else if (field >= firstId) {
+            readId(parser, token, field);
         } else if (token == JsonToken.START_ARRAY && layout.knownAhead().contains(pointers.get(field))) {
             readFirst(parser, field);
         } else {
@@ -226,11 +240,11 @@ public final class EventReader {
         }
     }
 
-    private void readId(JsonParser parser, JsonToken token) throws IOException {
+    private void readId(JsonParser parser, JsonToken token, int field) throws IOException {
         if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
-            id = OptionalLong.of(EventIds.number(parser.getText()));
+            ids[field - firstId] = OptionalLong.of(EventIds.number(parser.getText()));
         } else if (token != JsonToken.VALUE_NULL) {
-            reject(Rejection.INVALID_ID, idField, token + ", expected text or a number");
+            reject(Rejection.INVALID_ID, field, token + ", expected text or a number");
         }
     }
 
@@ -263,9 +277,5 @@ public final class EventReader {
 
     private void reject(Rejection reason, int field, String found) {
         problem = new RejectedEventException(reason, pointers.get(field) + " is " + found);
-    }
-
-    private static String oneLine(@Nullable String message) {
-        return message == null ? "" : message.lines().findFirst().orElse("");
     }
 }

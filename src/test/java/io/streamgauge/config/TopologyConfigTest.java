@@ -1,6 +1,7 @@
 package io.streamgauge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,13 @@ class TopologyConfigTest {
             Map.entry("source.topic", new Changed("Events", c -> c.source().topic())),
             Map.entry("source.time", new Changed("/at", c -> c.source().time())),
             Map.entry("targets", new Changed("/load", c -> c.source().targets())),
+            Map.entry("every", new Changed("1m", c -> c.buckets().every())),
+            Map.entry("as", new Changed("sum", c -> c.buckets().as())),
+            Map.entry("fields", new Changed("/amount", c -> c.buckets().fields())),
+            Map.entry("grace", new Changed("1m", c -> c.buckets().grace())),
+            Map.entry("fill", new Changed("1h", c -> c.buckets().fill())),
+            Map.entry("key", new Changed("/user,/site", c -> c.keys().pointers())),
+            Map.entry("total", new Changed("true", c -> c.keys().total())),
             Map.entry("covariates", new Changed("/a,/b", c -> c.inputs().covariates())),
             Map.entry("categories", new Changed("/site", c -> c.inputs().categories())),
             Map.entry("category-rows", new Changed("64", c -> c.inputs().categoryRows())),
@@ -124,6 +133,12 @@ class TopologyConfigTest {
             Map.entry("seed", new Changed("-1", TopologyConfig::seed)),
             Map.entry("audit", new Changed("true", TopologyConfig::audit)));
 
+    private static Map<String, String> with(Map<String, String> needed, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(needed);
+        all.putAll(settings);
+        return all;
+    }
+
     private record Changed(String value, Function<TopologyConfig, Object> part) {}
 
     private static AlertSettings.Key alerts(TopologyConfig config) {
@@ -137,8 +152,9 @@ class TopologyConfigTest {
     @MethodSource("keys")
     void shouldMapEveryKeyToItsPartOfTheRecord(String key) {
         Changed changed = Objects.requireNonNull(CHANGES.get(key), key + " must be listed in this test");
-        TopologyConfig before = TopologyConfig.load(null, Map.of("name", "series"));
-        TopologyConfig after = TopologyConfig.load(null, withName(key, changed.value()));
+        Map<String, String> needed = List.of("as", "total").contains(key) ? Map.of("every", "1m") : Map.of();
+        TopologyConfig before = TopologyConfig.load(null, with(needed, Map.of("name", "series")));
+        TopologyConfig after = TopologyConfig.load(null, with(needed, withName(key, changed.value())));
         assertThat(changed.part().apply(after)).isNotEqualTo(changed.part().apply(before));
         long otherParts = CHANGES.entrySet().stream()
                 .filter(other -> !other.getKey().equals(key))
@@ -451,6 +467,7 @@ class TopologyConfigTest {
         assertThat(names.all())
                 .containsExactly(
                         "a.forecasts",
+                        "a.keyed",
                         "a.anomalies",
                         "a.episodes",
                         "a.windows",
@@ -471,5 +488,28 @@ class TopologyConfigTest {
         assertThat(error).as("%s must be refused", file).isNotNull();
         assertThat(error.problems()).allSatisfy(problem -> assertThat(problem).doesNotContain("\n"));
         return error.problems();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            as=sum                                   | as: found without every
+            total=true                               | total: found true without every
+            every=1m,targets=/a;/b,as=sum;sum;sum    | as: found 3, expected 1 or 2
+            every=1m,as=median                       | as: found 'median'
+            every=1m,fields=/a;/b                    | fields: found 2, expected 1
+            every=1s,grace=2m                        | grace: found PT2M, expected at most 60 times every
+            every=1m,covariates=/temp                | covariates: found '/temp' with every
+            every=1m,late=reorder                    | late: found 'reorder' with every
+            every=1m,duplicate-id=/id                | duplicate-id: found '/id' with every
+            """)
+    void shouldSayWhatDoesNotGoWithBuckets(String settings, String expected) {
+        Map<String, String> overrides = new HashMap<>(Map.of("name", "series"));
+        for (String setting : settings.split(",")) {
+            String[] parts = setting.split("=", 2);
+            overrides.put(parts[0], parts[1].replace(';', ','));
+        }
+        assertThatExceptionOfType(ConfigError.class)
+                .isThrownBy(() -> TopologyConfig.load(null, overrides))
+                .withMessageContaining(expected);
     }
 }

@@ -18,6 +18,15 @@ class FaultsIT extends FaultSet {
     }
 
     @Test
+    void shouldCountEveryRawEventOnceWhenForecastersAreKilled() {
+        assertCleanWithAborts(scenarios().killsWhileCounting(5, counted -> {
+            assertThat(counted.differences()).as("%s", counted).isEmpty();
+            assertThat(counted.late()).isPositive();
+            assertThat(counted.buckets()).isGreaterThan(1_000);
+        }));
+    }
+
+    @Test
     void shouldFenceAZombie() {
         assertCleanWithAborts(scenarios().zombie());
     }

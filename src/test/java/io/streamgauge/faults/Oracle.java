@@ -3,6 +3,7 @@ package io.streamgauge.faults;
 import io.streamgauge.app.Product;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.stream.ForecastProcessors;
+import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.stream.ModelHolder;
 import io.streamgauge.wire.ChampionPointer;
@@ -42,7 +43,7 @@ final class Oracle {
     private final TopologyConfig topology;
     private final MockProcessorContext<byte[], byte[]> context;
     private final TimestampedKeyValueStore<byte[], byte[]> series;
-    private final Map<Long, Processor<byte[], byte[], byte[], byte[]>> processors = new HashMap<>();
+    private final Map<Long, List<Processor<byte[], byte[], byte[], byte[]>>> processors = new HashMap<>();
     private final Map<Long, ChampionPointer> champions = new HashMap<>();
     private final Map<String, byte[]> versions = new HashMap<>();
 
@@ -59,6 +60,8 @@ final class Oracle {
                 Stores.inMemoryKeyValueStore(ForecastTopology.SILENCE_STORE), Serdes.ByteArray(), Serdes.Long()));
         keep(Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(ForecastTopology.START_STORE), Serdes.Integer(), Serdes.Long()));
+        keep(Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(ForecastTopology.BUCKET_STORE), Serdes.ByteArray(), Serdes.ByteArray()));
         weights.forEach(this::remember);
     }
 
@@ -91,21 +94,36 @@ final class Oracle {
     List<Output> step(ConsumerRecord<byte[], byte[]> event, long generation) {
         context.setRecordMetadata(event.topic(), event.partition(), event.offset());
         context.setCurrentSystemTimeMs(event.timestamp());
-        context.resetForwards();
-        processors
-                .computeIfAbsent(generation, this::processor)
-                .process(new Record<>(event.key(), event.value(), event.timestamp(), event.headers()));
         List<Output> outputs = new ArrayList<>();
-        for (MockProcessorContext.CapturedForward<? extends byte[], ? extends byte[]> forward : context.forwarded()) {
-            Sink sink = Sink.ofNode(forward.childName().orElseThrow());
-            Record<? extends byte[], ? extends byte[]> record = forward.record();
-            int partition = sink.isCoPartitioned() ? event.partition() : 0;
-            outputs.add(Output.of(sink, partition, record.key(), record.value(), record.headers()));
+        List<Record<byte[], byte[]>> records =
+                List.of(new Record<>(event.key(), event.value(), event.timestamp(), event.headers()));
+        for (Processor<byte[], byte[], byte[], byte[]> processor :
+                processors.computeIfAbsent(generation, this::processors)) {
+            List<Record<byte[], byte[]>> next = new ArrayList<>();
+            for (Record<byte[], byte[]> record : records) {
+                context.resetForwards();
+                processor.process(record);
+                take(event, next, outputs);
+            }
+            records = next;
         }
         return outputs;
     }
 
-    private Processor<byte[], byte[], byte[], byte[]> processor(long generation) {
+    private void take(ConsumerRecord<byte[], byte[]> event, List<Record<byte[], byte[]>> next, List<Output> outputs) {
+        for (MockProcessorContext.CapturedForward<? extends byte[], ? extends byte[]> forward : context.forwarded()) {
+            Record<? extends byte[], ? extends byte[]> record = forward.record();
+            if (forward.childName().orElseThrow().equals(ForecastProcessors.next())) {
+                next.add(new Record<>(record.key(), record.value(), record.timestamp(), record.headers()));
+                continue;
+            }
+            Sink sink = Sink.ofNode(forward.childName().orElseThrow());
+            int partition = sink.isCoPartitioned() ? event.partition() : 0;
+            outputs.add(Output.of(sink, partition, record.key(), record.value(), record.headers()));
+        }
+    }
+
+    private List<Processor<byte[], byte[], byte[], byte[]>> processors(long generation) {
         ModelHolder models = Product.models(topology);
         if (generation > 0) {
             ChampionPointer pointer = champions.get(generation);
@@ -117,9 +135,13 @@ final class Oracle {
             models.offer(key, versions.get(key));
             models.offer(WeightsRecord.championKey(topology.model()), pointer.encode());
         }
-        Processor<byte[], byte[], byte[], byte[]> processor = ForecastProcessors.of(Product.services(topology, models));
-        processor.init(context);
-        return processor;
+        ForecastServices services = Product.services(topology, models);
+        List<Processor<byte[], byte[], byte[], byte[]>> processors =
+                topology.buckets().isOn()
+                        ? ForecastProcessors.ofRaw(services)
+                        : List.of(ForecastProcessors.of(services));
+        processors.forEach(processor -> processor.init(context));
+        return processors;
     }
 
     /** Every key's state after the last event. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** The faults, each done to a stream of its own in traffic, and what came of it. */
 final class Scenarios {
@@ -55,6 +56,27 @@ final class Scenarios {
                 done += victims.length;
             }
             return trial.finish("kill -9");
+        }
+    }
+
+    /** Forecasters of raw events, which are killed in the middle of counting; what was counted is told to {@code counted}. */
+    Row killsWhileCounting(int times, Consumer<CountCheck> counted) {
+        Random random = new Random(SEED);
+        try (Trial trial = Trial.counting(cluster, folder, "counting")) {
+            Instance[] both = two(trial);
+            trial.begin(PER_SECOND, both);
+            for (int done = 0; done < times; done++) {
+                Trial.pause(500 + random.nextInt(1_000));
+                Instance victim = both[done % 2];
+                trial.recover(() -> {
+                    trial.kill(victim);
+                    victim.begin();
+                });
+                victim.awaitStarted();
+            }
+            Row row = trial.finish("kill -9 while counting");
+            counted.accept(CountCheck.of(CommittedLog.read(cluster, trial.topology()), trial.topology()));
+            return row;
         }
     }
 

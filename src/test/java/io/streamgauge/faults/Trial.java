@@ -42,19 +42,27 @@ final class Trial implements AutoCloseable {
     private int kills;
     private final List<Long> faults = new ArrayList<>();
 
-    /** A stream with a network of a few units, which leaves the processors to the faults. */
+    /** A network of a few units, which leaves the processors to the faults. */
+    private static final String SMALL = """
+            horizons: 1,2,3
+            network:
+              hidden: 8
+            windows:
+              steps: 8
+              stride: 4
+            anomaly:
+              warm-up: 20
+              alarms-per-month: 1000
+            """;
+
+    /** A stream with a small network. */
     static Trial small(Cluster cluster, Path folder, String name) {
-        return new Trial(cluster, folder, name, """
-                horizons: 1,2,3
-                network:
-                  hidden: 8
-                windows:
-                  steps: 8
-                  stride: 4
-                anomaly:
-                  warm-up: 20
-                  alarms-per-month: 1000
-                """, 200, 1_500);
+        return new Trial(cluster, folder, name, SMALL, 200, 1_500);
+    }
+
+    /** A stream that counts: at 300 events a second of 20 keys, 60 buckets of 5 minutes are closed a second. */
+    static Trial counting(Cluster cluster, Path folder, String name) {
+        return new Trial(cluster, folder, name, SMALL + "every: 5m\nas: count\ngrace: 1m\n", 20, 1_500);
     }
 
     /**

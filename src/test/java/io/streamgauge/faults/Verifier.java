@@ -1,19 +1,25 @@
 package io.streamgauge.faults;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The comparison of what is committed with what the {@link Oracle} makes of the same input, record by record. */
 final class Verifier {
 
     /** Differences that are kept to be shown. */
     private static final int EXAMPLES = 5;
+
+    private static final Deque<Output> NONE = new ArrayDeque<>();
 
     private final Oracle oracle;
     private final Map<Source, List<Output>> outputs = new HashMap<>();
@@ -60,7 +66,8 @@ final class Verifier {
             Lane lane = new Lane(output.sink(), output.partition(), source.partition());
             boolean before = source.offset() < last.getOrDefault(lane, -1L);
             List<Output> siblings = outputs.computeIfAbsent(source, first -> new ArrayList<>(2));
-            boolean again = siblings.stream().anyMatch(sibling -> sibling.sink() == output.sink());
+            boolean again =
+                    siblings.stream().anyMatch(sibling -> Line.of(sibling).equals(Line.of(output)));
             if (elsewhere || (before && !again)) {
                 misplaced++;
                 show("misplaced " + output.sink() + " of " + source + " in partition " + output.partition());
@@ -73,39 +80,47 @@ final class Verifier {
     private void replay(ConsumerRecord<byte[], byte[]> event) {
         Source source = new Source(event.partition(), event.offset());
         List<Output> siblings = outputs.remove(source);
-        Map<Sink, List<Output>> found = bySink(siblings == null ? List.of() : siblings);
-        for (Output expected : oracle.step(event, generation(event, found))) {
-            List<Output> same = found.remove(expected.sink());
+        List<Output> all = siblings == null ? List.of() : siblings;
+        Map<Line, Deque<Output>> found = new HashMap<>();
+        all.forEach(output -> found.computeIfAbsent(Line.of(output), first -> new ArrayDeque<>(1))
+                .add(output));
+        Set<Line> expectedLines = new HashSet<>();
+        for (Output expected : oracle.step(event, generation(event, all))) {
+            expectedLines.add(Line.of(expected));
+            Output same = found.getOrDefault(Line.of(expected), NONE).poll();
             if (same == null) {
                 lost++;
                 show("lost " + expected.sink() + " of " + source);
-                continue;
-            }
-            doubled += same.size() - 1;
-            if (same.size() > 1) {
-                show("doubled " + expected.sink() + " of " + source);
-            }
-            if (!same.get(0).content().equals(expected.content())) {
+            } else if (!same.content().equals(expected.content())) {
                 countWrong(expected.sink() + " of " + source + " differs", 1);
             }
         }
-        found.forEach((sink, strays) -> countWrong(sink + " of " + source + " should not be", strays.size()));
+        found.forEach((line, left) -> {
+            if (!expectedLines.contains(line)) {
+                countWrong(line.sink() + " of " + source + " should not be", left.size());
+            } else if (!left.isEmpty()) {
+                doubled += left.size();
+                show("doubled " + line.sink() + " of " + source);
+            }
+        });
     }
 
-    private static Map<Sink, List<Output>> bySink(List<Output> outputs) {
-        Map<Sink, List<Output>> bySink = new EnumMap<>(Sink.class);
-        outputs.forEach(output -> bySink.computeIfAbsent(output.sink(), first -> new ArrayList<>(1))
-                .add(output));
-        return bySink;
+    /** What one event gives of one key on one topic, in its order; an event that closes buckets gives some of several keys. */
+    private record Line(Sink sink, @Nullable ByteBuffer key) {
+        static Line of(Output output) {
+            return new Line(output.sink(), output.content().key());
+        }
     }
 
     /** The generation that the event met; where that is not recorded or older than the key's last, the key's last. */
-    private long generation(ConsumerRecord<byte[], byte[]> event, Map<Sink, List<Output>> found) {
+    private long generation(ConsumerRecord<byte[], byte[]> event, List<Output> found) {
         ByteBuffer key = event.key() == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(event.key());
         long last = generations.getOrDefault(key, 0L);
-        List<Output> forecasts = found.getOrDefault(Sink.FORECASTS, List.of());
-        OptionalLong recorded =
-                forecasts.isEmpty() ? OptionalLong.empty() : forecasts.get(0).generation();
+        OptionalLong recorded = found.stream()
+                .filter(output -> output.sink() == Sink.FORECASTS)
+                .findFirst()
+                .map(Output::generation)
+                .orElse(OptionalLong.empty());
         if (recorded.isEmpty()) {
             return last;
         }

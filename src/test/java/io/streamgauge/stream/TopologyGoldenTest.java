@@ -18,7 +18,7 @@ class TopologyGoldenTest {
     private static final Path FOLDER = Path.of("topology");
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "series", "wide"})
+    @ValueSource(strings = {"clicks", "demo", "series", "wide"})
     void shouldStandInTheRepositoryAsTheTopologyIs(String name) throws IOException {
         TopologyDescription description = describe(FOLDER.resolve(name + ".yaml"));
         compare(FOLDER.resolve(name + ".txt"), description.toString());

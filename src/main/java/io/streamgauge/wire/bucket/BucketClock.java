@@ -1,0 +1,54 @@
+package io.streamgauge.wire.bucket;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * How far a partition's event time has come, and how far the closing of buckets has followed it. Mutable.
+ *
+ * <pre>
+ *   time (long) · closing (long) · keys (long) · offset (long) · cursor (the rest)
+ * </pre>
+ */
+final class BucketClock {
+
+    private static final int FIXED_BYTES = 4 * Long.BYTES;
+
+    /** The newest event time. */
+    long time = Long.MIN_VALUE;
+    /** Beginning of the bucket that is closed next, or is being closed. */
+    long closing;
+    /** Keys with buckets. */
+    long keys;
+    /** Where the last event stood in its partition. */
+    long offset;
+    /** Of the keys whose bucket is being closed the first one left. */
+    byte[] cursor = {};
+
+    boolean isNew() {
+        return time == Long.MIN_VALUE;
+    }
+
+    byte[] bytes() {
+        return ByteBuffer.allocate(FIXED_BYTES + cursor.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(time)
+                .putLong(closing)
+                .putLong(keys)
+                .putLong(offset)
+                .put(cursor)
+                .array();
+    }
+
+    static BucketClock read(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        BucketClock clock = new BucketClock();
+        clock.time = in.getLong();
+        clock.closing = in.getLong();
+        clock.keys = in.getLong();
+        clock.offset = in.getLong();
+        clock.cursor = new byte[in.remaining()];
+        in.get(clock.cursor);
+        return clock;
+    }
+}
