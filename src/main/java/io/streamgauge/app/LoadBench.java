@@ -4,6 +4,7 @@ import io.streamgauge.app.bench.Finding;
 import io.streamgauge.app.bench.Finding.Figure;
 import io.streamgauge.app.bench.Machine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,18 @@ final class LoadBench {
         this.options = options;
         this.out = out;
         folder = folder(options);
+        // Also where a person ends it; the processes are ended beside this, and what they still write is left.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::discard, "bench-folder"));
+    }
+
+    private void discard() {
+        if (Files.exists(folder)) {
+            try {
+                LoadMeasurement.delete(folder);
+            } catch (UncheckedIOException stillWritten) {
+                System.err.println("streamgauge: " + folder + " could not be deleted");
+            }
+        }
     }
 
     /** A folder of our own, since it is deleted at the end. */
