@@ -42,6 +42,7 @@ public record TopologyConfig(
         Limits limits,
         Intake intake,
         long seed,
+        Output output,
         boolean audit) {
 
     /**
@@ -198,7 +199,7 @@ public record TopologyConfig(
         Anomaly changed = new Anomaly(anomaly.alarmsPerMonth, anomaly.warmUp, anomaly.warmUpTime, alerts);
         return new TopologyConfig(
                 name, model, source, buckets, keys, topics, horizons, season, timeZone, holidays, inputs, network,
-                windows, trainer, band, changed, limits, intake, seed, audit);
+                windows, trainer, band, changed, limits, intake, seed, output, audit);
     }
 
     /** The topic from which the task that holds a key reads its events. */
@@ -216,6 +217,11 @@ public record TopologyConfig(
         values.atMost(TopologyKeys.BATCH, TopologyKeys.REPLAY, source, problems);
         values.atMost(TopologyKeys.BLOCK, TopologyKeys.REPLAY, source, problems);
         checkPointers(values, source, problems);
+        if (values.find(TopologyKeys.AUDIT).orElse(false)
+                && values.find(TopologyKeys.OUTPUT).orElse(Output.FULL) == Output.ANOMALIES) {
+            problems.add(source + ": output: found 'anomalies', expected full or compact where audit is true, which"
+                    + " needs an output for every event");
+        }
         values.find(TopologyKeys.FLOOR)
                 .ifPresent(floor -> values.find(TopologyKeys.CAP)
                         .filter(cap -> floor >= cap)
@@ -297,6 +303,7 @@ public record TopologyConfig(
                         values.get(TopologyKeys.MAX_EVENT_BYTES)),
                 Intake.of(values),
                 values.get(TopologyKeys.SEED),
+                values.get(TopologyKeys.OUTPUT),
                 values.get(TopologyKeys.AUDIT));
     }
 

@@ -330,6 +330,13 @@ final class TopologyKeys {
 
     static final Setting<Long> SEED = Setting.of(
             "seed", Kind.wholeNumber(), "7", "Seed of all randomness; the same input and seed give the same output.");
+    static final Setting<Output> OUTPUT = Setting.of(
+            "output",
+            Kind.choice(Output.values(), Output::text),
+            Output.FULL.text(),
+            "What is written to the forecasts topic: full, every forecast with all that is known of it; compact, every"
+                    + " forecast with bands and scores alone; anomalies, full ones of the values alone whose score is"
+                    + " above 1. Alerts, windows and states are the same.");
     static final Setting<Boolean> AUDIT = Setting.of(
             "audit",
             Kind.flag(),
@@ -419,6 +426,7 @@ final class TopologyKeys {
             IntakeKeys.EXPIRE_EVENT_TIME,
             IntakeKeys.EXPIRE_WALL_CLOCK,
             SEED,
+            OUTPUT,
             AUDIT);
 
     private TopologyKeys() {}
