@@ -65,7 +65,7 @@ for target in "${targets[@]}"; do
   printf 'RESULT fuzz.%s.findings %s inputs\n' "$target" "$found"
   if ((found)); then
     status=1
-    grep -m 3 -E '^== Java|^Caused|AssertionError|ERROR' "$log" | cut -c1-300 || tail -n 5 "$log"
+    grep -a -m 3 -E '^== Java|^Caused|AssertionError|ERROR' "$log" | cut -c1-300 || tail -n 5 "$log"
   fi
 done
 exit "$status"
