@@ -23,7 +23,6 @@ final class LoadBench {
     /** Of a key: its first one creates it, and the others are measured. */
     private static final int LEAST_EVENTS_PER_KEY = 4;
 
-    private static final double HALF_LOAD = .5;
     private static final List<String> FLAGS = List.of("-XX:+UseG1GC", "-Xmx3g");
 
     private final LoadOptions options;
@@ -71,15 +70,9 @@ final class LoadBench {
             for (int round = 1; round <= options.rounds; round++) {
                 for (LoadCase load : options.cases()) {
                     out.accept("round " + round + " of " + options.rounds + ": " + load.text());
-                    measure(broker, load, keys, options.events, List.of()).forEach(figures::add);
-                }
-            }
-            for (LoadCase load : options.cases()) {
-                if (load.work() == LoadCase.Work.FULL) {
-                    double rate = HALF_LOAD * figures.throughput(load.text());
-                    out.accept("latency at half the throughput: " + load.text());
-                    measure(broker, load, keys, options.events, List.of("--rate", Double.toString(rate)))
-                            .forEach(figures::add);
+                    boolean latency = round == options.rounds && load.work() == LoadCase.Work.FULL;
+                    List<String> more = latency ? List.of("--latency") : List.of();
+                    measure(broker, load, keys, options.events, more).forEach(figures::add);
                 }
             }
         } finally {

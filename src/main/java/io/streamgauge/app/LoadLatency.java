@@ -25,13 +25,12 @@ final class LoadLatency {
 
     private static final int WARM_UP_SECONDS = 10;
     private static final int SECONDS = 15;
-    private static final int KEYS = 10_000;
     /** Every so many-th record is looked into. */
     private static final int STRIDE = 16;
 
-    private final LoadCase load;
     private final TopologyConfig topology;
     private final RuntimeConfig runtime;
+    private final int keys;
     private final double rate;
     private final Figures figures;
 
@@ -40,10 +39,10 @@ final class LoadLatency {
         void figure(String name, double value, String unit);
     }
 
-    LoadLatency(LoadCase load, TopologyConfig topology, RuntimeConfig runtime, double rate, Figures figures) {
-        this.load = load;
+    LoadLatency(TopologyConfig topology, RuntimeConfig runtime, int keys, double rate, Figures figures) {
         this.topology = topology;
         this.runtime = runtime;
+        this.keys = keys;
         this.rate = rate;
         this.figures = figures;
     }
@@ -51,10 +50,9 @@ final class LoadLatency {
     void run() {
         Reader reader = new Reader();
         Thread thread = new Thread(reader, "latency-reader");
-        try (LoadApplication application = LoadApplication.of(load.work(), topology, runtime)) {
-            application.start();
+        try {
             thread.start();
-            LoadSource source = new LoadSource(KEYS, KEYS, System.currentTimeMillis());
+            LoadSource source = new LoadSource(keys, keys, System.currentTimeMillis());
             source.writeNow(topology, runtime, rate, WARM_UP_SECONDS + SECONDS);
             Pause.millis(2L * runtime.commitIntervalMillis());
         } finally {

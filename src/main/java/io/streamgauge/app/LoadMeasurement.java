@@ -28,6 +28,7 @@ final class LoadMeasurement {
     /** The first part of the events, in which the code is compiled. */
     private static final double WARM_UP = .25;
 
+    private static final double HALF_LOAD = .5;
     private static final double NANOS = 1e9;
     private static final double MICROS = 1e6;
     private static final double MEBI = 1 << 20;
@@ -48,24 +49,15 @@ final class LoadMeasurement {
             throw new UserError("bench: --measure without --dir; it is for the processes that bench starts");
         }
         folder = options.folder;
-        topology = topology(options);
+        topology = topology(options.name, load);
         runtime = runtime(options.bootstrap, folder, load);
     }
 
-    /** Where latency is measured, what others have worked off is passed over. */
-    private TopologyConfig topology(LoadOptions asked) {
-        return topology(asked.name, load, asked.rate > 0 ? "latest" : "earliest");
-    }
-
     static TopologyConfig topology(String name, LoadCase load) {
-        return topology(name, load, "earliest");
-    }
-
-    private static TopologyConfig topology(String name, LoadCase load, String start) {
         Map<String, String> settings = new HashMap<>(load.topology());
         settings.put("name", name);
         settings.put("source.topic", SOURCE);
-        settings.put("start", start);
+        settings.put("start", "earliest");
         settings.put("partitions", "4");
         return TopologyConfig.load(null, settings);
     }
@@ -82,13 +74,9 @@ final class LoadMeasurement {
             admin.createMissing(TopicsCommand.specs(admin, topology));
         }
         try {
-            if (options.rate > 0) {
-                new LoadLatency(load, topology, runtime, options.rate, this::figure).run();
-            } else {
-                throughput();
-                if (options.restore) {
-                    restore();
-                }
+            throughput();
+            if (options.restore) {
+                restore();
             }
         } finally {
             deleteTopics();
@@ -104,11 +92,17 @@ final class LoadMeasurement {
             await(application, options.events);
             Snapshot after = new Snapshot(application.count(), options.brokerPid);
             double events = after.events - before.events;
-            figure("throughput", events / (after.nanos - before.nanos) * NANOS, "events/s");
+            double perSecond = events / (after.nanos - before.nanos) * NANOS;
+            figure("throughput", perSecond, "events/s");
             figure("application", (after.ownNanos - before.ownNanos) / events * MICROS / NANOS, "us/event");
             figure("broker", (after.brokerNanos - before.brokerNanos) / events * MICROS / NANOS, "us/event");
             figure("allocated", (after.allocated - before.allocated) / events, "bytes/event");
             figure("rss", residentBytes() / MEBI, "MiB");
+            if (options.latency) {
+                // Also what was written to measure others' latency.
+                await(application, written());
+                new LoadLatency(topology, runtime, options.keys.get(0), HALF_LOAD * perSecond, this::figure).run();
+            }
         }
         if (options.restore) {
             figure("store", bytes(folder) / (double) options.keys.get(0), "bytes/key");
@@ -126,6 +120,13 @@ final class LoadMeasurement {
                         new Finding.Progress(load.text() + ": " + application.count() + " of " + options.events));
             }
             Pause.millis(2);
+        }
+    }
+
+    /** The events on the source topic. */
+    private long written() {
+        try (SourceOffsets offsets = new SourceOffsets(topology, runtime)) {
+            return offsets.ends().values().stream().mapToLong(Long::longValue).sum();
         }
     }
 

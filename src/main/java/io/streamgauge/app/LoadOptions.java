@@ -60,9 +60,9 @@ final class LoadOptions {
     @Option(names = "--name", hidden = true)
     String name = "";
 
-    /** Events a second of an application whose latency is measured; 0 where its throughput is. */
-    @Option(names = "--rate", hidden = true)
-    double rate;
+    /** Whether latency is measured after the throughput. */
+    @Option(names = "--latency", hidden = true)
+    boolean latency;
 
     @Option(names = "--restore", hidden = true)
     boolean restore;
