@@ -25,8 +25,8 @@ final class LoadMeasurement {
 
     static final String SOURCE = "bench-source";
 
-    /** The first part of the events, in which the code is compiled. */
-    private static final double WARM_UP = .25;
+    /** The first part of the events, in which the code is compiled: on two busy cores that takes most of a minute. */
+    private static final double WARM_UP = .5;
 
     private static final double HALF_LOAD = .5;
     private static final double NANOS = 1e9;
