@@ -33,12 +33,7 @@ final class LoadTopology {
     static Topology pass(TopologyConfig topology, LongAdder count) {
         Topology built = source(topology);
         built.addProcessor(STEP, () -> new Pass(count), EVENTS);
-        built.addSink(
-                FORECASTS,
-                topology.topicNames().forecasts(),
-                new ByteArraySerializer(),
-                new ByteArraySerializer(),
-                STEP);
+        sink(built, FORECASTS, topology.topicNames().forecasts());
         return built;
     }
 
@@ -48,15 +43,13 @@ final class LoadTopology {
         Topology built = source(topology);
         built.addProcessor(STEP, () -> new EmptyStep(topology, payload, count), EVENTS);
         built.addStateStore(ForecastTopology.keyStore(ForecastTopology.SERIES_STORE, runtime.store()), STEP);
-        built.addSink(
-                FORECASTS,
-                topology.topicNames().forecasts(),
-                new ByteArraySerializer(),
-                new ByteArraySerializer(),
-                STEP);
-        built.addSink(
-                WINDOWS, topology.topicNames().windows(), new ByteArraySerializer(), new ByteArraySerializer(), STEP);
+        sink(built, FORECASTS, topology.topicNames().forecasts());
+        sink(built, WINDOWS, topology.topicNames().windows());
         return built;
+    }
+
+    private static void sink(Topology built, String name, String topic) {
+        built.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), STEP);
     }
 
     private static Topology source(TopologyConfig topology) {
