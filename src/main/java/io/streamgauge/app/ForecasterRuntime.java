@@ -102,7 +102,14 @@ final class ForecasterRuntime implements AutoCloseable {
         }
         backlog = new SourceBacklog(topology, runtime);
         ForecastServices services = new ForecastServices(
-                topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog, remembers);
+                topology,
+                Wiring.monitor(topology, rules),
+                models,
+                metrics,
+                ends,
+                backlog,
+                remembers,
+                StreamInputs.format(topology));
         Supplier<Topology> built = () ->
                 ForecastTopology.build(topology.source().topic(), topology.topicNames(), services, runtime.store());
         RuntimeConfig.RocksDb rocksDb = runtime.rocksDb();

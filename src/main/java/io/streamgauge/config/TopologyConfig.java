@@ -26,6 +26,7 @@ public record TopologyConfig(
         String name,
         String model,
         Source source,
+        Reading reading,
         Buckets buckets,
         Keys keys,
         Topics topics,
@@ -170,6 +171,7 @@ public record TopologyConfig(
         String source = file == null ? Overrides.OPTION : file.toString();
         Values values = TopologyKeys.ALL.read(source, raws, problems);
         crossCheck(values, source, problems);
+        Reading.check(values, source, problems);
         Buckets.check(values, raws.containsKey(BucketKeys.AS.key()), source, problems);
         Set<LocalDate> holidays = holidays(values, file, raws, problems);
         if (!problems.isEmpty()) {
@@ -197,8 +199,8 @@ public record TopologyConfig(
     public TopologyConfig withAlerts(AlertSettings alerts) {
         Anomaly changed = new Anomaly(anomaly.alarmsPerMonth, anomaly.warmUp, anomaly.warmUpTime, alerts);
         return new TopologyConfig(
-                name, model, source, buckets, keys, topics, horizons, season, timeZone, holidays, inputs, network,
-                windows, trainer, band, changed, limits, intake, seed, audit);
+                name, model, source, reading, buckets, keys, topics, horizons, season, timeZone, holidays, inputs,
+                network, windows, trainer, band, changed, limits, intake, seed, audit);
     }
 
     /** The topic from which the task that holds a key reads its events. */
@@ -265,6 +267,7 @@ public record TopologyConfig(
                         values.get(TopologyKeys.SOURCE_TIME),
                         values.get(TopologyKeys.TARGETS),
                         values.get(TopologyKeys.START)),
+                Reading.of(values),
                 Buckets.of(values),
                 new Keys(values.get(BucketKeys.KEY), values.get(BucketKeys.TOTAL)),
                 new Topics(
