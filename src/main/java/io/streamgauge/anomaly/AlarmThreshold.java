@@ -21,7 +21,7 @@ final class AlarmThreshold {
 
     static final int BLOCK = 16;
 
-    private static final int BINS = 48;
+    private static final int BINS = 32;
     private static final double BIN = .25;
     private static final int MEMORY = 4_000;
     private static final double TAIL_SHARE = .05;
@@ -33,25 +33,30 @@ final class AlarmThreshold {
     private static final double LEAST = .5;
 
     private final Counts maxima = new Counts(BINS, MEMORY);
-    private double largest;
-    private long inBlock;
+    private float largest;
+    private int inBlock;
 
     AlarmThreshold() {
         double left = PRIOR_BLOCKS;
         int bin = (int) (PRIOR_FROM / BIN);
         while (left * Counts.UNIT >= 1) {
             double stays = left * StrictMath.exp(-BIN / PRIOR_EXCESS);
-            maxima.add(bin++, (int) Math.round((left - stays) * Counts.UNIT));
+            maxima.add(bin, (int) Math.round((left - stays) * Counts.UNIT), bin);
+            bin++;
             left = stays;
         }
     }
 
-    /** Takes in the next surprise. */
-    void learn(double surprise) {
-        largest = Math.max(largest, surprise);
+    /**
+     * Takes in the next surprise.
+     *
+     * @param number of the surprise, another one each time
+     */
+    void learn(double surprise, long number) {
+        largest = Math.max(largest, (float) surprise);
         inBlock++;
         if (inBlock == BLOCK) {
-            maxima.add((int) Math.min(BINS - 1, largest / BIN));
+            maxima.add((int) Math.min(BINS - 1, largest / BIN), number);
             inBlock = 0;
             largest = 0;
         }
@@ -80,7 +85,7 @@ final class AlarmThreshold {
 
     void fields(StateFields fields) {
         maxima.fields(fields);
-        largest = fields.number(largest);
-        inBlock = fields.integer(inBlock);
+        largest = Float.intBitsToFloat(fields.small(Float.floatToRawIntBits(largest)));
+        inBlock = fields.small(inBlock);
     }
 }

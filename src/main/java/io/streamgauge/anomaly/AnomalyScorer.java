@@ -14,21 +14,22 @@ import java.util.Arrays;
  *
  * <pre>
  *   score    largest of the key's surprise ({@link KeySurprise}), its silence and its run of equal values
- *   silence  log p/log p*     p: share of past pauses as long, in usual intervals; below {@value #LEAST_SILENCE} no surprise
+ *   silence  1 + log₁₀ pause/limit    of a pause beyond the key's limit ({@link AlertState#silenceLimit}), in usual intervals
  *   run      log p/log p*     p: share of past runs as long; a run is learned once, when it ends
  *   p*       = alarms per month · interval/30 days, at most {@value #LARGEST_TARGET}
  * </pre>
  *
  * <p>One scale for every key: the score passes 1 as often as the user allows. It is held and fades by a fifth with every
  * value, so that {@code anomaly_score} stays up while an anomaly lasts; the alert score is the score where it is well
- * above all of the recent past, else 0.
+ * above all of the recent past, else 0. A silence has no part in the alert score: it was told while it lasted
+ * ({@link SilenceWatch}), and the value that ends it is no second alert.
  */
 public final class AnomalyScorer {
 
     private static final int SETTLING = 20;
 
-    /** Deliveries that come late or get lost leave shorter gaps often enough. */
-    private static final double LEAST_SILENCE = 10;
+    /** A value that comes twice may do so by chance, however rarely it has. */
+    private static final int LEAST_REPEATS = 2;
 
     private static final double HOLD = .8;
     /** A held score below this is as usual: what comes after it begins anew. */
@@ -76,24 +77,37 @@ public final class AnomalyScorer {
             Measurement measurement,
             Forecast forecast,
             AnomalyResult out) {
+        score(state, series.phase(season), before, measurement.time(), forecast, out);
+    }
+
+    /**
+     * @param phase of the event in its season from 0 to below 1; NaN where there is none
+     * @param time of the event in epoch milliseconds
+     */
+    void score(AnomalyState state, double phase, SeriesBefore before, long time, Forecast forecast, AnomalyResult out) {
         out.makeRoom(forecast.targets.length);
         if (forecast.isMissing()) {
             pass(state, forecast, out);
             return;
         }
         double allowed = allowed(before.interval());
-        surprise(state.surprise, series, forecast);
+        surprise(state.surprise, phase, forecast);
         double score = state.surprise.score(out.shares, allowed);
         describe(state.surprise, forecast, out);
-        double silence = silence(state, before, measurement) / TailHistogram.digits(allowed);
+        double silence = silence(before, time);
         double run = run(state, before, forecast) / TailHistogram.digits(allowed);
-        if (Math.max(silence, run) > score) {
-            score = Math.max(silence, run);
-            out.loudest = silence >= run ? Statistic.SILENCE : Statistic.FLAT;
+        if (run > score) {
+            score = run;
+            out.loudest = Statistic.FLAT;
         }
-        out.alertScore = state.surprise.onset(score);
+        double alert = score;
+        if (silence > score) {
+            score = silence;
+            out.loudest = Statistic.SILENCE;
+        }
+        out.alertScore = state.surprise.onset(alert);
         if (state.held < CALM_BELOW) {
-            state.since = measurement.time();
+            state.since = time;
         }
         state.held = Math.max(score, HOLD * state.held);
         out.since = state.since;
@@ -101,8 +115,7 @@ public final class AnomalyScorer {
         out.grade = grade(state);
     }
 
-    private void surprise(KeySurprise surprise, SeriesState series, Forecast forecast) {
-        double phase = series.phase(season);
+    private void surprise(KeySurprise surprise, double phase, Forecast forecast) {
         for (int k = 0; k < forecast.targets.length; k++) {
             TargetForecast target = forecast.targets[k];
             TargetSurprise mine = surprise.targets[k];
@@ -120,11 +133,8 @@ public final class AnomalyScorer {
 
     /** Says what had been expected of the loudest target. */
     private static void describe(KeySurprise surprise, Forecast forecast, AnomalyResult out) {
-        out.target = 0;
-        for (int k = 0; k < out.shares.length; k++) {
-            out.target = out.shares[k] > out.shares[out.target] ? k : out.target;
-        }
-        out.loudest = surprise.targets[out.target].statistic();
+        out.target = surprise.loudest;
+        out.loudest = surprise.statistic();
         expect(forecast.targets[out.target], out);
     }
 
@@ -158,14 +168,12 @@ public final class AnomalyScorer {
         return Math.min(LARGEST_TARGET, settings.alarmsPerMonth() * usual / MONTH_MILLIS);
     }
 
-    private static double silence(AnomalyState state, SeriesBefore before, Measurement measurement) {
+    private static double silence(SeriesBefore before, long time) {
         if (before.count() < SETTLING) {
             return 0;
         }
-        double pause = (measurement.time() - before.lastTime()) / before.interval();
-        double digits = pause < LEAST_SILENCE ? 0 : state.pauses.rarity(pause);
-        state.pauses.learn(pause);
-        return digits;
+        double pause = (time - before.lastTime()) / before.interval();
+        return pause > before.silenceLimit() ? 1 + StrictMath.log10(pause / before.silenceLimit()) : 0;
     }
 
     private static double run(AnomalyState state, SeriesBefore before, Forecast forecast) {
@@ -174,9 +182,11 @@ public final class AnomalyScorer {
         }
         boolean same = forecast.first().value == before.lastValue();
         if (!same) {
-            state.runs.learn(1 + state.unchanged);
+            state.runs.learn(1.0 + state.unchanged, before.count());
         }
-        state.unchanged = same ? state.unchanged + 1 : 0;
-        return before.count() < SETTLING ? 0 : state.runs.rarity(1 + state.unchanged);
+        state.unchanged = same ? Math.min(state.unchanged, Integer.MAX_VALUE - 2) + 1 : 0;
+        return before.count() < SETTLING || state.unchanged < LEAST_REPEATS
+                ? 0
+                : state.runs.rarity(1.0 + state.unchanged);
     }
 }

@@ -7,13 +7,11 @@ import io.streamgauge.signal.StateFields;
 public final class AnomalyState {
 
     /** Number of the order of fields; raised when a field is added, moved or means something else. */
-    public static final int LAYOUT = 4;
+    public static final int LAYOUT = 6;
 
     final KeySurprise surprise;
-    /** Pauses in usual intervals. */
-    final TailHistogram pauses = new TailHistogram();
     /** Values in a row that equal the one before. */
-    long unchanged;
+    int unchanged;
     /** Lengths of past runs of equal values. */
     final TailHistogram runs = new TailHistogram();
 
@@ -28,9 +26,8 @@ public final class AnomalyState {
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
         surprise.fields(fields);
-        pauses.fields(fields);
         runs.fields(fields);
-        unchanged = fields.integer(unchanged);
+        unchanged = fields.small(unchanged);
         held = fields.number(held);
         since = fields.integer(since);
     }

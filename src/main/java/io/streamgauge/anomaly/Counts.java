@@ -11,7 +11,7 @@ import io.streamgauge.signal.StateFields;
  * </pre>
  *
  * <p>Up to 31 a counter is exact. Beyond, it counts up with such a probability that its expectation is right (Morris 1978);
- * chance is a hash of the number of values, so that the same history leaves the same bytes. Once the row holds the limit, all
+ * chance is a hash of the value's number, so that the same history leaves the same bytes. Once the row holds the limit, all
  * counters are halved, as in a frequency sketch (Einziger, Friedman and Manes 2017): the memory is between half the limit
  * and the limit.
  *
@@ -32,7 +32,6 @@ final class Counts {
     private final long[] packed;
     private final int limit;
     private int total;
-    private long added;
 
     /**
      * @param size number of counters, a multiple of eight
@@ -57,25 +56,28 @@ final class Counts {
         return units(packed, i);
     }
 
-    /** Counts once in counter {@code i}. */
-    void add(int i) {
-        add(i, UNIT);
+    /**
+     * Counts once in counter {@code i}.
+     *
+     * @param number of what is counted, another one each time: chance is drawn from it
+     */
+    void add(int i, long number) {
+        add(i, UNIT, number);
         if (total >= limit) {
             halve();
         }
     }
 
     /** Adds so many units to counter {@code i}. */
-    void add(int i, int units) {
-        added++;
+    void add(int i, int units, long number) {
         int before = units(i);
-        int code = nearest(before + units);
+        int code = nearest(before + units, number);
         total += value(code) - before;
         put(i, code);
     }
 
     /** The code of a number; which of the two neighbours is chance, such that the expectation is right. */
-    private int nearest(int units) {
+    private int nearest(int units, long number) {
         int code = floor(units);
         if (code == LARGEST) {
             return code;
@@ -85,7 +87,7 @@ final class Counts {
         if (rest == 0) {
             return code;
         }
-        long chance = (added ^ added >>> Short.SIZE) * SCATTER >>> Integer.SIZE;
+        long chance = (number ^ number >>> Short.SIZE) * SCATTER >>> Integer.SIZE;
         return chance % step < rest ? code + 1 : code;
     }
 
@@ -143,7 +145,6 @@ final class Counts {
 
     void fields(StateFields fields) {
         fields.integers(packed);
-        added = fields.integer(added);
         total = sum();
     }
 }

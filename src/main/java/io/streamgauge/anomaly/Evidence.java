@@ -15,14 +15,10 @@ enum Evidence {
     DRIFT(Statistic.DRIFT, .5),
     /** Distances to the usual level of the phase, to one side. */
     PHASE(Statistic.PHASE, .25),
-    /** Residuals that are unusually small. */
-    FLAT(Statistic.FLAT, .5),
     /** A value beyond all before; its digits are the excess's, not a probability's. */
     RANGE(Statistic.RANGE, 1.5),
     /** A value beyond all before in its phase. */
     PHASE_RANGE(Statistic.PHASE, .25),
-    /** A running mean beyond all before. */
-    SLOW_RANGE(Statistic.RANGE, .25),
     /** Block means far from their usual level. */
     SLOW_LEVEL(Statistic.LEVEL, .5),
     /** Residuals of block means to one side. */

@@ -28,9 +28,14 @@ final class KeySurprise {
     final TargetSurprise[] targets;
     private final TailHistogram sums = new TailHistogram();
     private final AlarmThreshold threshold = new AlarmThreshold();
-    private double peak;
-    private long age;
-    private long count;
+    private float peak;
+    private int age;
+    private int count;
+
+    /** Of the last step only: the target that decided the score, and whether by its residual alone. */
+    int loudest;
+
+    boolean spiked;
 
     KeySurprise(ForecasterSpec spec) {
         targets = new TargetSurprise[spec.targets().size()];
@@ -46,38 +51,61 @@ final class KeySurprise {
      * @param allowedPerValue false alarms
      */
     double score(double[] shares, double allowedPerValue) {
+        double sum = Math.sqrt(share(shares));
+        double joined = .5 * sum + .5 * Math.min(1, sum / FULL) * sums.rarity(Math.max(LEAST, sum));
+        double spike = SPIKE_WEIGHT * findLoudest(shares, joined);
+        double level = Math.max(joined, spike);
+        double score = level / threshold.at(allowedPerValue);
+        if (count > LEARN_FROM) {
+            sums.learn(Math.max(LEAST, sum), count);
+        }
+        threshold.learn(level, count);
+        count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
+        return score;
+    }
+
+    /** Overwrites {@code shares} with each target's S_k²/Σ S_k²; the sum of squares. */
+    private double share(double[] shares) {
         double squares = 0;
-        double spike = 0;
         for (int k = 0; k < targets.length; k++) {
             double sum = targets[k].sum();
-            spike = Math.max(spike, targets[k].spike());
             shares[k] = sum * sum;
             squares += shares[k];
         }
         for (int k = 0; k < shares.length; k++) {
             shares[k] = squares > 0 ? shares[k] / squares : 1.0 / shares.length;
         }
-        double sum = Math.sqrt(squares);
-        double level = .5 * sum + .5 * Math.min(1, sum / FULL) * sums.rarity(Math.max(LEAST, sum));
-        level = Math.max(level, SPIKE_WEIGHT * spike);
-        double score = level / threshold.at(allowedPerValue);
-        if (count > LEARN_FROM) {
-            sums.learn(Math.max(LEAST, sum));
+        return squares;
+    }
+
+    /** Finds the target of the largest spike if that outweighs what all say together, else of the largest share. */
+    private double findLoudest(double[] shares, double joined) {
+        int summed = 0;
+        int sudden = 0;
+        for (int k = 1; k < targets.length; k++) {
+            summed = shares[k] > shares[summed] ? k : summed;
+            sudden = targets[k].spike() > targets[sudden].spike() ? k : sudden;
         }
-        threshold.learn(level);
-        count++;
-        return score;
+        double spike = targets[sudden].spike();
+        spiked = SPIKE_WEIGHT * spike > joined;
+        loudest = spiked ? sudden : summed;
+        return spike;
+    }
+
+    /** What is told of the target that decided the score. */
+    Statistic statistic() {
+        return spiked ? Statistic.SPIKE : targets[loudest].statistic();
     }
 
     /** {@code score} where it is an onset, else 0. */
     double onset(double score) {
-        age++;
+        age = Math.min(age, MEMORY) + 1;
         if (age > MEMORY) {
             peak = 0;
         }
         double onset = score > MARGIN * peak ? score : 0;
         if (score > peak) {
-            peak = score;
+            peak = (float) score;
             age = 0;
         }
         return onset;
@@ -89,8 +117,8 @@ final class KeySurprise {
         }
         sums.fields(fields);
         threshold.fields(fields);
-        peak = fields.number(peak);
-        age = fields.integer(age);
-        count = fields.integer(count);
+        peak = Float.intBitsToFloat(fields.small(Float.floatToRawIntBits(peak)));
+        age = fields.small(age);
+        count = fields.small(count);
     }
 }

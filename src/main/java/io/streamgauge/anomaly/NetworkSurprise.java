@@ -2,6 +2,7 @@ package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.Head;
 import io.streamgauge.forecast.TargetForecast;
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 
 /**
@@ -28,12 +29,13 @@ final class NetworkSurprise {
 
     private final float[] further;
     private final float[] drifts = new float[RATES.length];
-    private double origin;
-    private double unit;
-    private double furtherOrigin;
-    private double furtherUnit;
-    private long due;
-    private long count;
+    /** Units of the two; 0 where there is none. */
+    private final float[] units = new float[2];
+    /** By how much the series has risen since the further one was issued. */
+    private float risen;
+
+    private int due;
+    private int count;
 
     /** Of the last step only; NaN where there was no distribution. */
     double surprise;
@@ -46,21 +48,26 @@ final class NetworkSurprise {
         further = new float[outputs];
     }
 
-    /** Scores a value against what was issued for it. */
-    void score(Head head, double value) {
+    /**
+     * Scores a value against what was issued for it.
+     *
+     * @param before the last value, of whose change the network speaks
+     */
+    void score(Head head, double value, double before) {
         surprise = Double.NaN;
         drift = Double.NaN;
         ahead = Double.NaN;
-        if (unit > 0) {
-            double below = head.probabilityBelow(next, 0, (value - origin) / unit);
+        if (units[0] > 0) {
+            double below = head.probabilityBelow(next, 0, (value - before) / units[0]);
             surprise = digits(below);
-            count++;
+            count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
             follow(below < .5 ? -surprise : surprise);
         }
         if (due > 0) {
             due--;
-            if (due == 0 && furtherUnit > 0) {
-                ahead = digits(head.probabilityBelow(further, 0, (value - furtherOrigin) / furtherUnit));
+            risen += (float) (value - before);
+            if (due == 0 && units[1] > 0) {
+                ahead = digits(head.probabilityBelow(further, 0, risen / units[1]));
             }
         }
     }
@@ -80,32 +87,35 @@ final class NetworkSurprise {
 
     /** Keeps what has been issued for the values to come. */
     void keep(TargetForecast forecast, int longerIndex, int longer) {
-        System.arraycopy(forecast.network, 0, next, 0, next.length);
-        origin = forecast.value;
-        unit = forecast.usualStep;
+        keep(forecast.network, 0, next);
+        units[0] = (float) Math.min(Float.MAX_VALUE, forecast.usualStep);
         if (due == 0) {
-            System.arraycopy(forecast.network, longerIndex * next.length, further, 0, further.length);
-            furtherOrigin = forecast.value;
-            furtherUnit = forecast.usualStep * Math.sqrt(longer);
+            keep(forecast.network, longerIndex * next.length, further);
+            risen = 0;
+            units[1] = (float) Math.min(Float.MAX_VALUE, forecast.usualStep * Math.sqrt(longer));
             due = longer;
+        }
+    }
+
+    private static void keep(float[] issued, int at, float[] kept) {
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = ShortFloat.of(issued[at + i]);
         }
     }
 
     /** Forgets what was issued: the values it was for did not come. */
     void forget() {
-        unit = 0;
+        units[0] = 0;
         due = 0;
     }
 
     void fields(StateFields fields) {
-        fields.reals(next);
-        fields.reals(further);
+        fields.shortFloats(next);
+        fields.shortFloats(further);
         fields.reals(drifts);
-        origin = fields.number(origin);
-        unit = fields.number(unit);
-        furtherOrigin = fields.number(furtherOrigin);
-        furtherUnit = fields.number(furtherUnit);
-        due = fields.integer(due);
-        count = fields.integer(count);
+        fields.reals(units);
+        risen = Float.intBitsToFloat(fields.small(Float.floatToRawIntBits(risen)));
+        due = fields.small(due);
+        count = fields.small(count);
     }
 }

@@ -1,5 +1,6 @@
 package io.streamgauge.anomaly;
 
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 
 /**
@@ -12,34 +13,34 @@ final class PhaseProfile {
 
     static final int PARTS = 24;
 
-    private static final double RATE = .02;
+    /** Keeps a phase that stands for a whole part from being rounded into the one before. */
+    private static final double ROUNDING = 1e-6;
+
+    private static final double RATE = .01;
     private static final int KNOWN_FROM = 3;
     private static final int PER_LONG = 8;
     private static final int MOST = 255;
 
     private final float[] level = new float[PARTS];
     private final float[] change = new float[PARTS];
-    private final float[] lowest;
-    private final float[] highest;
+    /** Floats without their last sixteen bits, eight significant ones: what is beyond by less is as far. */
+    private final short[] lowest = new short[PARTS];
+
+    private final short[] highest = new short[PARTS];
     /** Values taken in by each part, up to {@value #MOST}, eight to a long. */
     private final long[] seen = new long[PARTS / PER_LONG];
 
     private double origin;
-    private long lastPart = -1;
-    private long seasons;
-
-    PhaseProfile(boolean withExtremes) {
-        lowest = new float[withExtremes ? PARTS : 0];
-        highest = new float[withExtremes ? PARTS : 0];
-    }
+    private int lastPart = -1;
+    private int seasons;
 
     /** The part of the season in which a phase from 0 to below 1 lies. */
     static int part(double phase) {
-        return (int) (phase * PARTS);
+        return (int) (phase * PARTS + ROUNDING) % PARTS;
     }
 
     /** Seasons that have ended. */
-    long seasons() {
+    int seasons() {
         return seasons;
     }
 
@@ -57,8 +58,8 @@ final class PhaseProfile {
 
     /** By how much {@code value} lies beyond all that the part has seen; negative within. */
     double beyond(int part, double value) {
-        double distance = value - origin;
-        return Math.max(distance - highest[part], lowest[part] - distance);
+        float distance = value(coarse(value - origin));
+        return Math.max(distance - value(highest[part]), value(lowest[part]) - distance);
     }
 
     /**
@@ -75,18 +76,25 @@ final class PhaseProfile {
         double distance = value - origin;
         double rate = Math.max(RATE, 1.0 / (seen(part) + 1));
         double off = knows(part) ? Math.max(-bound, Math.min(bound, distance - level[part])) : distance - level[part];
-        level[part] += (float) (rate * off);
-        change[part] += (float) (rate * (step - change[part]));
-        if (lowest.length > 0) {
-            float at = (float) (smooth - origin);
-            lowest[part] = seen(part) == 0 ? at : Math.min(lowest[part], at);
-            highest[part] = seen(part) == 0 ? at : Math.max(highest[part], at);
-        }
+        level[part] = ShortFloat.of(level[part] + rate * off);
+        change[part] = ShortFloat.of(change[part] + rate * (step - change[part]));
+        short at = coarse(smooth - origin);
+        lowest[part] = seen(part) == 0 || value(at) < value(lowest[part]) ? at : lowest[part];
+        highest[part] = seen(part) == 0 || value(at) > value(highest[part]) ? at : highest[part];
         if (seen(part) < MOST) {
             seen[part / PER_LONG] += 1L << part % PER_LONG * Byte.SIZE;
         }
-        seasons += part < lastPart ? 1 : 0;
+        seasons += part < lastPart && seasons < MOST ? 1 : 0;
         lastPart = part;
+    }
+
+    /** The float of {@code value} that ends in sixteen zeros, the next one towards 0. */
+    private static short coarse(double value) {
+        return (short) (Float.floatToRawIntBits((float) value) >>> Short.SIZE);
+    }
+
+    private static float value(short coarse) {
+        return Float.intBitsToFloat(coarse << Short.SIZE);
     }
 
     int seen(int part) {
@@ -94,13 +102,14 @@ final class PhaseProfile {
     }
 
     void fields(StateFields fields) {
-        fields.reals(level);
-        fields.reals(change);
-        fields.reals(lowest);
-        fields.reals(highest);
+        fields.shortFloats(level);
+        fields.shortFloats(change);
+        fields.shorts(lowest);
+        fields.shorts(highest);
         fields.integers(seen);
         origin = fields.number(origin);
-        lastPart = fields.integer(lastPart);
-        seasons = fields.integer(seasons);
+        int place = fields.small(seasons * (PARTS + 1) + lastPart + 1);
+        seasons = place / (PARTS + 1);
+        lastPart = place % (PARTS + 1) - 1;
     }
 }

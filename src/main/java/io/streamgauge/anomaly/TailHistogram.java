@@ -18,15 +18,18 @@ import io.streamgauge.signal.StateFields;
  */
 final class TailHistogram {
 
-    static final int BINS = 48;
+    static final int BINS = 32;
 
     private static final int BINS_PER_OCTAVE = 5;
-    private static final double LOWEST = -1.6;
+    private static final double LOWEST = -1;
     private static final int MEMORY = 15_000;
     private static final double TAIL_SHARE = .02;
     private static final double PRIOR_VALUES = 100;
-    /** A tenth of an e-fold, in bins. */
-    private static final double PRIOR_EXCESS = .1 * BINS_PER_OCTAVE * 1.4427;
+    private static final double BINS_PER_E_FOLD = BINS_PER_OCTAVE * 1.4427;
+    /** In e-folds: an exponential law's beyond its top fiftieth, 1/ln 50. */
+    private static final double EXPONENTIAL = .256;
+    /** In e-folds: a normal law's further out, 1/u² at 3.2 of its widths. */
+    private static final double NORMAL = .1;
 
     private static final double TO_DIGITS = .4342945;
     /** A past value this little smaller, in bins, was as large. */
@@ -39,16 +42,26 @@ final class TailHistogram {
 
     private final Counts counts = new Counts(BINS, MEMORY);
     private final double recurring;
+    /** ξ₀ in bins. */
+    private final double priorExcess;
 
+    /** Of evidence that is made of many values: one that came before is known, and large ones are not rare. */
     TailHistogram() {
-        this(1);
+        this(1, EXPONENTIAL * BINS_PER_E_FOLD);
+    }
+
+    private TailHistogram(double recurring, double priorExcess) {
+        this.recurring = recurring;
+        this.priorExcess = priorExcess;
     }
 
     /**
+     * Of single residuals, which are rare as soon as they leave the noise.
+     *
      * @param recurring past values as large from which on the past has the only say
      */
-    TailHistogram(double recurring) {
-        this.recurring = recurring;
+    static TailHistogram ofResiduals(double recurring) {
+        return new TailHistogram(recurring, NORMAL * BINS_PER_E_FOLD);
     }
 
     /** −log₁₀ of the probability of a value as large as {@code value}, before it is learned; 0 while nothing is known. */
@@ -74,7 +87,7 @@ final class TailHistogram {
             return digits((above(x) + .5) / all);
         }
         double seen = beyond / Counts.UNIT;
-        double mean = (excess / Counts.UNIT + PRIOR_VALUES * PRIOR_EXCESS) / (seen + PRIOR_VALUES);
+        double mean = (excess / Counts.UNIT + PRIOR_VALUES * priorExcess) / (seen + PRIOR_VALUES);
         double least = digits((seen + .5) / all);
         double rarity = least + (x - edge) / mean * TO_DIGITS;
         return Math.max(least, atMostAsSeen(rarity, asLarge(x), all));
@@ -93,8 +106,13 @@ final class TailHistogram {
         return Math.min(rarity, share * digits((seen + .5) / all) + (1 - share) * rarity);
     }
 
-    void learn(double value) {
-        counts.add((int) Math.max(0, Math.min(BINS - 1, position(value))));
+    /**
+     * Takes in a value.
+     *
+     * @param number of the value, another one each time
+     */
+    void learn(double value, long number) {
+        counts.add((int) Math.max(0, Math.min(BINS - 1, position(value))), number);
     }
 
     /** Past values whose position is above {@code x}. */

@@ -29,28 +29,24 @@ final class TargetSurprise {
     /** One spike that came before makes no habit. */
     private static final double RECURRING_SPIKES = 20;
 
+    private static final int RECORDS = 0;
+    private static final int SMOOTH = 1;
+
     private static final double SMOOTH_RATE = .3;
-    private static final double SLOW_RATE = .05;
-    private static final int SLOW_FROM = 20;
     private static final double RECORD_RATE = .001;
     private static final double EXCESS_FACTOR = 100;
     /** Keeps a surprise of nothing on the histogram's grid. */
     private static final double NOTHING = .05;
 
-    private final Track track = new Track(true);
-    private final Track blocks = new Track(false);
+    private final Track track = new Track();
+    private final Track blocks = new Track(track, BLOCK);
     private final NetworkSurprise network;
     private final TailHistogram[] tails = new TailHistogram[Evidence.ALL.size()];
-    /** Shares of values that lay beyond all before. */
-    private double records = 1;
+    /** Share of values that lay beyond all before, and the smoothed series less its last value. */
+    private final float[] running = {1, 0};
 
-    private double slowRecords = 1;
-    private double smooth;
-    private double slow;
-    private double slowLowest;
-    private double slowHighest;
     private double blockSum;
-    private long inBlock;
+    private int inBlock;
 
     /** Of the last step only: digits of each piece of evidence. */
     final double[] rarities = new double[Evidence.ALL.size()];
@@ -59,13 +55,14 @@ final class TargetSurprise {
         network = new NetworkSurprise(networkOutputs);
         for (Evidence evidence : Evidence.ALL) {
             if (!isRange(evidence)) {
-                tails[evidence.ordinal()] = new TailHistogram(evidence == Evidence.SPIKE ? RECURRING_SPIKES : 1);
+                tails[evidence.ordinal()] =
+                        evidence == Evidence.SPIKE ? TailHistogram.ofResiduals(RECURRING_SPIKES) : new TailHistogram();
             }
         }
     }
 
     private static boolean isRange(Evidence evidence) {
-        return evidence == Evidence.RANGE || evidence == Evidence.PHASE_RANGE || evidence == Evidence.SLOW_RANGE;
+        return evidence == Evidence.RANGE || evidence == Evidence.PHASE_RANGE;
     }
 
     /**
@@ -77,13 +74,13 @@ final class TargetSurprise {
     void step(double value, double phase, Head head) {
         Arrays.fill(rarities, 0);
         int part = Double.isNaN(phase) ? -1 : PhaseProfile.part(phase);
+        double before = track.last();
         track.step(value, part);
         weigh(Evidence.SPIKE, Math.abs(track.residual), track);
         weigh(Evidence.DRIFT, track.drift, track);
         weigh(Evidence.PHASE, track.phase, track);
-        weigh(Evidence.FLAT, track.still, track);
         if (head.isDistribution()) {
-            network.score(head, value);
+            network.score(head, value, before);
             weigh(Evidence.NETWORK, network.surprise + NOTHING, track);
             weigh(Evidence.NETWORK_DRIFT, network.drift, track);
             weigh(Evidence.NETWORK_AHEAD, network.ahead + NOTHING, track);
@@ -101,26 +98,18 @@ final class TargetSurprise {
             rarities[evidence.ordinal()] = tail.rarity(value);
         }
         if (of.count() > LEARN_FROM) {
-            tail.learn(value);
+            tail.learn(value, of.count());
         }
     }
 
     private void ranges(double value, int part) {
         boolean warm = track.count() > WARM_UP;
-        smooth = track.count() == 1 ? value : smooth + SMOOTH_RATE * (value - smooth);
-        double rate = Math.max(SLOW_RATE, 1.0 / track.count());
-        slow += rate * (value - slow);
-        double width = slowHighest - slowLowest;
-        double slowBeyond = width > 0 ? Math.max(slow - slowHighest, slowLowest - slow) / width : 0;
+        running[SMOOTH] = (float) ((1 - SMOOTH_RATE) * (running[SMOOTH] - track.lastStep()));
+        double smooth = value + running[SMOOTH];
         if (warm) {
-            rarities[Evidence.RANGE.ordinal()] = Math.min(excess(track.beyond), TailHistogram.digits(records));
-            rarities[Evidence.SLOW_RANGE.ordinal()] = Math.min(excess(slowBeyond), TailHistogram.digits(slowRecords));
+            rarities[Evidence.RANGE.ordinal()] = Math.min(excess(track.beyond), TailHistogram.digits(running[RECORDS]));
         }
-        records = follow(records, track.beyond);
-        slowRecords = follow(slowRecords, slowBeyond);
-        boolean first = track.count() <= SLOW_FROM;
-        slowLowest = first ? slow : Math.min(slowLowest, slow);
-        slowHighest = first ? slow : Math.max(slowHighest, slow);
+        running[RECORDS] += (float) (rate() * ((track.beyond > 0 ? 1 : 0) - running[RECORDS]));
         if (part >= 0) {
             if (warm
                     && track.profile.seasons() >= SEASONS
@@ -132,9 +121,8 @@ final class TargetSurprise {
         }
     }
 
-    private double follow(double share, double beyond) {
-        double rate = Math.max(RECORD_RATE, 1.0 / (track.count() + 1));
-        return share + rate * ((beyond > 0 ? 1 : 0) - share);
+    private double rate() {
+        return Math.max(RECORD_RATE, 1.0 / (track.count() + 1));
     }
 
     private static double excess(double share) {
@@ -151,9 +139,6 @@ final class TargetSurprise {
         weigh(Evidence.SLOW_LEVEL, blocks.level, blocks);
         weigh(Evidence.SLOW_DRIFT, blocks.drift, blocks);
         weigh(Evidence.SLOW_PHASE, blocks.phase, blocks);
-        if (part >= 0) {
-            blocks.learnPhase(part, blocks.last());
-        }
         blockSum = 0;
         inBlock = 0;
     }
@@ -213,6 +198,7 @@ final class TargetSurprise {
     }
 
     void fields(StateFields fields) {
+        track.profile.fields(fields);
         track.fields(fields);
         blocks.fields(fields);
         network.fields(fields);
@@ -221,13 +207,8 @@ final class TargetSurprise {
                 tail.fields(fields);
             }
         }
-        records = fields.number(records);
-        slowRecords = fields.number(slowRecords);
-        smooth = fields.number(smooth);
-        slow = fields.number(slow);
-        slowLowest = fields.number(slowLowest);
-        slowHighest = fields.number(slowHighest);
+        fields.reals(running);
         blockSum = fields.number(blockSum);
-        inBlock = fields.integer(inBlock);
+        inBlock = fields.small(inBlock);
     }
 }

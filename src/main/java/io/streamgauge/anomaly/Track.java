@@ -2,7 +2,7 @@ package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.RecursiveLeastSquares;
 import io.streamgauge.signal.StateFields;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A series beside a forecast of its own that anomalies do not upset.
@@ -14,7 +14,6 @@ import java.util.Arrays;
  *   drift  = max_a |EW_a z|/√a         a ∈ {.3, .1, .03, .01}
  *   level  = |y − m'|/ε'               ε': running mean of |y − m'|
  *   phase  = max_a |EW_a z_p|/√a       a ∈ {.1, .03}; z_p = (y − level_phase)/ε_p
- *   still  = 1/(EW_.1 |z| + .02)
  *   beyond = what lies outside everything seen, as a share of its width
  * </pre>
  *
@@ -26,9 +25,14 @@ final class Track {
 
     static final double[] DRIFT_RATES = {.3, .1, .03, .01};
 
+    private static final int ERROR = 0;
+    private static final int PHASE_ERROR = 1;
+    private static final int LEVEL_ERROR = 2;
+    private static final int STEP = 3;
+    private static final int FAST = 0;
+    private static final int SLOW = 1;
+
     private static final double[] PHASE_RATES = {.1, .03};
-    private static final double STILL_RATE = .1;
-    private static final double STILL_FLOOR = .02;
     private static final int FEATURES = 7;
     private static final double FORGETTING = .9995;
     private static final double VARIANCE = .1;
@@ -47,30 +51,35 @@ final class Track {
     private static final double LEAST_SHARE = 1e-4;
     private static final double LEAST_OF_VALUE = 1e-9;
 
+    /** The series of which this one has the means; null where it is no other's. */
+    private final @Nullable Track values;
+
     final PhaseProfile profile;
+    /** Steps of the profile that one of this series takes. */
+    private final int block;
+
     private final RecursiveLeastSquares readout = new RecursiveLeastSquares(FEATURES, FORGETTING, VARIANCE);
-    /** y_t, y_{t−1}, y_{t−2}. */
-    private final double[] values = new double[3];
+    /** y_t. */
+    private double last;
+    /** y_t − y_{t−1}, y_{t−1} − y_{t−2}. */
+    private final float[] steps = new float[2];
+    /** m − y_t, m' − y_t. */
+    private final float[] means = new float[2];
 
     private final float[] drifts = new float[DRIFT_RATES.length];
     private final float[] phaseDrifts = new float[PHASE_RATES.length];
-    private double fast;
-    private double slow;
     private double lowest;
     private double highest;
-    private double square;
-    private double error;
-    private double phaseError;
-    private double levelError;
-    private double motion;
-    private long count;
+    /** ε, ε_p, ε' and u. */
+    private final float[] sizes = new float[4];
+
+    private int count;
 
     /** Of the last step only. */
     double drift;
 
     double level;
     double phase;
-    double still;
     double beyond;
     double residual;
     boolean sudden;
@@ -78,8 +87,20 @@ final class Track {
     private final float[] features = new float[FEATURES];
     private final double[] product = new double[FEATURES];
 
-    Track(boolean withExtremes) {
-        profile = new PhaseProfile(withExtremes);
+    /** Of a series whose season it learns itself ({@link #learnPhase}). */
+    Track() {
+        this(null, new PhaseProfile(), 1);
+    }
+
+    /** Of the means of so many values of another series, whose season it reads. */
+    Track(Track values, int block) {
+        this(values, values.profile, block);
+    }
+
+    private Track(@Nullable Track values, PhaseProfile profile, int block) {
+        this.values = values;
+        this.profile = profile;
+        this.block = block;
     }
 
     long count() {
@@ -87,16 +108,21 @@ final class Track {
     }
 
     double width() {
-        return highest - lowest;
+        return values == null ? highest - lowest : values.width();
     }
 
     double last() {
-        return values[0];
+        return last;
+    }
+
+    /** Last value less the one before. */
+    double lastStep() {
+        return steps[0];
     }
 
     /** The usual size of a residual. */
     double usualError() {
-        return error;
+        return sizes[ERROR];
     }
 
     /**
@@ -112,19 +138,17 @@ final class Track {
         double least = 1e-12 * Math.abs(value) + LEAST_SHARE * width() + Double.MIN_NORMAL;
         double unit = unit();
         encode(part, known, unit);
-        double forecast = values[0] + (count < SILENT_STEPS ? 0 : unit * clip(readout.predict(features), CLIP));
-        double usual = Math.max(error, least);
+        double forecast = last + (count < SILENT_STEPS ? 0 : unit * clip(readout.predict(features), CLIP));
+        double usual = Math.max(sizes[ERROR], least);
         double off = count == 0 ? 0 : value - forecast;
         residual = clip(off / usual, CLIP);
         measure(value, part, known, least);
         learn(value, off, usual / unit, known ? value - profile.level(part) : Double.NaN);
-        count++;
+        count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
     }
 
     private void begin(double value) {
-        Arrays.fill(values, value);
-        fast = value;
-        slow = value;
+        last = value;
         lowest = value;
         highest = value;
     }
@@ -138,10 +162,10 @@ final class Track {
             sudden = i == 0 || sudden && size <= drift;
             drift = Math.max(drift, size);
         }
-        level = Math.min(CLIP, Math.abs(value - slow) / Math.max(levelError, least));
+        level = Math.min(CLIP, Math.abs(value - last - means[SLOW]) / Math.max(sizes[LEVEL_ERROR], least));
         phase = Double.NaN;
         if (known) {
-            double off = clip((value - profile.level(part)) / Math.max(phaseError, least), CLIP);
+            double off = clip((value - profile.level(part)) / Math.max(sizes[PHASE_ERROR], least), CLIP);
             phase = 0;
             for (int i = 0; i < phaseDrifts.length; i++) {
                 double rate = Math.max(PHASE_RATES[i], 1.0 / (count + 1));
@@ -149,58 +173,62 @@ final class Track {
                 phase = Math.max(phase, Math.abs(phaseDrifts[i]) / Math.sqrt(rate));
             }
         }
-        motion += Math.max(STILL_RATE, 1.0 / (count + 1)) * (Math.abs(residual) - motion);
-        still = 1 / (motion + STILL_FLOOR);
         beyond = width() > 0 ? Math.max(value - highest, lowest - value) / width() : 0;
     }
 
     private void learn(double value, double off, double usual, double offPhase) {
+        double step = value - last;
         if (count > 0) {
-            error = follow(error, Math.abs(off));
-            levelError = follow(levelError, Math.abs(value - slow));
+            follow(ERROR, Math.abs(off));
+            follow(LEVEL_ERROR, Math.abs(value - last - means[SLOW]));
             if (!Double.isNaN(offPhase)) {
-                phaseError = follow(phaseError, Math.abs(offPhase));
+                follow(PHASE_ERROR, Math.abs(offPhase));
             }
-            double step = value - values[0];
             readout.learn(features, clip(step / unit(), STEP_CLIP), HUBER * usual, product);
+            double square = (double) sizes[STEP] * sizes[STEP];
             double squared = step * step;
             double bounded = count >= UNCLIPPED_STEPS && square > 0 ? Math.min(squared, SQUARE_CLIP * square) : squared;
-            square += Math.max(SQUARE_RATE, 1.0 / count) * (bounded - square);
+            sizes[STEP] = bounded(Math.sqrt(square + Math.max(SQUARE_RATE, 1.0 / count) * (bounded - square)));
         }
         lowest = Math.min(lowest, value);
         highest = Math.max(highest, value);
-        fast += FAST_RATE * (value - fast);
-        slow += Math.max(SLOW_RATE, 1.0 / (count + 1)) * (value - slow);
-        values[2] = values[1];
-        values[1] = values[0];
-        values[0] = value;
+        means[FAST] = bounded((1 - FAST_RATE) * (means[FAST] - step));
+        means[SLOW] = bounded((1 - Math.max(SLOW_RATE, 1.0 / (count + 1))) * (means[SLOW] - step));
+        steps[1] = steps[0];
+        steps[0] = bounded(step);
+        last = value;
     }
 
     /** Lets the profile take in the value of the last step. */
     void learnPhase(int part, double smooth) {
-        double bound = Math.max(8 * phaseError, LEAST_SHARE * width());
-        profile.learn(part, values[0], values[0] - values[1], smooth, bound);
+        double bound = Math.max(8 * sizes[PHASE_ERROR], LEAST_SHARE * width());
+        profile.learn(part, last, steps[0], smooth, bound);
     }
 
     private void encode(int part, boolean known, double unit) {
-        double y = values[0];
         features[0] = .1f;
-        features[1] = scaled(y - values[1], unit);
-        features[2] = scaled(values[1] - values[2], unit);
-        features[3] = scaled(.5 * (y - fast), unit);
-        features[4] = scaled(.3 * (y - slow), unit);
-        features[5] = known ? scaled(profile.change(part), unit) : 0;
-        features[6] = known ? scaled(.3 * (profile.level(part) - y), unit) : 0;
+        features[1] = scaled(steps[0], unit);
+        features[2] = scaled(steps[1], unit);
+        features[3] = scaled(-.5 * means[FAST], unit);
+        features[4] = scaled(-.3 * means[SLOW], unit);
+        features[5] = known ? scaled(block * profile.change(part), unit) : 0;
+        features[6] = known ? scaled(.3 * (profile.level(part) - last), unit) : 0;
     }
 
     private double unit() {
-        double least = LEAST_OF_VALUE * Math.abs(values[0]) + Double.MIN_NORMAL;
-        return Math.max(Math.sqrt(square), least);
+        double least = LEAST_OF_VALUE * Math.abs(last) + Double.MIN_NORMAL;
+        return Math.max(sizes[STEP], least);
     }
 
-    private double follow(double size, double found) {
+    private void follow(int which, double found) {
+        double size = sizes[which];
         double bounded = size > 0 ? Math.min(found, SIZE_CLIP * size) : found;
-        return size + Math.max(SIZE_RATE, 1.0 / (count + 1)) * (bounded - size);
+        double next = size + Math.max(SIZE_RATE, 1.0 / (count + 1)) * (bounded - size);
+        sizes[which] = bounded(next);
+    }
+
+    private static float bounded(double value) {
+        return (float) clip(value, Float.MAX_VALUE);
     }
 
     private static float scaled(double quantity, double unit) {
@@ -212,20 +240,17 @@ final class Track {
     }
 
     void fields(StateFields fields) {
-        profile.fields(fields);
         readout.fields(fields);
-        fields.numbers(values);
+        last = fields.number(last);
+        fields.reals(steps);
+        fields.reals(means);
         fields.reals(drifts);
         fields.reals(phaseDrifts);
-        fast = fields.number(fast);
-        slow = fields.number(slow);
-        lowest = fields.number(lowest);
-        highest = fields.number(highest);
-        square = fields.number(square);
-        error = fields.number(error);
-        phaseError = fields.number(phaseError);
-        levelError = fields.number(levelError);
-        motion = fields.number(motion);
-        count = fields.integer(count);
+        if (values == null) {
+            lowest = fields.number(lowest);
+            highest = fields.number(highest);
+        }
+        fields.reals(sizes);
+        count = fields.small(count);
     }
 }

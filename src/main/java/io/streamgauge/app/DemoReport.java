@@ -103,7 +103,7 @@ final class DemoReport {
         EpisodeTally.Score score = tally.score(truth);
         result("anomalies.true", score.known(), "anomalies");
         result("anomalies.found", score.found(), "anomalies");
-        score.byKind().forEach((kind, share) -> result("recall." + kind, share, "share"));
+        score.byKind().forEach((kind, recall) -> result("recall." + kind, recall.share(), "share"));
         result("false_episodes", score.falsePerKeyAndMonth(), "per key and month");
     }
 

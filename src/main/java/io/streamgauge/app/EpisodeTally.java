@@ -23,20 +23,43 @@ final class EpisodeTally {
     private static final Set<String> KINDS =
             Statistic.ALL.stream().map(Statistic::id).collect(Collectors.toSet());
 
-    private record Episode(String key, long since) {}
+    /**
+     * An episode.
+     *
+     * @param since event time at which it opened, in epoch milliseconds
+     */
+    record Episode(String key, long since) {}
+
+    /** How many anomalies of one kind are known, and in how many of them an episode opened. */
+    record Recall(int known, int found) {
+
+        double share() {
+            return found / (double) known;
+        }
+    }
 
     /**
      * The comparison.
      *
      * @param known true anomalies that ended within the run
      * @param found those in which an episode opened
-     * @param byKind share found of each kind
-     * @param falsePerKeyAndMonth episodes that met no true anomaly, per key and 30 days of event time
+     * @param byKind the same of each kind
+     * @param falseEpisodes those that met no true anomaly
+     * @param keyMonths 30 days of event time of one key
      */
-    record Score(int known, int found, Map<String, Double> byKind, double falsePerKeyAndMonth) {}
+    record Score(int known, int found, Map<String, Recall> byKind, int falseEpisodes, double keyMonths) {
+
+        double falsePerKeyAndMonth() {
+            return falseEpisodes / keyMonths;
+        }
+    }
 
     private final List<Episode> episodes = new ArrayList<>();
+    /** Event times of each key's first record and its last. */
     private final Map<String, long[]> spans = new HashMap<>();
+
+    /** Of a run that is told value by value. */
+    EpisodeTally() {}
 
     /**
      * @param records by time
@@ -44,14 +67,24 @@ final class EpisodeTally {
     EpisodeTally(List<ForecastRecord> records) {
         Map<String, Boolean> open = new HashMap<>();
         for (ForecastRecord record : records) {
-            long[] span = spans.computeIfAbsent(record.key(), key -> new long[] {record.time(), record.time()});
-            span[1] = Math.max(span[1], record.time());
+            seen(record.key(), record.time());
             boolean isOpen = KINDS.contains(record.reason());
             Boolean wasOpen = open.put(record.key(), isOpen);
             if (isOpen && !Boolean.TRUE.equals(wasOpen)) {
-                episodes.add(new Episode(record.key(), record.time()));
+                opened(record.key(), record.time());
             }
         }
+    }
+
+    /** Takes note of a value. */
+    void seen(String key, long time) {
+        long[] span = spans.computeIfAbsent(key, unseen -> new long[] {time, time});
+        span[1] = Math.max(span[1], time);
+    }
+
+    /** Takes note of an episode. */
+    void opened(String key, long time) {
+        episodes.add(new Episode(key, time));
     }
 
     int episodes() {
@@ -80,11 +113,11 @@ final class EpisodeTally {
             kind[0]++;
             kind[1] += met.isEmpty() ? 0 : 1;
         }
-        Map<String, Double> shares = new LinkedHashMap<>();
-        kinds.forEach((name, counts) -> shares.put(name, counts[1] / (double) counts[0]));
+        Map<String, Recall> recalls = new LinkedHashMap<>();
+        kinds.forEach((name, counts) -> recalls.put(name, new Recall(counts[0], counts[1])));
         double months = spans.values().stream()
                 .mapToDouble(span -> (span[1] - span[0]) / MONTH_MILLIS)
                 .sum();
-        return new Score(known, found, shares, (episodes.size() - explained.size()) / months);
+        return new Score(known, found, recalls, episodes.size() - explained.size(), months);
     }
 }

@@ -35,15 +35,29 @@ final class LoadBench {
         this.options = options;
         this.out = out;
         folder = folder(options);
+        // Also where a person ends it; the processes are ended beside this, and what they still write is left.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::discard, "bench-folder"));
     }
 
+    private void discard() {
+        if (Files.exists(folder)) {
+            try {
+                LoadMeasurement.delete(folder);
+            } catch (UncheckedIOException stillWritten) {
+                System.err.println("streamgauge: " + folder + " could not be deleted");
+            }
+        }
+    }
+
+    /** A folder of our own, since it is deleted at the end. */
     private static Path folder(LoadOptions options) {
+        String prefix = "streamgauge-bench";
         try {
             return options.folder == null
-                    ? Files.createTempDirectory("streamgauge-bench")
-                    : Files.createDirectories(options.folder);
+                    ? Files.createTempDirectory(prefix)
+                    : Files.createTempDirectory(Files.createDirectories(options.folder), prefix);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UserError("--dir: " + options.folder + " cannot be written, expected a folder that can", e);
         }
     }
 

@@ -44,7 +44,10 @@ final class LoadMeasurement {
         this.options = options;
         this.findings = findings;
         load = LoadCase.parse(options.single);
-        folder = options.folder == null ? Path.of("") : options.folder;
+        if (options.folder == null) {
+            throw new UserError("bench: --measure without --dir; it is for the processes that bench starts");
+        }
+        folder = options.folder;
         topology = topology(options);
         runtime = runtime(options.bootstrap, folder, load);
     }

@@ -42,7 +42,8 @@ final class LoadOptions {
             names = "--dir",
             paramLabel = "DIR",
             description =
-                    "Folder for the broker's logs and the stores, emptied at the end; a temporary one without it.")
+                    "Folder in which the broker's logs and the stores get a folder of their own, deleted at the end;"
+                            + " the one for temporary files without it.")
     @Nullable
     Path folder;
 

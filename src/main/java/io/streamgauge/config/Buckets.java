@@ -54,13 +54,16 @@ public record Buckets(Optional<Duration> every, List<As> as, List<String> fields
     /**
      * What does not go together; only what could be read is looked at.
      *
-     * @param asked whether the file says how a bucket's events become one value
+     * @param given the keys that the file has
      */
-    static void check(Values values, boolean asked, String source, List<String> problems) {
-        Optional<Duration> every = values.find(BucketKeys.EVERY).flatMap(given -> given);
+    static void check(Values values, Set<String> given, String source, List<String> problems) {
+        Optional<Duration> every = values.find(BucketKeys.EVERY).flatMap(one -> one);
         if (every.isEmpty()) {
-            if (asked) {
-                problems.add(source + ": as: found without every, expected the length of a bucket, such as every: 1m");
+            for (Setting<?> setting : List.of(BucketKeys.AS, BucketKeys.FIELDS, BucketKeys.GRACE, BucketKeys.FILL)) {
+                if (given.contains(setting.key())) {
+                    problems.add(source + ": " + setting.key()
+                            + ": found without every, expected the length of a bucket, such as every: 1m");
+                }
             }
             checkTotal(values, source, problems);
             return;
@@ -79,6 +82,33 @@ public record Buckets(Optional<Duration> every, List<As> as, List<String> fields
                 .ifPresent(grace -> problems.add(source + ": grace: found " + grace + ", expected at most " + MOST_GRACE
                         + " times every, which is " + every.get()));
         refuse(values, source, problems);
+        if (problems.isEmpty()) {
+            refuseSharedFields(values, targets, source, problems);
+        }
+    }
+
+    /** An event is read once, each of its fields as one thing. */
+    private static void refuseSharedFields(Values values, int targets, String source, List<String> problems) {
+        Buckets buckets = of(values);
+        List<String> fields = buckets.fieldsOf(values.get(TopologyKeys.TARGETS));
+        List<As> as = buckets.asOf(fields);
+        String time = values.get(TopologyKeys.SOURCE_TIME);
+        for (int i = 0; i < targets; i++) {
+            String field = fields.get(i);
+            boolean read = as.get(i) != As.COUNT && as.get(i) != As.RATE;
+            if (read && field.equals(time)) {
+                problems.add(source + ": fields: found '" + field + "', expected another one than that of the time");
+            }
+            for (int j = 0; j < i; j++) {
+                boolean both = as.get(i) == As.DISTINCT != (as.get(j) == As.DISTINCT);
+                boolean counted = as.get(j) == As.COUNT || as.get(j) == As.RATE;
+                if (read && !counted && both && field.equals(fields.get(j))) {
+                    problems.add(source + ": fields: found '" + field + "' as "
+                            + as.get(j).text() + " and " + as.get(i).text()
+                            + ", expected distinct of a field of its own");
+                }
+            }
+        }
     }
 
     private static void refuse(Values values, String source, List<String> problems) {

@@ -50,7 +50,7 @@ final class Definition {
                 .map(known -> known.substring(key.length() + 1))
                 .toList();
         if (section.isEmpty()) {
-            problems.add(raw.where() + ": unknown key '" + key + "'" + Closest.hint(key, keys()));
+            problems.add(raw.where() + ": unknown key '" + key + "'" + Closest.hint(key, this::keys, problems));
         } else if (!raw.isEmpty()) {
             problems.add(raw.where() + ": " + key + ": found " + raw.found() + ", expected a section with "
                     + String.join(", ", section));

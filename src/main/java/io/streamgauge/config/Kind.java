@@ -1,6 +1,7 @@
 package io.streamgauge.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -314,7 +315,9 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
     static Kind<Optional<String>> optionalFile() {
         return new Kind<>(
                 "'" + NONE + "' or a file",
-                raw -> raw.text().equals(NONE) ? Optional.empty() : Optional.of(raw.text()));
+                raw -> raw.text().equals(NONE)
+                        ? Optional.empty()
+                        : Optional.of(Path.of(raw.text()).toString()));
     }
 
     /** Web addresses, or none at all. */

@@ -1,6 +1,7 @@
 package io.streamgauge.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +31,19 @@ public record Overrides(Map<String, String> topology, Map<String, String> runtim
             } else if (RuntimeKeys.ALL.has(key) || KafkaKeys.isKnown(key)) {
                 runtime.put(key, value);
             } else {
-                List<String> known = new ArrayList<>(TopologyKeys.ALL.keys());
-                known.addAll(RuntimeKeys.ALL.keys());
-                known.addAll(KafkaKeys.likely(key));
-                problems.add(OPTION + ": unknown key '" + key + "'" + Closest.hint(key, known));
+                problems.add(OPTION + ": unknown key '" + key + "'" + Closest.hint(key, () -> known(key), problems));
             }
         });
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
         }
         return new Overrides(topology, runtime);
+    }
+
+    private static Collection<String> known(String key) {
+        List<String> known = new ArrayList<>(TopologyKeys.ALL.keys());
+        known.addAll(RuntimeKeys.ALL.keys());
+        known.addAll(KafkaKeys.likely(key));
+        return known;
     }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,9 +114,8 @@ public record RuntimeConfig(
                 KafkaKeys.check(key, raw, problems);
                 kafka.put(key, raw.text());
             } else {
-                List<String> known = new ArrayList<>(RuntimeKeys.ALL.keys());
-                known.addAll(KafkaKeys.likely(key));
-                problems.add(raw.where() + ": unknown key '" + key + "'" + Closest.hint(key, known));
+                problems.add(raw.where() + ": unknown key '" + key + "'"
+                        + Closest.hint(key, () -> all(RuntimeKeys.ALL.keys(), KafkaKeys.likely(key)), problems));
             }
         });
         Values values = RuntimeKeys.ALL.read(file == null ? Overrides.OPTION : file.toString(), own, problems);
@@ -128,6 +128,12 @@ public record RuntimeConfig(
             throw new ConfigError(problems);
         }
         return of(values, own.keySet(), kafka, environment);
+    }
+
+    private static Collection<String> all(Collection<String> some, Collection<String> others) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
     }
 
     private static RuntimeConfig of(

@@ -172,7 +172,7 @@ public record TopologyConfig(
         Values values = TopologyKeys.ALL.read(source, raws, problems);
         crossCheck(values, source, problems);
         Reading.check(values, source, problems);
-        Buckets.check(values, raws.containsKey(BucketKeys.AS.key()), source, problems);
+        Buckets.check(values, raws.keySet(), source, problems);
         Set<LocalDate> holidays = holidays(values, file, raws, problems);
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);

@@ -3,6 +3,7 @@ package io.streamgauge.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
@@ -155,6 +156,7 @@ public final class HttpService implements AutoCloseable {
 
     private void routes(RoutesConfig routes) {
         routes.before(HttpService::secure);
+        routes.before(HttpService::requireEscapes);
         routes.before(access::require);
         allRoutes().forEach(route -> routes.addHttpHandler(route.method(), route.path(), route.handler()));
         routes.exception(
@@ -180,6 +182,18 @@ public final class HttpService implements AutoCloseable {
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cross-Origin-Resource-Policy", "same-origin")
                 .header(Header.CACHE_CONTROL, "no-store");
+    }
+
+    /** A path that goes on after a semicolon is not looked through before it comes here. */
+    private static void requireEscapes(Context ctx) {
+        String uri = ctx.req().getRequestURI();
+        for (int at = uri.indexOf('%'); at >= 0; at = uri.indexOf('%', at + 1)) {
+            if (at + 2 >= uri.length()
+                    || Character.digit(uri.charAt(at + 1), 16) < 0
+                    || Character.digit(uri.charAt(at + 2), 16) < 0) {
+                throw new BadRequestResponse("found '%' in the path, expected two hexadecimal digits after it");
+            }
+        }
     }
 
     private static void problem(Context ctx, int status, String error) {

@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BucketProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
 
-    /** Keys looked at for one event: a step of each takes some 0.1 ms, and a transaction may last 10 s. */
-    private static final int SLICE = 1_000;
+    /** Keys looked at for one event: many events are read between two commits, and a transaction may last 10 s. */
+    private static final int SLICE = 100;
+    /** Keys looked at where no event comes. */
+    private static final int IDLE_SLICE = 1_000;
 
     /** How often what is due is closed where no further event comes. */
     private static final Duration CLOSING_PERIOD = Duration.ofMillis(100);
@@ -73,7 +75,8 @@ final class BucketProcessor extends ContextualProcessor<byte[], byte[], byte[], 
                 metrics::stateReset);
         close();
         int partition = context.taskId().partition();
-        closing = context.schedule(CLOSING_PERIOD, PunctuationType.WALL_CLOCK_TIME, now -> closeDue(partition));
+        closing = context.schedule(
+                CLOSING_PERIOD, PunctuationType.WALL_CLOCK_TIME, now -> closeDue(partition, IDLE_SLICE));
     }
 
     @Override
@@ -103,11 +106,11 @@ final class BucketProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         } catch (RejectedEventException e) {
             deadLetter(record, e);
         }
-        closeDue(arrival.partition());
+        closeDue(arrival.partition(), SLICE);
     }
 
-    private void closeDue(int partition) {
-        aggregator.close(partition, SLICE, bucket -> forward(bucket, partition));
+    private void closeDue(int partition, int slice) {
+        aggregator.close(partition, slice, bucket -> forward(bucket, partition));
     }
 
     private void forward(ClosedBucket bucket, int partition) {

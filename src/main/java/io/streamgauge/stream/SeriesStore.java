@@ -118,7 +118,6 @@ final class SeriesStore {
             @Nullable String reset = decoded.series().count() == 0 ? ResetMark.FIRST : null;
             return new KeyEntry(stored, key, true, reset, monitor.sampled(key, decoded), remembered);
         } catch (OtherLayoutException e) {
-            metrics.stateReset();
             report(key, e);
             StateCodec.Adopted adopted = codec.adopt(state.value());
             String reset = adopted.seriesKept() ? ResetMark.NETWORK : ResetMark.LAYOUT;
@@ -229,6 +228,9 @@ final class SeriesStore {
 
     /** Writes a state; returns its bytes. */
     byte[] put(KeyEntry entry) {
+        if (ResetMark.NETWORK.equals(entry.reset()) || ResetMark.LAYOUT.equals(entry.reset())) {
+            metrics.stateReset();
+        }
         byte[] encoded = codec.encode(entry.state());
         states.put(entry.stored(), ValueAndTimestamp.make(encoded, context.currentSystemTimeMs()));
         return encoded;

@@ -27,9 +27,11 @@ public final class RawLines implements Iterator<byte[]>, AutoCloseable {
     private final @Nullable BufferedReader lines;
     private final @Nullable CsvRows rows;
     private final List<String> header;
+    private final Path file;
     private byte @Nullable [] ahead;
 
-    private RawLines(@Nullable BufferedReader lines, @Nullable CsvRows rows, List<String> header) {
+    private RawLines(Path file, @Nullable BufferedReader lines, @Nullable CsvRows rows, List<String> header) {
+        this.file = file;
         this.lines = lines;
         this.rows = rows;
         this.header = header;
@@ -52,12 +54,12 @@ public final class RawLines implements Iterator<byte[]>, AutoCloseable {
             int first = lines.read();
             lines.reset();
             if (first == '{') {
-                return new RawLines(lines, null, List.of());
+                return new RawLines(file, lines, null, List.of());
             }
             lines.close();
             CsvRows rows = new CsvRows(file, separator == null ? ',' : separator);
             List<String> header = rows.next();
-            return new RawLines(null, rows, header == null ? List.of() : header);
+            return new RawLines(file, null, rows, header == null ? List.of() : header);
         } catch (IOException failed) {
             throw new InputFileError(file + ": cannot be read: " + failed.getMessage());
         }
@@ -87,7 +89,7 @@ public final class RawLines implements Iterator<byte[]>, AutoCloseable {
             List<String> cells = rows == null ? null : rows.next();
             return cells == null ? null : object(cells);
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw new InputFileError(file + ": cannot be read: " + failed.getMessage() + "; expected UTF-8");
         }
     }
 

@@ -32,11 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class StateCodec {
 
     /** The format that {@link #encode} writes. */
-    public static final int FORMAT_VERSION = 6;
+    public static final int FORMAT_VERSION = 7;
 
     /**
      * The first held no readout and no season's profile, the second no alerts, the third did not say of which network it
-     * is, the fourth held another score, the fifth yet another and all in full length: none can be gone on with.
+     * is, the fourth held another score, the fifth yet another and all in full length, the sixth pieces of evidence that are
+     * no more: none can be gone on with.
      */
     private static final int OLDEST_VERSION = 1;
 

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ValueKeyReader {
 
-    /** What stands between the fields of a joined key; within one of them it stands twice. */
+    /** What stands between the fields of a joined key; within one of them it and the escape follow an escape. */
     public static final String JOINT = "|";
+
+    private static final String ESCAPE = "\\";
 
     private final List<String> pointers;
     private final PointerTree root;
@@ -67,10 +69,14 @@ public final class ValueKeyReader {
                 throw new RejectedEventException(
                         Rejection.NULL_KEY, "no text, number or flag at " + pointers.get(i) + ", expected the key");
             }
-            String escaped = found.length == 1 ? found[i] : found[i].replace(JOINT, JOINT + JOINT);
+            String escaped = found.length == 1 ? found[i] : escaped(found[i]);
             key.append(i == 0 ? "" : JOINT).append(escaped);
         }
         return key.toString();
+    }
+
+    private static String escaped(String text) {
+        return text.replace(ESCAPE, ESCAPE + ESCAPE).replace(JOINT, ESCAPE + JOINT);
     }
 
     private void readObject(JsonParser parser, PointerTree node) throws IOException {

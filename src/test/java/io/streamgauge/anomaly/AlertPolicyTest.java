@@ -195,7 +195,7 @@ class AlertPolicyTest {
         }
 
         String value(Statistic statistic, double score, double alertScore, double deviation) {
-            SeriesBefore before = new SeriesBefore(count, count * MINUTE, 100, MINUTE);
+            SeriesBefore before = new SeriesBefore(count, count * MINUTE, 100, MINUTE, Double.POSITIVE_INFINITY);
             count++;
             result.loudest = statistic;
             result.target = 0;

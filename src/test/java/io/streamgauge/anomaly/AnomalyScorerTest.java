@@ -110,6 +110,8 @@ class AnomalyScorerTest {
         assertThat(walk.forecast.broken).isTrue();
         assertThat(walk.anomaly.score).isGreaterThan(1);
         assertThat(walk.anomaly.reason).isEqualTo("silence");
+        assertThat(walk.anomaly.loudest).isEqualTo(Statistic.SILENCE);
+        assertThat(walk.anomaly.alertScore).as("the value itself is as usual").isLessThan(1);
         assertThat(walk.anomaly.change)
                 .as("the silence itself was the alert, not its end")
                 .isEqualTo(EpisodeChange.NONE);

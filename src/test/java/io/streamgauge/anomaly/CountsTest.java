@@ -15,7 +15,7 @@ class CountsTest {
     void shouldCountExactlyWhileThereAreFew() {
         var counts = new Counts(8, NO_LIMIT);
         for (int n = 1; n <= 7; n++) {
-            counts.add(3);
+            counts.add(3, n);
             assertThat(counts.units(3)).isEqualTo(n * Counts.UNIT);
         }
         assertThat(counts.units(2)).isZero();
@@ -26,7 +26,7 @@ class CountsTest {
     void shouldCountManyRightInTheMean() {
         var counts = new Counts(48, NO_LIMIT);
         for (int n = 0; n < 48_000; n++) {
-            counts.add(n % 48);
+            counts.add(n % 48, n);
         }
         assertThat((double) counts.total()).isCloseTo(48_000.0 * Counts.UNIT, within(MORRIS * 48_000 * Counts.UNIT));
     }
@@ -34,9 +34,9 @@ class CountsTest {
     @Test
     void shouldForgetWhatCameOnceOverThreeHalvings() {
         var counts = new Counts(8, 100);
-        counts.add(7);
+        counts.add(7, 1_000);
         for (int n = 0; n < 1_000; n++) {
-            counts.add(0);
+            counts.add(0, n);
         }
         assertThat(counts.units(7)).isZero();
         assertThat(counts.total()).isLessThanOrEqualTo(100 * Counts.UNIT);
@@ -47,8 +47,8 @@ class CountsTest {
         var counts = new Counts(8, 500);
         var twin = new Counts(8, 500);
         for (int n = 0; n < 3_000; n++) {
-            counts.add(n * n % 8);
-            twin.add(n * n % 8);
+            counts.add(n * n % 8, n);
+            twin.add(n * n % 8, n);
             FieldList.of(twin::fields);
             assertThat(twin.total()).isEqualTo(counts.total());
         }

@@ -27,7 +27,7 @@ class TailHistogramTest {
         var random = new Random(3);
         var histogram = new TailHistogram();
         for (int n = 0; n < LEARNED; n++) {
-            histogram.learn(Math.abs(random.nextGaussian()));
+            histogram.learn(Math.abs(random.nextGaussian()), n);
         }
         double last = 1;
         for (double value = 0; value < 300; value += .01) {
@@ -42,7 +42,7 @@ class TailHistogramTest {
         var random = new Random(4);
         var histogram = new TailHistogram();
         for (int n = 0; n < LEARNED; n++) {
-            histogram.learn(Math.abs(random.nextGaussian()));
+            histogram.learn(Math.abs(random.nextGaussian()), n);
         }
         assertThat(probability(histogram, 12)).isLessThan(1e-5);
     }
@@ -59,7 +59,7 @@ class TailHistogramTest {
             } else if (spike && n > 3_000) {
                 assertThat(probability(histogram, value)).isGreaterThan(5e-4);
             }
-            histogram.learn(value);
+            histogram.learn(value, n);
         }
     }
 
@@ -68,7 +68,7 @@ class TailHistogramTest {
         var random = new Random(6);
         var histogram = new TailHistogram();
         for (int n = 0; n < LEARNED; n++) {
-            histogram.learn(n == 2_000 ? 20 : Math.abs(random.nextGaussian()));
+            histogram.learn(n == 2_000 ? 20 : Math.abs(random.nextGaussian()), n);
         }
         assertThat(probability(histogram, 18)).isBetween(1.0 / LEARNED, 2.0 / LEARNED);
         assertThat(probability(histogram, 40)).isLessThan(1e-5);
@@ -77,13 +77,13 @@ class TailHistogramTest {
     @Test
     void shouldStillWonderAtASpikeThatCameOnceWhereOneIsNoHabit() {
         var random = new Random(6);
-        var histogram = new TailHistogram(3);
+        var histogram = TailHistogram.ofResiduals(3);
         for (int n = 0; n < LEARNED; n++) {
-            histogram.learn(n == 2_000 ? 20 : Math.abs(random.nextGaussian()));
+            histogram.learn(n == 2_000 ? 20 : Math.abs(random.nextGaussian()), n);
         }
         assertThat(probability(histogram, 18)).isLessThan(1e-5);
-        histogram.learn(19);
-        histogram.learn(21);
+        histogram.learn(19, LEARNED);
+        histogram.learn(21, LEARNED + 1);
         assertThat(probability(histogram, 18)).isGreaterThan(1.0 / LEARNED);
     }
 
@@ -91,7 +91,7 @@ class TailHistogramTest {
     void shouldTakeNoSilenceForRareThatComesBackBeyondTheGrid() {
         var histogram = new TailHistogram();
         for (int n = 0; n < LEARNED; n++) {
-            histogram.learn(n % 100 == 0 ? 480 : 1);
+            histogram.learn(n % 100 == 0 ? 480 : 1, n);
         }
         assertThat(probability(histogram, 480)).isGreaterThan(1e-3);
     }
@@ -104,14 +104,14 @@ class TailHistogramTest {
     private static void assertCalibrated(DoubleSupplier values) {
         var histogram = new TailHistogram();
         for (int n = 0; n < LEARNED; n++) {
-            histogram.learn(values.getAsDouble());
+            histogram.learn(values.getAsDouble(), n);
         }
         double[] levels = {.3, .1, .05, .02, .01, .004};
         int[] below = new int[levels.length];
         for (int n = 0; n < ASKED; n++) {
             double value = values.getAsDouble();
             double p = probability(histogram, value);
-            histogram.learn(value);
+            histogram.learn(value, LEARNED + n);
             for (int i = 0; i < levels.length; i++) {
                 below[i] += p <= levels[i] ? 1 : 0;
             }

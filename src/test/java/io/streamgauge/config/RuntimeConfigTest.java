@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -203,6 +204,19 @@ class RuntimeConfigTest {
                 Overrides.split(Map.of("season", "24", "http.port", "0", "consumer.fetch.min.bytes", "1"));
         assertThat(overrides.topology()).containsOnlyKeys("season");
         assertThat(overrides.runtime()).containsOnlyKeys("http.port", "consumer.fetch.min.bytes");
+    }
+
+    @Test
+    void shouldLookUpNoMoreThanTheFirstNamesOfAFileThatIsNoneOfOurs() {
+        Map<String, String> unknown = new LinkedHashMap<>();
+        for (int i = 0; i < 30; i++) {
+            unknown.put("state.di" + (char) ('a' + i % 26) + (i / 26), "x");
+        }
+        ConfigError error = catchThrowableOfType(ConfigError.class, () -> RuntimeConfig.load(null, unknown));
+        assertThat(error.problems()).hasSize(30);
+        assertThat(error.problems())
+                .filteredOn(problem -> problem.contains("did you mean 'state.dir'?"))
+                .hasSize(10);
     }
 
     @Test

@@ -157,7 +157,7 @@ class TopologyConfigTest {
     @MethodSource("keys")
     void shouldMapEveryKeyToItsPartOfTheRecord(String key) {
         Changed changed = Objects.requireNonNull(CHANGES.get(key), key + " must be listed in this test");
-        Map<String, String> needed = List.of("as", "total").contains(key)
+        Map<String, String> needed = List.of("as", "fields", "grace", "fill", "total").contains(key)
                 ? Map.of("every", "1m")
                 : key.equals("format") ? Map.of("registry.url", "http://127.0.0.1:2") : Map.of();
         TopologyConfig before = TopologyConfig.load(null, with(needed, Map.of("name", "series")));
@@ -181,6 +181,27 @@ class TopologyConfigTest {
     static Stream<String> keys() {
         return TopologyKeys.ALL.keys().stream()
                 .filter(key -> !List.of("known-ahead", "holidays").contains(key));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            name: a|grace: 1m|grace: found without every
+            name: a|fill: 1m|fill: found without every
+            every: 1m|{targets: [/a, /b], as: [mean, distinct], fields: [/price, /price]}|found '/price' as mean and distinct
+            every: 1m|{as: max, targets: /x, fields: /time}|expected another one than that of the time
+            """)
+    void shouldRefuseBucketsThatCannotBeRead(String first, String second, String problem) throws IOException {
+        String settings = second.startsWith("{")
+                ? second.substring(1, second.length() - 1).replaceAll(", (?=[a-z]+:)", "\n")
+                : second;
+        String name = first.startsWith("name") ? "" : "name: a\n";
+        assertThat(catchThrowableOfType(
+                                ConfigError.class,
+                                () -> TopologyConfig.load(write(name + first + "\n" + settings + "\n"), Map.of()))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains(problem);
     }
 
     @Test

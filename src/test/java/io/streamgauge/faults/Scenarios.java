@@ -102,10 +102,13 @@ final class Scenarios {
         try (Trial trial = Trial.small(cluster, folder, "zombie")) {
             Instance[] both = two(trial);
             trial.begin(PER_SECOND, both);
-            trial.recover(both[0]::freeze);
-            Trial.pause(Trial.SESSION.toMillis());
-            trial.recover(both[0]::thaw);
-            trial.recover(() -> Trial.pause(5_000));
+            // One after the other: now and then one stands between two transactions.
+            for (Instance stopped : both) {
+                trial.recover(stopped::freeze);
+                Trial.pause(Trial.SESSION.toMillis());
+                trial.recover(stopped::thaw);
+                trial.recover(() -> Trial.pause(5_000));
+            }
             return trial.finish("zombie (stopped past the session timeout)");
         }
     }

@@ -46,7 +46,8 @@ class StoredStatesTest {
             3, Outcome.STARTS_AFRESH, // did not say of which network it is
             4, Outcome.STARTS_AFRESH, // held another score's histograms
             5, Outcome.STARTS_AFRESH, // kept all in full length, and another score
-            6, Outcome.READ);
+            6, Outcome.STARTS_AFRESH, // held more pieces of evidence, in more bytes
+            7, Outcome.READ);
 
     private static final Path SAMPLES = Path.of("src", "test", "resources", "io", "streamgauge", "wire");
 

@@ -23,7 +23,7 @@ class ValueKeyReaderTest {
             /user         ; {"user":true}                             ; true
             /user         ; {"user":"a|b"}                            ; a|b
             /a,/b         ; {"b":"y","a":"x"}                         ; x|y
-            /a,/b         ; {"a":"x|","b":"y"}                        ; x|||y
+            /a,/b         ; {"a":"x|","b":"y"}                        ; x\\||y
             """)
     void shouldJoinWhatStandsInTheEvent(String pointers, String json, String key) throws RejectedEventException {
         assertThat(read(pointers, json)).asString(StandardCharsets.UTF_8).isEqualTo(key);

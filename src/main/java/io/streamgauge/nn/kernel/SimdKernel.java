@@ -65,6 +65,8 @@ final class SimdKernel implements Kernel {
     }
 
     private static final class Sums implements OuterSum {
+        /** Fewer inputs do not repay a copy of the rows. */
+        private static final int LEAST_INPUTS = 16;
         /** What the nearest cache holds beside the other factor. */
         private static final int PACKED_ROWS = 64;
 
@@ -94,8 +96,7 @@ final class SimdKernel implements Kernel {
 
         @Override
         public void add(int rows, float[] a, int aOffset, int aStride, float[] d, int dOffset, int dStride) {
-            // Without tiles every value is read once, which does not repay a copy.
-            if (SimdProduct.tiled(inputs) == 0) {
+            if (inputs < LEAST_INPUTS) {
                 multiplyAdd(outputs, rows, a, aOffset, aStride, d, dOffset, dStride, 0);
                 return;
             }

@@ -10,26 +10,17 @@ import jdk.incubator.vector.VectorSpecies;
  * out_r,i = start_r,i + Σ_k a_r,k w_k,i, one chain of fused multiply-adds per output, k = 0, 1, …
  * </pre>
  *
- * <p>Six rows and two vectors of outputs make a tile, or four rows and up to four vectors: every value loaded
- * serves several sums, and all the sums stay in registers. What is left over, and a single row, goes by up to twelve
- * vectors at once, as many as keep the units for multiply-adds busy. No vector crosses a call, for the compiler
- * sometimes puts those on the heap.
+ * <p>Four rows and up to four vectors of outputs make a tile: every value loaded serves four sums. What is left over,
+ * and a single row, goes by up to twelve vectors at once, as many as keep the units for multiply-adds busy. The sums
+ * never leave their registers; no vector crosses a call, for the compiler sometimes puts those on the heap.
  */
 final class SimdProduct {
     static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
     static final int WIDTH = LANES.length();
 
-    /** Machines with the widest vectors have 32 registers, the others 16. */
-    private static final boolean WIDEST = WIDTH == 16;
-    /**
-     * Tiles of six rows, where there are 16 registers: they read less for a sum. The compiler of Java 17 keeps some of
-     * their sums in memory, and is faster with four rows.
-     */
-    private static final boolean SIX_ROWS = !WIDEST && Runtime.version().feature() > 17;
-
-    private static final int FOUR_ROWS = 4;
-    /** A tile of 4 × 4 needs 21 registers, one of 4 × 3 needs 16, one of 6 × 2 needs 15. */
-    static final int TILE_VECTORS = WIDEST ? 4 : SIX_ROWS ? 2 : 3;
+    private static final int TILE_ROWS = 4;
+    /** A tile of 4 × 4 needs 21 registers, one of 4 × 3 needs 16: all that machines with narrower vectors have. */
+    static final int TILE_VECTORS = WIDTH == 16 ? 4 : 3;
 
     private SimdProduct() {}
 
@@ -85,26 +76,10 @@ final class SimdProduct {
 
     /** How many of a number of rows make whole tiles. */
     static int tiled(int rows) {
-        if (SIX_ROWS) {
-            return rows < 4 ? 0 : rows / 2 * 2;
-        }
-        return rows / FOUR_ROWS * FOUR_ROWS;
+        return rows / TILE_ROWS * TILE_ROWS;
     }
 
-    /** How many of an even number of rows, 4 or more, go by six, so that the others go by four. */
-    static int rowsBySix(int rows) {
-        return switch (rows % 6) {
-            case 0 -> rows;
-            case 2 -> rows - 8;
-            default -> rows - 4;
-        };
-    }
-
-    /**
-     * The product of as many rows as {@link #tiled} says; the arguments are those of {@link #multiplyAdd}, and of
-     * {@code aRow} and {@code aStep} one is 1. With {@link #TILE_VECTORS} vectors of outputs the values of w have no gap;
-     * outputs are padded to an even number of vectors where those are not the widest.
-     */
+    /** The product of as many rows as {@link #tiled} says; the arguments are those of {@link #multiplyAdd}. */
     static void tiles(
             int rows,
             int outputs,
@@ -123,23 +98,10 @@ final class SimdProduct {
             int outAt,
             int outRow) {
         int vectors = outputs / WIDTH;
-        if (SIX_ROWS) {
-            for (int vector = 0; vector < vectors; vector += TILE_VECTORS) {
-                int i = vector * WIDTH;
-                int si = startAt + i;
-                int oi = outAt + i;
-                if (aStep == 1) {
-                    SimdPair.pair(rows, terms, a, aAt, aRow, w, wAt + i, start, si, startRow, out, oi, outRow);
-                } else {
-                    SimdOuterPair.pair(rows, terms, a, aAt, aStep, w, wAt + i, start, si, startRow, out, oi, outRow);
-                }
-            }
-            return;
-        }
         for (int vector = 0; vector < vectors; ) {
             int count = tileVectors(vectors - vector);
             int i = vector * WIDTH;
-            for (int r = 0; r < rows; r += FOUR_ROWS) {
+            for (int r = 0; r < rows; r += TILE_ROWS) {
                 int ar = aAt + r * aRow;
                 int sr = startAt + r * startRow + i;
                 int or = outAt + r * outRow + i;

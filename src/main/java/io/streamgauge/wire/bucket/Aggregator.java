@@ -59,11 +59,12 @@ public final class Aggregator {
     public void take(int partition, byte[] key, BucketEvent event, long offset) throws RejectedEventException {
         BucketClock clock = clock(partition);
         long start = spec.bucketOf(event.time());
-        if (!clock.isNew() && start < spec.closedBefore(clock.time)) {
+        // With a longer grace than before, buckets are closed already that would wait now.
+        long earliest = Math.max(spec.closedBefore(clock.time), clock.closing);
+        if (!clock.isNew() && start < earliest) {
             throw new RejectedEventException(
                     Rejection.LATE,
-                    "time is " + event.time() + ", expected at least " + spec.closedBefore(clock.time)
-                            + ": earlier buckets are closed");
+                    "time is " + event.time() + ", expected at least " + earliest + ": earlier buckets are closed");
         }
         byte[] place = place(partition, KEY, key);
         byte[] stored = shelf.get(place);
@@ -81,6 +82,7 @@ public final class Aggregator {
         if (clock.isNew()) {
             clock.closing = spec.closedBefore(event.time());
         }
+        clock.due = Math.min(clock.due, start);
         clock.time = Math.max(clock.time, event.time());
         clock.offset = offset;
         put(partition, clock);
@@ -109,8 +111,7 @@ public final class Aggregator {
                 close(place, clock, out);
             }
             if (places.size() < left) {
-                clock.cursor = new byte[0];
-                clock.closing = clock.keys == 0 ? end : clock.closing + spec.every();
+                clock.goOn(Math.min(end, Math.max(clock.due, clock.closing + spec.every())));
             } else {
                 clock.cursor = after(places.get(places.size() - 1));
             }
@@ -133,7 +134,16 @@ public final class Aggregator {
         if (accumulators != null || filled) {
             tell(new ClosedBucket(key(place), start, values(accumulators)), out);
         }
+        if (accumulators != null) {
+            buckets.last = start;
+        }
         boolean goesOn = spec.tellsOfEmpty() && start + spec.every() - buckets.last <= spec.fill();
+        if (goesOn) {
+            clock.due = Math.min(clock.due, Math.max(start + spec.every(), buckets.first));
+        }
+        if (!buckets.open.isEmpty()) {
+            clock.due = Math.min(clock.due, buckets.open.firstKey());
+        }
         if (buckets.open.isEmpty() && !goesOn) {
             shelf.delete(place);
             clock.keys--;
@@ -177,8 +187,7 @@ public final class Aggregator {
         BucketClock clock = BucketClock.read(stored);
         if (Math.floorMod(clock.closing, spec.every()) != 0) {
             // Of another every: what lies before is told, or given up.
-            clock.closing = spec.bucketOf(clock.closing) + spec.every();
-            clock.cursor = new byte[0];
+            clock.goOn(spec.bucketOf(clock.closing) + spec.every());
         }
         return clock;
     }

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 /**
  * The open buckets of one key. Mutable.
  *
- * <p>{@code first} is the beginning of the first bucket that the key is to be told of, {@code last} that of the latest one
- * with an event.
+ * <p>{@code first} is the beginning of the first bucket that the key is to be told of, {@code last} that of the latest
+ * closed one with an event, and before there is one that of its first event.
  */
 final class KeyBuckets {
 
@@ -24,7 +24,6 @@ final class KeyBuckets {
 
     void add(BucketSpec spec, long start, BucketEvent event) {
         first = Math.min(first, start);
-        last = Math.max(last, start);
         List<Accumulator> accumulators = open.computeIfAbsent(start, opened -> fresh(spec));
         for (int target = 0; target < accumulators.size(); target++) {
             accumulators.get(target).add(event.numbers()[target], event.ids()[target]);

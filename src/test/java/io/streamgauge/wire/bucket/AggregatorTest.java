@@ -108,6 +108,49 @@ class AggregatorTest {
         assertThat(told).contains("a@14=1.0").doesNotContain("a@12=0.0", "a@13=0.0");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, MANY})
+    void shouldFillAGapNoLongerThanItIsToldToWhoeverAsksWhen(int slice) throws RejectedEventException {
+        Aggregator counts = aggregator(spec(3 * MINUTE, Aggregate.COUNT));
+        counts.take(0, new byte[] {'a'}, event(0, 1, 1), 0);
+        counts.take(0, new byte[] {'a'}, event(120 * MINUTE, 1, 1), 0);
+        counts.take(0, new byte[] {'a'}, event(122 * MINUTE, 1, 1), 0);
+        for (int turn = 0; turn < 20; turn++) {
+            close(counts, slice);
+        }
+        assertThat(told).containsExactly("a@0=1.0", "a@1=0.0", "a@2=0.0", "a@3=0.0", "a@120=1.0");
+    }
+
+    @Test
+    void shouldPassOverALongStretchOfTimeInWhichNothingWas() throws RejectedEventException {
+        Aggregator counts = aggregator(spec(2 * MINUTE, Aggregate.COUNT));
+        long now = 30_000_000 * MINUTE;
+        take(counts, "clock-unset", 0, 1);
+        for (int key = 0; key < 50; key++) {
+            counts.take(0, ("k" + key).getBytes(StandardCharsets.UTF_8), event(now, 1, 1), key);
+        }
+        take(counts, "k0", now + 2 * MINUTE, 1);
+        for (int turn = 0; turn < 10; turn++) {
+            close(counts, 100);
+        }
+        assertThat(told).contains("clock-unset@0=1.0", "k7@30000000=1.0").hasSize(3 + 50);
+    }
+
+    @Test
+    void shouldRefuseWhatFallsIntoABucketThatAShorterGraceHasClosed() throws RejectedEventException {
+        take(aggregator(spec(0, Aggregate.COUNT)), "a", 0, 1);
+        take(aggregator(spec(0, Aggregate.COUNT)), "a", 3 * MINUTE, 1);
+        assertThat(told).containsExactly("a@0=1.0");
+        Aggregator longer =
+                aggregator(new BucketSpec(MINUTE, 10 * MINUTE, 0, List.of(Aggregate.COUNT), List.of("/v"), false));
+        assertThatExceptionOfType(RejectedEventException.class)
+                .isThrownBy(() -> take(longer, "b", MINUTE, 1))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Rejection.LATE));
+        take(longer, "b", 2 * MINUTE, 1);
+        take(longer, "c", 60 * MINUTE, 1);
+        assertThat(told).contains("b@2=1.0", "a@3=1.0");
+    }
+
     @Test
     void shouldSayNothingOfAnEmptyBucketWithoutAValue() throws RejectedEventException {
         Aggregator means = aggregator(spec(60 * MINUTE, Aggregate.MEAN));
