@@ -101,6 +101,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new UserError("--forecasts needs an end, expected --events N as well");
         }
         TopologyConfig topology = topology();
+        EventPublisher.requireJson(topology);
         requireOneValue(topology);
         DemoSource source = input.isGiven()
                 ? DemoSource.ofFiles(input.open(topology), events)

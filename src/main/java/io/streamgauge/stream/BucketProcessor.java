@@ -99,8 +99,7 @@ final class BucketProcessor extends ContextualProcessor<byte[], byte[], byte[], 
                 forward(record.key(), null, arrival);
                 return;
             }
-            BucketEvent event =
-                    events.read(decoding.json(record.value(), context().taskId()));
+            BucketEvent event = events.read(decoding.json(record.value()));
             admission.refuseFuture(event.time(), context().currentSystemTimeMs());
             aggregator.take(arrival.partition(), record.key(), event, arrival.offset());
         } catch (RejectedEventException e) {

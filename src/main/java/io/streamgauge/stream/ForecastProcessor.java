@@ -175,8 +175,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                 forgetting.forget(record.key(), ResetMark.ERASED);
                 return;
             }
-            Measurement measurement =
-                    events.read(decoding.json(record.value(), context().taskId()));
+            Measurement measurement = events.read(decoding.json(record.value()));
             admission.refuseFuture(measurement, context().currentSystemTimeMs());
             take(arrival, upToDate(series.loadShared(key, record.key())), measurement);
         } catch (RejectedEventException e) {

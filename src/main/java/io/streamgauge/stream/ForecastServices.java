@@ -46,7 +46,7 @@ public record ForecastServices(
                 endAtStart,
                 backlog,
                 topology.intake().remembers(),
-                StreamInputs.format(topology));
+                StreamInputs.format(topology, metrics));
     }
 
     /** Services that find silence by event time only. */

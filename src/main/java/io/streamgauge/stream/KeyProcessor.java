@@ -39,7 +39,7 @@ final class KeyProcessor extends ContextualProcessor<byte[], byte[], byte[], byt
     @Override
     public void process(Record<byte[], byte[]> record) {
         try {
-            byte[] value = decoding.json(record.value(), context().taskId());
+            byte[] value = decoding.json(record.value());
             byte[] key = fromValue ? values.read(value) : record.key();
             keys.read(key);
             context().forward(record.withKey(key).withValue(value), ForecastTopology.KEYED);

@@ -5,6 +5,7 @@ import io.streamgauge.config.Format;
 import io.streamgauge.config.Missing;
 import io.streamgauge.config.Reading;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.Calendar;
 import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.Gaps;
@@ -56,15 +57,19 @@ public final class StreamInputs {
                 topology.inputs().missing() != Missing.SKIP);
     }
 
-    /** How the source's events are written. */
-    public static EventFormat format(TopologyConfig topology) {
+    /**
+     * How the source's events are written.
+     *
+     * @param metrics count what a schema registry fails to answer
+     */
+    public static EventFormat format(TopologyConfig topology, ForecastMetrics metrics) {
         Reading reading = topology.reading();
         return switch (reading.format()) {
             case JSON -> EventFormat.JSON;
             case CSV -> new CsvFormat(reading.columns());
-            case AVRO -> new AvroFormat(new SchemaRegistry(reading.registry().orElseThrow(), ""));
+            case AVRO -> new AvroFormat(new SchemaRegistry(reading.registry().orElseThrow(), "", metrics));
             case PROTOBUF ->
-                new ProtobufFormat(new SchemaRegistry(reading.registry().orElseThrow(), "?format=serialized"));
+                new ProtobufFormat(new SchemaRegistry(reading.registry().orElseThrow(), "?format=serialized", metrics));
         };
     }
 

@@ -157,9 +157,10 @@ class TopologyConfigTest {
     @MethodSource("keys")
     void shouldMapEveryKeyToItsPartOfTheRecord(String key) {
         Changed changed = Objects.requireNonNull(CHANGES.get(key), key + " must be listed in this test");
-        Map<String, String> needed = List.of("as", "fields", "grace", "fill", "total").contains(key)
-                ? Map.of("every", "1m")
-                : key.equals("format") ? Map.of("registry.url", "http://127.0.0.1:2") : Map.of();
+        Map<String, String> needed =
+                List.of("as", "fields", "grace", "fill", "total").contains(key)
+                        ? Map.of("every", "1m")
+                        : key.equals("format") ? Map.of("registry.url", "http://127.0.0.1:2") : Map.of();
         TopologyConfig before = TopologyConfig.load(null, with(needed, Map.of("name", "series")));
         TopologyConfig after = TopologyConfig.load(null, with(needed, withName(key, changed.value())));
         assertThat(changed.part().apply(after)).isNotEqualTo(changed.part().apply(before));

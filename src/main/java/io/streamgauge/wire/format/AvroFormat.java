@@ -1,19 +1,16 @@
 package io.streamgauge.wire.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.streamgauge.wire.RejectedEventException;
-import io.streamgauge.wire.Rejection;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericFixed;
@@ -22,58 +19,72 @@ import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro in a registry's frame, read by the schema that it was written with: a field that a later schema lacks or has as
- * another type is missing or of another type in the event, and refused as such.
+ * Avro in a registry's frame.
  *
  * <p>Times of any resolution and dates become milliseconds since 1970, decimals numbers, enumerations text; bytes that are no
- * decimal are left out.
+ * decimal are null.
  */
-public final class AvroFormat implements EventFormat {
+public final class AvroFormat extends FramedFormat<Schema> {
 
     private static final long DAY_MILLIS = 86_400_000;
-
-    private final Schemas schemas;
-    private final Map<Integer, Schema> known = new ConcurrentHashMap<>();
+    /** Bytes of a decimal: far beyond the digits that a double tells apart. */
+    private static final int LONGEST_DECIMAL = 64;
 
     public AvroFormat(Schemas schemas) {
-        this.schemas = schemas;
+        super("Avro", schemas);
     }
 
     @Override
-    public byte @Nullable [] json(byte @Nullable [] value) throws RejectedEventException {
-        if (value == null) {
-            return null;
+    Schema parse(String text) {
+        Schema schema;
+        try {
+            schema = new Schema.Parser().parse(text);
+        } catch (AvroRuntimeException e) {
+            throw new IllegalArgumentException(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
         }
-        Framed framed = Framed.of(value);
-        Schema schema = schema(framed.id());
-        return JsonObjects.write("Avro", out -> {
-            ByteBuffer payload = framed.payload();
-            Object read = new GenericDatumReader<>(schema)
-                    .read(
-                            null,
-                            DecoderFactory.get()
-                                    .binaryDecoder(payload.array(), payload.position(), payload.remaining(), null));
-            write(schema, read, out);
-        });
-    }
-
-    private Schema schema(int id) throws RejectedEventException {
-        Schema schema = known.get(id);
-        if (schema == null) {
-            String text = schemas.byId(id);
-            try {
-                schema = new Schema.Parser().parse(text);
-            } catch (SchemaParseException e) {
-                throw new RejectedEventException(Rejection.UNKNOWN_SCHEMA, "schema " + id + " is no Avro schema");
-            }
-            if (schema.getType() != Schema.Type.RECORD) {
-                throw new RejectedEventException(
-                        Rejection.UNKNOWN_SCHEMA,
-                        "schema " + id + " is of " + schema.getType() + ", expected a record");
-            }
-            known.put(id, schema);
+        if (schema.getType() != Schema.Type.RECORD) {
+            throw new IllegalArgumentException("found " + schema.getType() + ", expected a record");
         }
         return schema;
+    }
+
+    @Override
+    void write(Schema schema, ByteBuffer payload, JsonGenerator out) throws IOException {
+        Object read = new BoundedReader(schema, payload.remaining())
+                .read(
+                        null,
+                        DecoderFactory.get()
+                                .binaryDecoder(payload.array(), payload.position(), payload.remaining(), null));
+        write(schema, read, out);
+    }
+
+    /** A reader that makes room for no more elements than an event has bytes, whatever count the bytes tell of. */
+    private static final class BoundedReader extends GenericDatumReader<Object> {
+        private final int most;
+
+        private BoundedReader(Schema schema, int most) {
+            super(schema);
+            this.most = most;
+        }
+
+        @Override
+        protected Object newArray(Object old, int size, Schema schema) {
+            return super.newArray(old, Math.min(size, most), schema);
+        }
+
+        @Override
+        protected Object newMap(Object old, int size) {
+            return super.newMap(old, Math.min(size, most));
+        }
+
+        @Override
+        protected void addToArray(Object array, long position, Object element) {
+            if (position >= most) {
+                throw new AvroRuntimeException("an array has more elements than the event has bytes");
+            }
+            super.addToArray(array, position, element);
+        }
     }
 
     private static void write(Schema schema, @Nullable Object value, JsonGenerator out) throws IOException {
@@ -141,6 +152,9 @@ public final class AvroFormat implements EventFormat {
 
     private static void writeBytes(Schema schema, byte[] bytes, JsonGenerator out) throws IOException {
         if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal && bytes.length > 0) {
+            if (bytes.length > LONGEST_DECIMAL) {
+                throw new IOException("a decimal has " + bytes.length + " bytes, expected at most " + LONGEST_DECIMAL);
+            }
             JsonObjects.number(out, new BigDecimal(new BigInteger(bytes), decimal.getScale()).doubleValue());
         } else {
             out.writeNull();

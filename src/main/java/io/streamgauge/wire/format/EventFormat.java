@@ -2,6 +2,7 @@ package io.streamgauge.wire.format;
 
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.Rejection;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How an event's value is written. May be shared between threads. */
@@ -24,5 +25,15 @@ public interface EventFormat {
                     Rejection.OVERSIZE_EVENT, "event has " + value.length + " bytes, expected at most " + maxBytes);
         }
         return json(value);
+    }
+
+    /** Whether what it takes to read a value is here, be it to refuse it. */
+    default boolean isReady(byte @Nullable [] value) {
+        return true;
+    }
+
+    /** What keeps values from being ready, if anything does. */
+    default Optional<String> obstacle() {
+        return Optional.empty();
     }
 }

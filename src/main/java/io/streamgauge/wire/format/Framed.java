@@ -14,7 +14,7 @@ record Framed(int id, ByteBuffer payload) {
     private static final int HEADER_BYTES = 1 + Integer.BYTES;
 
     static Framed of(byte[] value) throws RejectedEventException {
-        if (value.length < HEADER_BYTES || value[0] != 0) {
+        if (!hasFrame(value)) {
             throw new RejectedEventException(
                     Rejection.MALFORMED_VALUE,
                     "event has " + value.length + " bytes" + (value.length > 0 ? " and begins with " + value[0] : "")
@@ -23,5 +23,10 @@ record Framed(int id, ByteBuffer payload) {
         ByteBuffer in = ByteBuffer.wrap(value);
         in.get();
         return new Framed(in.getInt(), in);
+    }
+
+    /** Whether a value begins as a framed one does; ids are not negative. */
+    static boolean hasFrame(byte[] value) {
+        return value.length >= HEADER_BYTES && value[0] == 0 && value[1] >= 0;
     }
 }

@@ -14,16 +14,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.WrappersProto;
-import io.streamgauge.wire.RejectedEventException;
-import io.streamgauge.wire.Rejection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Protobuf in a registry's frame: behind the schema's id the path to the message's type as zigzag numbers, first how many (0
@@ -33,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * 1970; a field that knows no absence is there with its default. Schemas may import the well-known types Timestamp and
  * wrappers, and nothing else.
  */
-public final class ProtobufFormat implements EventFormat {
+public final class ProtobufFormat extends FramedFormat<FileDescriptor> {
 
     private static final FileDescriptor[] WELL_KNOWN = {
         Timestamp.getDescriptor().getFile(), WrappersProto.getDescriptor().getFile()
@@ -41,42 +36,25 @@ public final class ProtobufFormat implements EventFormat {
     private static final int MOST_INDEXES = 64;
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final Schemas schemas;
-    private final Map<Integer, FileDescriptor> known = new ConcurrentHashMap<>();
-
     public ProtobufFormat(Schemas schemas) {
-        this.schemas = schemas;
+        super("Protobuf", schemas);
     }
 
     @Override
-    public byte @Nullable [] json(byte @Nullable [] value) throws RejectedEventException {
-        if (value == null) {
-            return null;
+    FileDescriptor parse(String text) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            return FileDescriptor.buildFrom(FileDescriptorProto.parseFrom(bytes), WELL_KNOWN);
+        } catch (InvalidProtocolBufferException | DescriptorValidationException e) {
+            throw new IllegalArgumentException("no file that can be used alone", e);
         }
-        Framed framed = Framed.of(value);
-        FileDescriptor file = file(framed.id());
-        ByteBuffer payload = framed.payload();
-        return JsonObjects.write("Protobuf", out -> {
-            CodedInputStream in =
-                    CodedInputStream.newInstance(payload.array(), payload.position(), payload.remaining());
-            Descriptor type = type(file, indexes(in));
-            write(DynamicMessage.parseFrom(type, in), out);
-        });
     }
 
-    private FileDescriptor file(int id) throws RejectedEventException {
-        FileDescriptor file = known.get(id);
-        if (file == null) {
-            try {
-                byte[] bytes = Base64.getDecoder().decode(schemas.byId(id));
-                file = FileDescriptor.buildFrom(FileDescriptorProto.parseFrom(bytes), WELL_KNOWN);
-            } catch (IllegalArgumentException | InvalidProtocolBufferException | DescriptorValidationException e) {
-                throw new RejectedEventException(
-                        Rejection.UNKNOWN_SCHEMA, "schema " + id + " is no Protobuf file that can be used alone");
-            }
-            known.put(id, file);
-        }
-        return file;
+    @Override
+    void write(FileDescriptor file, ByteBuffer payload, JsonGenerator out) throws IOException {
+        CodedInputStream in = CodedInputStream.newInstance(payload.array(), payload.position(), payload.remaining());
+        Descriptor type = type(file, indexes(in));
+        write(DynamicMessage.parseFrom(type, in), out);
     }
 
     private static List<Integer> indexes(CodedInputStream in) throws IOException {

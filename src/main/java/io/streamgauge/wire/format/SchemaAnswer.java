@@ -5,23 +5,40 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 
-/** What a schema registry answers to {@code GET /schemas/ids/ID}: {@code {"schema": TEXT}}. */
+/**
+ * What a schema registry answers to {@code GET /schemas/ids/ID}: {@code {"schema": TEXT}}, or {@code {"error_code": 40403}} for
+ * an id that it does not know.
+ */
 public final class SchemaAnswer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SCHEMA_NOT_FOUND = 40_403;
 
     private SchemaAnswer() {}
 
     /** The schema's text. */
     public static String schema(byte[] body) throws IOException {
+        JsonNode schema = tree(body).path("schema");
+        if (!schema.isTextual()) {
+            throw new IOException("answers without a schema");
+        }
+        return schema.textValue();
+    }
+
+    /** Whether the answer says that there is no such schema, and not that there is no such page. */
+    public static boolean isUnknownSchema(byte[] body) {
         try {
-            JsonNode schema = JSON.readTree(body).get("schema");
-            if (schema == null || !schema.isTextual()) {
-                throw new IOException("the answer has no schema");
-            }
-            return schema.textValue();
+            return tree(body).path("error_code").asInt() == SCHEMA_NOT_FOUND;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static JsonNode tree(byte[] body) throws IOException {
+        try {
+            return JSON.readTree(body);
         } catch (JacksonException e) {
-            throw new IOException("the answer is no JSON", e);
+            throw new IOException("answers what is no JSON", e);
         }
     }
 }

@@ -39,6 +39,7 @@ class FormatsTest {
 
     private static final long TIME = 1_704_067_200_123L;
     private static final int DAMAGES = 3_000;
+    private static final int DEPTH = 500_000;
 
     private static final String AVRO = """
             {"type":"record","name":"Click","fields":[
@@ -217,6 +218,31 @@ class FormatsTest {
         assertThatExceptionOfType(RejectedEventException.class)
                 .isThrownBy(() -> new ProtobufFormat(only(AVRO)).json(frame(7, new byte[3])))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Rejection.UNKNOWN_SCHEMA));
+    }
+
+    /** A count of elements or a depth that the bytes do not have costs nothing but the event. */
+    @Test
+    void shouldRefuseAvroThatClaimsMoreThanItHolds() {
+        byte[] manyElements = {(byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0xf, 2, 'x'};
+        for (String items : List.of("string", "null")) {
+            String array = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":"
+                    + "{\"type\":\"array\",\"items\":\"" + items + "\"}}]}";
+            assertMalformed(array, manyElements);
+        }
+        String map = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":"
+                + "{\"type\":\"map\",\"values\":\"null\"}}]}";
+        assertMalformed(map, manyElements);
+        String list = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"R\"]}]}";
+        byte[] deep = new byte[DEPTH];
+        Arrays.fill(deep, (byte) 2);
+        deep[DEPTH - 1] = 0;
+        assertMalformed(list, deep);
+    }
+
+    private static void assertMalformed(String schema, byte[] payload) {
+        assertThatExceptionOfType(RejectedEventException.class)
+                .isThrownBy(() -> new AvroFormat(only(schema)).json(frame(7, payload)))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Rejection.MALFORMED_VALUE));
     }
 
     /** Seeded damage: whatever comes is JSON or a rejection, and nothing else is thrown. */

@@ -1,6 +1,5 @@
-package io.streamgauge.app;
+package io.streamgauge.stream;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -16,16 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A local server of the part of a schema registry's documented API that a reader needs: {@code GET /schemas/ids/ID} gives
  * {@code {"schema": TEXT}}, and 404 with {@code error_code} 40403 for an id that it does not know. It can be out of order.
  */
-final class RegistryServer implements AutoCloseable {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
+public final class RegistryServer implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<Integer, String> schemas = new ConcurrentHashMap<>();
-    private final AtomicInteger refused = new AtomicInteger();
-    private volatile boolean down;
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+    private volatile int failure;
 
-    RegistryServer() {
+    public RegistryServer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -36,34 +34,54 @@ final class RegistryServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        asked.incrementAndGet();
+        if (failure != 0) {
+            failed.incrementAndGet();
+            send(exchange, failure, "<html>out of order</html>");
+            return;
+        }
         String path = exchange.getRequestURI().getPath();
         String schema = schemas.get(Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)));
-        int status = down ? 503 : schema == null ? 404 : 200;
-        refused.addAndGet(down ? 1 : 0);
-        Map<String, Object> body = status == 200
-                ? Map.of("schema", schema == null ? "" : schema)
-                : Map.of("error_code", status == 404 ? 40_403 : 50_003, "message", "no schema");
-        byte[] bytes = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+        if (schema == null) {
+            send(exchange, 404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
+        } else {
+            send(exchange, 200, "{\"schema\":\"" + schema.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/vnd.schemaregistry.v1+json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
         exchange.close();
     }
 
-    void register(int id, String schema) {
+    /** Makes a schema of one line known. */
+    public void register(int id, String schema) {
         schemas.put(id, schema);
     }
 
-    void setDown(boolean outOfOrder) {
-        down = outOfOrder;
+    /** Answers everything with a status from now on. */
+    public void fail(int status) {
+        failure = status;
     }
 
-    /** Requests that were answered with 503. */
-    int refused() {
-        return refused.get();
+    public void recover() {
+        failure = 0;
     }
 
-    String url() {
+    /** Requests so far. */
+    public int asked() {
+        return asked.get();
+    }
+
+    /** Requests that were answered while out of order. */
+    public int failed() {
+        return failed.get();
+    }
+
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
