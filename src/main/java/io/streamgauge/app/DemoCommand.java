@@ -1,5 +1,6 @@
 package io.streamgauge.app;
 
+import io.streamgauge.config.Output;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import java.io.IOException;
@@ -103,6 +104,10 @@ final class DemoCommand implements Callable<Integer> {
         TopologyConfig topology = topology();
         EventPublisher.requireJson(topology);
         requireOneValue(topology);
+        if (topology.output() != Output.FULL) {
+            throw new UserError("output is " + topology.output().text()
+                    + ", expected full: the demo's report compares all that is forecast");
+        }
         DemoSource source = input.isGiven()
                 ? DemoSource.ofFiles(input.open(topology), events)
                 : DemoSource.ofFleet(

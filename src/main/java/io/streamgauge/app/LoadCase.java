@@ -1,5 +1,6 @@
 package io.streamgauge.app;
 
+import io.streamgauge.config.Output;
 import io.streamgauge.config.StoreKind;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +13,9 @@ import java.util.Map;
  * @param horizons steps forecast
  * @param threads stream threads
  * @param store where the states are held
+ * @param output what is written of a step
  */
-record LoadCase(Work work, int horizons, int threads, StoreKind store) {
+record LoadCase(Work work, int horizons, int threads, StoreKind store, Output output) {
 
     /** What is done with an event. */
     enum Work {
@@ -28,7 +30,7 @@ record LoadCase(Work work, int horizons, int threads, StoreKind store) {
     private static final int THREADS = 2;
 
     static LoadCase of(Work work) {
-        return new LoadCase(work, 1, THREADS, StoreKind.ROCKSDB);
+        return new LoadCase(work, 1, THREADS, StoreKind.ROCKSDB, Output.FULL);
     }
 
     /** The applications that are compared, those of the first comparison first. */
@@ -42,20 +44,26 @@ record LoadCase(Work work, int horizons, int threads, StoreKind store) {
                 empty.with(StoreKind.MEMORY),
                 full.with(StoreKind.MEMORY),
                 full.withThreads(1),
+                empty.with(Output.COMPACT),
+                full.with(Output.COMPACT),
                 empty.withHorizons(24),
                 full.withHorizons(24));
     }
 
     LoadCase with(StoreKind other) {
-        return new LoadCase(work, horizons, threads, other);
+        return new LoadCase(work, horizons, threads, other, output);
+    }
+
+    LoadCase with(Output other) {
+        return new LoadCase(work, horizons, threads, store, other);
     }
 
     LoadCase withThreads(int count) {
-        return new LoadCase(work, horizons, count, store);
+        return new LoadCase(work, horizons, count, store, output);
     }
 
     LoadCase withHorizons(int count) {
-        return new LoadCase(work, count, threads, store);
+        return new LoadCase(work, count, threads, store, output);
     }
 
     /** The case as it stands in tables and on a command line. */
@@ -63,6 +71,9 @@ record LoadCase(Work work, int horizons, int threads, StoreKind store) {
         StringBuilder text = new StringBuilder(work.name().toLowerCase(Locale.ROOT));
         if (store == StoreKind.MEMORY) {
             text.append(".memory");
+        }
+        if (output != Output.FULL) {
+            text.append('.').append(output.text());
         }
         if (horizons > 1) {
             text.append('.').append(horizons).append("steps");
@@ -84,7 +95,7 @@ record LoadCase(Work work, int horizons, int threads, StoreKind store) {
 
     /** The settings of the topology that follow from the case. */
     Map<String, String> topology() {
-        return Map.of("horizons", horizons == 1 ? "1" : "1.." + horizons);
+        return Map.of("horizons", horizons == 1 ? "1" : "1.." + horizons, "output", output.text());
     }
 
     /** The settings of the process that follow from the case. */

@@ -3,6 +3,7 @@ package io.streamgauge.app;
 import io.streamgauge.anomaly.AnomalyResult;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.anomaly.SeriesMonitor;
+import io.streamgauge.config.Output;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
@@ -33,7 +34,8 @@ final class LoadPayload {
         ModelSnapshot model = Wiring.generationZero(topology);
         ModelTask task = ModelTask.of(spec);
         StateCodec codec = new StateCodec(spec);
-        ForecastWriter writer = new ForecastWriter(spec, topology.anomaly().warmUp());
+        ForecastWriter writer =
+                new ForecastWriter(spec, topology.anomaly().warmUp(), topology.output() == Output.COMPACT);
         SeriesForecaster.Workspace workspace = new SeriesForecaster.Workspace(spec);
         Forecast forecast = new Forecast(spec);
         AnomalyResult anomaly = new AnomalyResult();

@@ -107,13 +107,13 @@ final class AlertOverrides {
         Duration coolDown = k.coolDown();
         boolean mute = k.mute();
         switch (name) {
-            case "direction" -> direction = value(TopologyKeys.ALERT_DIRECTION.kind(), text);
-            case "min-deviation" -> n[0] = value(TopologyKeys.ALERT_MIN_DEVIATION.kind(), text);
-            case "min-relative" -> n[1] = value(TopologyKeys.ALERT_MIN_RELATIVE.kind(), text);
-            case "scale-floor" -> n[2] = value(TopologyKeys.ALERT_SCALE_FLOOR.kind(), text);
-            case "close-below" -> n[3] = value(TopologyKeys.ALERT_CLOSE_BELOW.kind(), text);
-            case "silence-after" -> n[4] = value(TopologyKeys.ALERT_SILENCE_AFTER.kind(), text);
-            case "cool-down" -> coolDown = value(TopologyKeys.ALERT_COOL_DOWN.kind(), text);
+            case "direction" -> direction = value(AlertKeys.ALERT_DIRECTION.kind(), text);
+            case "min-deviation" -> n[0] = value(AlertKeys.ALERT_MIN_DEVIATION.kind(), text);
+            case "min-relative" -> n[1] = value(AlertKeys.ALERT_MIN_RELATIVE.kind(), text);
+            case "scale-floor" -> n[2] = value(AlertKeys.ALERT_SCALE_FLOOR.kind(), text);
+            case "close-below" -> n[3] = value(AlertKeys.ALERT_CLOSE_BELOW.kind(), text);
+            case "silence-after" -> n[4] = value(AlertKeys.ALERT_SILENCE_AFTER.kind(), text);
+            case "cool-down" -> coolDown = value(AlertKeys.ALERT_COOL_DOWN.kind(), text);
             case "mute" -> mute = value(Kind.flag(), text);
             default ->
                 throw new Kind.Mismatch(

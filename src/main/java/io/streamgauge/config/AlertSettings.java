@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * When a surprise becomes an alert; the meaning of every value stands in {@link TopologyKeys}.
+ * When a surprise becomes an alert; the meaning of every value stands in {@link AlertKeys}.
  *
  * @param overrides in the file's order; of those that fit a key, each goes on from the one before
  * @param forecasts rules for forecast alerts
@@ -49,17 +49,17 @@ public record AlertSettings(Key defaults, List<String> muted, List<Override> ove
     static AlertSettings of(Values values) {
         return new AlertSettings(
                 new Key(
-                        values.get(TopologyKeys.ALERT_DIRECTION),
-                        values.get(TopologyKeys.ALERT_MIN_DEVIATION),
-                        values.get(TopologyKeys.ALERT_MIN_RELATIVE),
-                        values.get(TopologyKeys.ALERT_SCALE_FLOOR),
-                        values.get(TopologyKeys.ALERT_CLOSE_BELOW),
-                        values.get(TopologyKeys.ALERT_COOL_DOWN),
-                        values.get(TopologyKeys.ALERT_SILENCE_AFTER),
+                        values.get(AlertKeys.ALERT_DIRECTION),
+                        values.get(AlertKeys.ALERT_MIN_DEVIATION),
+                        values.get(AlertKeys.ALERT_MIN_RELATIVE),
+                        values.get(AlertKeys.ALERT_SCALE_FLOOR),
+                        values.get(AlertKeys.ALERT_CLOSE_BELOW),
+                        values.get(AlertKeys.ALERT_COOL_DOWN),
+                        values.get(AlertKeys.ALERT_SILENCE_AFTER),
                         false),
-                values.get(TopologyKeys.ALERT_MUTE),
-                values.get(TopologyKeys.ALERT_OVERRIDES),
-                values.get(TopologyKeys.ALERT_FORECAST));
+                values.get(AlertKeys.ALERT_MUTE),
+                values.get(AlertKeys.ALERT_OVERRIDES),
+                values.get(AlertKeys.ALERT_FORECAST));
     }
 
     /** What holds for {@code key}. */

@@ -72,6 +72,14 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
         });
     }
 
+    static Kind<Double> notNegative() {
+        return decimal("a number from 0", value -> value >= 0);
+    }
+
+    static Kind<Double> positive() {
+        return decimal("a number above 0", value -> value > 0);
+    }
+
     static Kind<Boolean> flag() {
         return new Kind<>(
                 "true or false",

@@ -41,8 +41,9 @@ final class Secrets {
             if (!value.equals(text)) {
                 return value;
             }
-        } catch (ConfigException unreadable) {
-            // As for a reference that leads nowhere.
+        } catch (ConfigException | IllegalArgumentException unreadable) {
+            // A file's name that no system takes, or a file that is no properties file: as a reference that leads
+            // nowhere.
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

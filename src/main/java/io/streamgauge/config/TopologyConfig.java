@@ -43,6 +43,7 @@ public record TopologyConfig(
         Limits limits,
         Intake intake,
         long seed,
+        Output output,
         boolean audit) {
 
     /**
@@ -200,7 +201,7 @@ public record TopologyConfig(
         Anomaly changed = new Anomaly(anomaly.alarmsPerMonth, anomaly.warmUp, anomaly.warmUpTime, alerts);
         return new TopologyConfig(
                 name, model, source, reading, buckets, keys, topics, horizons, season, timeZone, holidays, inputs,
-                network, windows, trainer, band, changed, limits, intake, seed, audit);
+                network, windows, trainer, band, changed, limits, intake, seed, output, audit);
     }
 
     /** The topic from which the task that holds a key reads its events. */
@@ -214,10 +215,15 @@ public record TopologyConfig(
 
     private static void crossCheck(Values values, String source, List<String> problems) {
         values.atMost(TopologyKeys.STRIDE, TopologyKeys.STEPS, source, problems);
-        values.below(TopologyKeys.BURN_IN, TopologyKeys.STEPS, source, problems);
-        values.atMost(TopologyKeys.BATCH, TopologyKeys.REPLAY, source, problems);
-        values.atMost(TopologyKeys.BLOCK, TopologyKeys.REPLAY, source, problems);
+        values.below(TrainerKeys.BURN_IN, TopologyKeys.STEPS, source, problems);
+        values.atMost(TrainerKeys.BATCH, TrainerKeys.REPLAY, source, problems);
+        values.atMost(TrainerKeys.BLOCK, TrainerKeys.REPLAY, source, problems);
         checkPointers(values, source, problems);
+        if (values.find(TopologyKeys.AUDIT).orElse(false)
+                && values.find(TopologyKeys.OUTPUT).orElse(Output.FULL) == Output.ANOMALIES) {
+            problems.add(source + ": output: found 'anomalies', expected full or compact where audit is true, which"
+                    + " needs an output for every event");
+        }
         values.find(TopologyKeys.FLOOR)
                 .ifPresent(floor -> values.find(TopologyKeys.CAP)
                         .filter(cap -> floor >= cap)
@@ -290,9 +296,9 @@ public record TopologyConfig(
                 trainer(values),
                 new Band(values.get(TopologyKeys.LEVEL), values.get(TopologyKeys.LEVELS)),
                 new Anomaly(
-                        values.get(TopologyKeys.ALARMS_PER_MONTH),
-                        values.get(TopologyKeys.WARM_UP),
-                        values.get(TopologyKeys.WARM_UP_TIME),
+                        values.get(AlertKeys.ALARMS_PER_MONTH),
+                        values.get(AlertKeys.WARM_UP),
+                        values.get(AlertKeys.WARM_UP_TIME),
                         AlertSettings.of(values)),
                 new Limits(
                         values.get(TopologyKeys.MAX_FUTURE),
@@ -300,6 +306,7 @@ public record TopologyConfig(
                         values.get(TopologyKeys.MAX_EVENT_BYTES)),
                 Intake.of(values),
                 values.get(TopologyKeys.SEED),
+                values.get(TopologyKeys.OUTPUT),
                 values.get(TopologyKeys.AUDIT));
     }
 
@@ -318,24 +325,24 @@ public record TopologyConfig(
 
     private static Trainer trainer(Values values) {
         return new Trainer(
-                values.get(TopologyKeys.LOSS),
-                values.get(TopologyKeys.QUANTILES),
-                values.get(TopologyKeys.TARGET),
-                values.get(TopologyKeys.LEARNING_RATE),
-                values.get(TopologyKeys.SCHEDULE),
-                values.get(TopologyKeys.SCHEDULE_UPDATES),
-                values.get(TopologyKeys.DRIFT_BOOST),
-                values.get(TopologyKeys.DRIFT_BLOCKS),
-                values.get(TopologyKeys.CLIP_NORM),
-                values.get(TopologyKeys.HUBER_DELTA),
-                values.get(TopologyKeys.BATCH),
-                values.get(TopologyKeys.UPDATES),
-                values.get(TopologyKeys.BLOCK),
-                values.get(TopologyKeys.REPLAY),
-                values.get(TopologyKeys.BURN_IN),
-                values.get(TopologyKeys.MARGIN),
-                values.get(TopologyKeys.ROLLBACK_MARGIN),
-                values.get(TopologyKeys.ROLLBACK_PATIENCE),
-                values.get(TopologyKeys.PUBLISH_INTERVAL));
+                values.get(TrainerKeys.LOSS),
+                values.get(TrainerKeys.QUANTILES),
+                values.get(TrainerKeys.TARGET),
+                values.get(TrainerKeys.LEARNING_RATE),
+                values.get(TrainerKeys.SCHEDULE),
+                values.get(TrainerKeys.SCHEDULE_UPDATES),
+                values.get(TrainerKeys.DRIFT_BOOST),
+                values.get(TrainerKeys.DRIFT_BLOCKS),
+                values.get(TrainerKeys.CLIP_NORM),
+                values.get(TrainerKeys.HUBER_DELTA),
+                values.get(TrainerKeys.BATCH),
+                values.get(TrainerKeys.UPDATES),
+                values.get(TrainerKeys.BLOCK),
+                values.get(TrainerKeys.REPLAY),
+                values.get(TrainerKeys.BURN_IN),
+                values.get(TrainerKeys.MARGIN),
+                values.get(TrainerKeys.ROLLBACK_MARGIN),
+                values.get(TrainerKeys.ROLLBACK_PATIENCE),
+                values.get(TrainerKeys.PUBLISH_INTERVAL));
     }
 }

@@ -145,99 +145,6 @@ final class TopologyKeys {
             "Share of the keys that windows are cut of, chosen by a hash of the key: the others learn nothing for the"
                     + " network, and their state is smaller.");
 
-    static final Setting<LossKind> LOSS = Setting.of(
-            "trainer.loss",
-            Kind.loss(),
-            LossKind.QUANTILES.text(),
-            "What the network learns by, and so what it forecasts: huber, one value; quantiles, those of trainer.quantiles;"
-                    + " gaussian-nll, mean and variance.");
-    static final Setting<List<Double>> QUANTILES = Setting.of(
-            "trainer.quantiles",
-            Kind.quantiles(),
-            "0.05,0.25,0.5,0.75,0.95",
-            "Quantiles that the network forecasts where trainer.loss is quantiles.");
-    static final Setting<Target> TARGET = Setting.of(
-            "trainer.target",
-            Kind.target(),
-            Target.CHANGE.text(),
-            "What the network learns to forecast: change, that of the value; residual, what the key's own readout leaves of"
-                    + " it.");
-    static final Setting<Double> LEARNING_RATE = Setting.of(
-            "trainer.learning-rate",
-            Kind.decimal("a number above 0, at most 1", value -> value > 0 && value <= 1),
-            "0.004",
-            "Step size of the optimiser; where trainer.schedule changes it, the largest.");
-    static final Setting<RateSchedule> SCHEDULE = Setting.of(
-            "trainer.schedule",
-            Kind.schedule(),
-            RateSchedule.COSINE.text(),
-            "How the learning rate changes: constant; warm-up, a rise over trainer.schedule-updates; cosine, a fall to a"
-                    + " tenth over as many; plateau, a tenth whenever the loss on fresh windows stops falling.");
-    static final Setting<Integer> SCHEDULE_UPDATES = Setting.of(
-            "trainer.schedule-updates",
-            Kind.integer(1, 100_000_000),
-            "6000",
-            "Updates over which trainer.schedule raises or lowers the learning rate.");
-    static final Setting<Double> DRIFT_BOOST = Setting.of(
-            "trainer.drift-boost",
-            Kind.decimal("a number from 1 to 100", value -> value >= 1 && value <= 100),
-            "2.0",
-            "What the learning rate is multiplied by for some blocks after the champion's loss on fresh windows has"
-                    + " clearly risen.");
-    static final Setting<Integer> DRIFT_BLOCKS = Setting.of(
-            "trainer.drift-blocks",
-            Kind.integer(0, 10_000),
-            "8",
-            "Blocks for which the response to such a rise lasts; 0 for none.");
-    static final Setting<Double> CLIP_NORM = Setting.of(
-            "trainer.clip-norm",
-            positive(),
-            "1.0",
-            "Largest global norm of a gradient; larger ones are scaled down to it.");
-    static final Setting<Double> HUBER_DELTA = Setting.of(
-            "trainer.huber-delta",
-            positive(),
-            "3.0",
-            "Scaled error from which the loss grows linearly instead of with the square.");
-    static final Setting<Integer> BATCH =
-            Setting.of("trainer.batch", Kind.integer(1, 65_536), "32", "Windows per update; at most trainer.replay.");
-    static final Setting<Integer> UPDATES =
-            Setting.of("trainer.updates", Kind.integer(1, 100_000), "32", "Updates per block.");
-    static final Setting<Integer> BLOCK = Setting.of(
-            "trainer.block",
-            Kind.integer(1, 65_536),
-            "32",
-            "New windows that make a block, after which training goes on; at most trainer.replay.");
-    static final Setting<Integer> REPLAY = Setting.of(
-            "trainer.replay", Kind.integer(1, 1_000_000), "512", "Latest windows kept to draw batches from.");
-    static final Setting<Integer> BURN_IN = Setting.of(
-            "trainer.burn-in",
-            Kind.integer(0, 511),
-            "0",
-            "First steps of a window that only bring the hidden state up to date and have no part in the loss; less than"
-                    + " windows.steps.");
-    static final Setting<Double> MARGIN = Setting.of(
-            "trainer.margin",
-            Kind.decimal("a number from 0, below 1", value -> value >= 0 && value < 1),
-            "0.02",
-            "Share by which a candidate's loss on unseen windows may exceed the champion's and still be promoted.");
-    static final Setting<Double> ROLLBACK_MARGIN = Setting.of(
-            "trainer.rollback-margin",
-            Kind.decimal("a number from 0, below 1", value -> value >= 0 && value < 1),
-            "0.05",
-            "Share by which a champion's loss on windows after its promotion may exceed that of the version before it.");
-    static final Setting<Integer> ROLLBACK_PATIENCE = Setting.of(
-            "trainer.rollback-patience",
-            Kind.integer(0, 1_000),
-            "3",
-            "Blocks in a row beyond trainer.rollback-margin after which the version before it takes charge again; 0 for"
-                    + " never.");
-    static final Setting<Duration> PUBLISH_INTERVAL = Setting.of(
-            "trainer.publish-interval",
-            Kind.duration(Duration.ZERO),
-            "5s",
-            "Least wall-clock time from one published version to the next; 0s publishes after every block.");
-
     static final Setting<Double> LEVEL = Setting.of(
             "band.level",
             Kind.decimal("a number above 0 and below 1", value -> value > 0 && value < 1),
@@ -248,70 +155,6 @@ final class TopologyKeys {
             Kind.optionalShares(9),
             "none",
             "Shares of further bands beside band.level's, such as 0.5,0.99; they stand by level in bands.");
-    static final Setting<Double> ALARMS_PER_MONTH = Setting.of(
-            "anomaly.alarms-per-month", positive(), "1.0", "False alarms per key and month that are acceptable.");
-    static final Setting<Integer> WARM_UP = Setting.of(
-            "anomaly.warm-up", Kind.integer(0, 1_000_000), "100", "Events of a key before it can raise an alert.");
-
-    static final Setting<Duration> WARM_UP_TIME = Setting.of(
-            "anomaly.warm-up-time",
-            Kind.duration(Duration.ZERO),
-            "30d",
-            "Event time after which a key can raise an alert, however few its events were.");
-
-    static final Setting<AlertSide> ALERT_DIRECTION = Setting.of(
-            "alerts.direction",
-            Kind.side(),
-            AlertSide.BOTH.text(),
-            "On which side of the expected value an anomaly is worth an alert; flat lines and silence have no side. All"
-                    + " keys of alerts take effect while the forecaster runs, as soon as the file is saved.");
-    static final Setting<Double> ALERT_MIN_DEVIATION = Setting.of(
-            "alerts.min-deviation",
-            notNegative(),
-            "0",
-            "Least distance from the expected value that is worth an alert, in the source's units.");
-    static final Setting<Double> ALERT_MIN_RELATIVE = Setting.of(
-            "alerts.min-relative", notNegative(), "0", "The same as a share of the expected value, such as 0.1.");
-    static final Setting<Double> ALERT_SCALE_FLOOR = Setting.of(
-            "alerts.scale-floor",
-            notNegative(),
-            "0",
-            "Least usual deviation that a series is taken to have, in the source's units: for series that hardly move."
-                    + " What deviates by less than 4 of it raises no alert.");
-    static final Setting<Double> ALERT_CLOSE_BELOW = Setting.of(
-            "alerts.close-below",
-            Kind.decimal("a number from 0, below 1", value -> value >= 0 && value < 1),
-            "0.5",
-            "Anomaly score below which an alert ends; it begins at 1.");
-    static final Setting<Duration> ALERT_COOL_DOWN = Setting.of(
-            "alerts.cool-down",
-            Kind.duration(Duration.ZERO),
-            "0s",
-            "Event time after an alert's end in which its key raises none.");
-    static final Setting<Double> ALERT_SILENCE_AFTER = Setting.of(
-            "alerts.silence-after",
-            notNegative(),
-            "3",
-            "Usual intervals that a key may miss before it counts as silent; 0 for never. It grows for a key that often"
-                    + " pauses.");
-    static final Setting<List<String>> ALERT_MUTE = Setting.of(
-            "alerts.mute",
-            Kind.optionalPatterns(),
-            Kind.NONE,
-            "Patterns of keys that raise no alert; * stands for any characters, ? for one.");
-    static final Setting<List<AlertSettings.Override>> ALERT_OVERRIDES = Setting.of(
-            "alerts.overrides",
-            AlertOverrides.overrides(),
-            Kind.NONE,
-            "Settings for the keys that a pattern fits: a list of \"PATTERN: name=value name=value\" with the names above;"
-                    + " the later one wins.");
-    static final Setting<List<AlertSettings.Forecast>> ALERT_FORECAST = Setting.of(
-            "alerts.forecast",
-            AlertOverrides.forecasts(),
-            Kind.NONE,
-            "Forecasts of the first target that are worth an alert: a list of \"above 90 within 4h with probability 0.9\","
-                    + " each with \"PATTERN: \" before it where it is not for all keys.");
-
     static final Setting<Duration> MAX_FUTURE = Setting.of(
             "max-future",
             Kind.duration(Duration.ofMillis(1)),
@@ -330,6 +173,13 @@ final class TopologyKeys {
 
     static final Setting<Long> SEED = Setting.of(
             "seed", Kind.wholeNumber(), "7", "Seed of all randomness; the same input and seed give the same output.");
+    static final Setting<Output> OUTPUT = Setting.of(
+            "output",
+            Kind.choice(Output.values(), Output::text),
+            Output.FULL.text(),
+            "What is written to the forecasts topic: full, every forecast with all that is known of it; compact, every"
+                    + " forecast with bands and scores alone; anomalies, full ones of the values alone whose score is"
+                    + " above 1. Alerts, windows and states are the same.");
     static final Setting<Boolean> AUDIT = Setting.of(
             "audit",
             Kind.flag(),
@@ -375,40 +225,40 @@ final class TopologyKeys {
             STEPS,
             STRIDE,
             WINDOW_KEYS,
-            LOSS,
-            QUANTILES,
-            TARGET,
-            LEARNING_RATE,
-            SCHEDULE,
-            SCHEDULE_UPDATES,
-            DRIFT_BOOST,
-            DRIFT_BLOCKS,
-            CLIP_NORM,
-            HUBER_DELTA,
-            BATCH,
-            UPDATES,
-            BLOCK,
-            REPLAY,
-            BURN_IN,
-            MARGIN,
-            ROLLBACK_MARGIN,
-            ROLLBACK_PATIENCE,
-            PUBLISH_INTERVAL,
+            TrainerKeys.LOSS,
+            TrainerKeys.QUANTILES,
+            TrainerKeys.TARGET,
+            TrainerKeys.LEARNING_RATE,
+            TrainerKeys.SCHEDULE,
+            TrainerKeys.SCHEDULE_UPDATES,
+            TrainerKeys.DRIFT_BOOST,
+            TrainerKeys.DRIFT_BLOCKS,
+            TrainerKeys.CLIP_NORM,
+            TrainerKeys.HUBER_DELTA,
+            TrainerKeys.BATCH,
+            TrainerKeys.UPDATES,
+            TrainerKeys.BLOCK,
+            TrainerKeys.REPLAY,
+            TrainerKeys.BURN_IN,
+            TrainerKeys.MARGIN,
+            TrainerKeys.ROLLBACK_MARGIN,
+            TrainerKeys.ROLLBACK_PATIENCE,
+            TrainerKeys.PUBLISH_INTERVAL,
             LEVEL,
             LEVELS,
-            ALARMS_PER_MONTH,
-            WARM_UP,
-            WARM_UP_TIME,
-            ALERT_DIRECTION,
-            ALERT_MIN_DEVIATION,
-            ALERT_MIN_RELATIVE,
-            ALERT_SCALE_FLOOR,
-            ALERT_CLOSE_BELOW,
-            ALERT_COOL_DOWN,
-            ALERT_SILENCE_AFTER,
-            ALERT_MUTE,
-            ALERT_OVERRIDES,
-            ALERT_FORECAST,
+            AlertKeys.ALARMS_PER_MONTH,
+            AlertKeys.WARM_UP,
+            AlertKeys.WARM_UP_TIME,
+            AlertKeys.ALERT_DIRECTION,
+            AlertKeys.ALERT_MIN_DEVIATION,
+            AlertKeys.ALERT_MIN_RELATIVE,
+            AlertKeys.ALERT_SCALE_FLOOR,
+            AlertKeys.ALERT_CLOSE_BELOW,
+            AlertKeys.ALERT_COOL_DOWN,
+            AlertKeys.ALERT_SILENCE_AFTER,
+            AlertKeys.ALERT_MUTE,
+            AlertKeys.ALERT_OVERRIDES,
+            AlertKeys.ALERT_FORECAST,
             MAX_FUTURE,
             MAX_KEY_BYTES,
             MAX_EVENT_BYTES,
@@ -422,15 +272,8 @@ final class TopologyKeys {
             IntakeKeys.EXPIRE_EVENT_TIME,
             IntakeKeys.EXPIRE_WALL_CLOCK,
             SEED,
+            OUTPUT,
             AUDIT);
 
     private TopologyKeys() {}
-
-    private static Kind<Double> notNegative() {
-        return Kind.decimal("a number from 0", value -> value >= 0);
-    }
-
-    private static Kind<Double> positive() {
-        return Kind.decimal("a number above 0", value -> value > 0);
-    }
 }

@@ -22,6 +22,9 @@ final class ExpertMixer {
     private static final double LOSS_RATE = .02;
     private static final double LARGEST_LOSS = 20;
     private static final double DISCOUNT = .98;
+    private static final short BEST = Half.of(1);
+    /** exp(−η·{@value}) is below 2⁻²⁵, half of the least number above 0. */
+    private static final float HOPELESS = 35;
     /** A larger count would change no rate any more. */
     private static final int MOST_LOSSES = 1_000;
 
@@ -36,7 +39,7 @@ final class ExpertMixer {
     ExpertMixer(int experts) {
         discounted = new short[experts];
         weights = new short[experts];
-        Arrays.fill(weights, Half.of(1));
+        Arrays.fill(weights, BEST);
     }
 
     /** Starts from how far behind the best the experts are for other series, which the prior has from {@code at} on. */
@@ -108,8 +111,16 @@ final class ExpertMixer {
     private void reweigh() {
         float least = least();
         for (int e = 0; e < weights.length; e++) {
-            weights[e] = Half.of(StrictMath.exp(-LEARNING_RATE * (Half.value(discounted[e]) - least)));
+            weights[e] = weightOf(Half.value(discounted[e]) - least);
         }
+    }
+
+    /** That of an expert which is so far behind the best; most are the best, or have no weight that a half could tell. */
+    private static short weightOf(float behind) {
+        if (behind == 0) {
+            return BEST;
+        }
+        return behind > HOPELESS ? 0 : Half.of(StrictMath.exp(-LEARNING_RATE * behind));
     }
 
     void fields(StateFields fields) {

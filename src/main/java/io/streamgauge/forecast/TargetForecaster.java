@@ -150,7 +150,8 @@ final class TargetForecaster {
 
     /** {@code change} in units, kept from being wild. */
     static float scaled(double change, double unit) {
-        return (float) Math.max(-LARGEST_CHANGE, Math.min(LARGEST_CHANGE, change / unit));
+        double units = change / unit;
+        return (float) (units > LARGEST_CHANGE ? LARGEST_CHANGE : units < -LARGEST_CHANGE ? -LARGEST_CHANGE : units);
     }
 
     private void issueNext(TargetState state, SeasonView season, Scratch scratch, TargetForecast out) {

@@ -6,8 +6,8 @@ enum StreamMeter implements Meter {
     FORECASTS(
             Kind.COUNTER,
             "streamgauge_forecasts_total",
-            "records",
-            "Forecast records emitted, by the status of their key.",
+            "forecasts",
+            "Forecasts made, by the status of their key.",
             "status"),
     DEAD_LETTERS(
             Kind.COUNTER,

@@ -19,6 +19,6 @@ public record Bounds(double floor, double cap) {
 
     /** {@code value}, or the bound that it lies beyond. */
     public double clip(double value) {
-        return Math.max(floor, Math.min(cap, value));
+        return value > floor && value < cap ? value : Math.max(floor, Math.min(cap, value));
     }
 }

@@ -5,6 +5,7 @@ import io.streamgauge.anomaly.AnomalyResult;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.config.Intake;
 import io.streamgauge.config.Late;
+import io.streamgauge.config.Output;
 import io.streamgauge.config.Tombstones;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.Forecast;
@@ -117,7 +118,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         decoding = first ? Decoding.of(services) : Decoding.NONE;
         keys = new KeyReader(topology.limits().maxKeyBytes());
         admission = new Admission(topology.limits().maxFuture());
-        forecasts = new ForecastWriter(spec, topology.anomaly().warmUp());
+        forecasts = new ForecastWriter(spec, topology.anomaly().warmUp(), topology.output() == Output.COMPACT);
         workspace = new SeriesForecaster.Workspace(spec);
         forecast = new Forecast(spec);
     }
@@ -241,8 +242,10 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         silences.arrived(entry, rules, interrupted, anomaly);
         byte[] encoded = series.put(entry);
         Headers headers = headers(arrival, entry, encoded);
-        byte[] json = forecasts.write(entry.key(), measurement, state, forecast, anomaly);
-        context().forward(output(entry, json, headers), ForecastTopology.FORECASTS);
+        if (topology.output() != Output.ANOMALIES || anomaly.grade > 0) {
+            byte[] json = forecasts.write(entry.key(), measurement, state, forecast, anomaly);
+            context().forward(output(entry, json, headers), ForecastTopology.FORECASTS);
+        }
         String status = forecasts.status(state);
         metrics.forecastEmitted(status);
         forwardEpisodes(entry, measurement, rules, headers);

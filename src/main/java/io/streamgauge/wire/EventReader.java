@@ -159,11 +159,20 @@ public final class EventReader {
 
     private Measurement measurement() throws RejectedEventException {
         requireTime();
-        if (!layout.withoutValues() && Arrays.stream(values).allMatch(Double::isNaN)) {
+        if (!layout.withoutValues() && !hasValue()) {
             throw new RejectedEventException(
                     Rejection.MISSING_VALUE, "no value at " + String.join(", ", layout.targets()));
         }
         return new Measurement(time, values, covariates, categories);
+    }
+
+    private boolean hasValue() {
+        for (double value : values) {
+            if (!Double.isNaN(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reads the members of an object to which {@code node}'s pointers lead. */

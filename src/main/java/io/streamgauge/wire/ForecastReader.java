@@ -28,36 +28,37 @@ public final class ForecastReader {
         } catch (IOException e) {
             throw new WireFormatException("forecast is not JSON", e);
         }
-        if (!node.path("key").isTextual() || !node.path("time").isIntegralNumber()) {
+        if (!node.path(ForecastFields.KEY.getValue()).isTextual()
+                || !node.path(ForecastFields.TIME.getValue()).isIntegralNumber()) {
             throw new WireFormatException("forecast has no key or no time");
         }
         return new ForecastRecord(
-                node.path("key").asText(),
-                node.path("time").asLong(),
-                number(node.path("y")),
-                node.path("status").asText(),
-                node.path("progress").asDouble(),
-                node.path("generation").asLong(),
-                node.path("model_version").asLong(),
-                numbers(node.path("yhat")),
-                numbers(node.path("yhat_median")),
-                numbers(node.path("yhat_lower")),
-                numbers(node.path("yhat_upper")),
-                numbers(node.path("coverage")),
-                bands(node.path("bands")),
-                integers(node.path("horizon")),
-                times(node.path("target_time")),
-                previous(node.path("previous")),
-                node.path("anomaly_score").asDouble(),
-                node.path("alert_score").asDouble(),
-                node.path("anomaly_grade").asDouble(),
-                number(node.path("expected")),
-                node.path("reason").asText(),
-                node.path("imputed").asBoolean(),
-                byName(node.path("skill")),
-                targets(node.path("targets")),
-                byName(node.path("covariates")),
-                byName(node.path("categories")));
+                node.path(ForecastFields.KEY.getValue()).asText(),
+                node.path(ForecastFields.TIME.getValue()).asLong(),
+                number(node.path(ForecastFields.Y.getValue())),
+                node.path(ForecastFields.STATUS.getValue()).asText(),
+                node.path(ForecastFields.PROGRESS.getValue()).asDouble(1),
+                node.path(ForecastFields.GENERATION.getValue()).asLong(),
+                node.path(ForecastFields.MODEL_VERSION.getValue()).asLong(),
+                numbers(node.path(ForecastFields.YHAT.getValue())),
+                numbers(node.path(ForecastFields.YHAT_MEDIAN.getValue())),
+                numbers(node.path(ForecastFields.YHAT_LOWER.getValue())),
+                numbers(node.path(ForecastFields.YHAT_UPPER.getValue())),
+                numbers(node.path(ForecastFields.COVERAGE.getValue())),
+                bands(node.path(ForecastFields.BANDS.getValue())),
+                integers(node.path(ForecastFields.HORIZON.getValue())),
+                times(node.path(ForecastFields.TARGET_TIME.getValue())),
+                previous(node.path(ForecastFields.PREVIOUS.getValue())),
+                node.path(ForecastFields.ANOMALY_SCORE.getValue()).asDouble(),
+                node.path(ForecastFields.ALERT_SCORE.getValue()).asDouble(),
+                node.path(ForecastFields.ANOMALY_GRADE.getValue()).asDouble(),
+                number(node.path(ForecastFields.EXPECTED.getValue())),
+                node.path(ForecastFields.REASON.getValue()).asText(),
+                node.path(ForecastFields.IMPUTED.getValue()).asBoolean(),
+                byName(node.path(ForecastFields.SKILL.getValue())),
+                targets(node.path(ForecastFields.TARGETS.getValue())),
+                byName(node.path(ForecastFields.COVARIATES.getValue())),
+                byName(node.path(ForecastFields.CATEGORIES.getValue())));
     }
 
     private static Map<String, ForecastRecord.Target> targets(JsonNode node) {
@@ -68,17 +69,17 @@ public final class ForecastReader {
 
     private static ForecastRecord.Target target(JsonNode node) {
         return new ForecastRecord.Target(
-                number(node.path("y")),
-                numbers(node.path("yhat")),
-                numbers(node.path("yhat_median")),
-                numbers(node.path("yhat_lower")),
-                numbers(node.path("yhat_upper")),
-                numbers(node.path("coverage")),
-                bands(node.path("bands")),
-                previous(node.path("previous")),
-                number(node.path("expected")),
-                node.path("imputed").asBoolean(),
-                byName(node.path("skill")));
+                number(node.path(ForecastFields.Y.getValue())),
+                numbers(node.path(ForecastFields.YHAT.getValue())),
+                numbers(node.path(ForecastFields.YHAT_MEDIAN.getValue())),
+                numbers(node.path(ForecastFields.YHAT_LOWER.getValue())),
+                numbers(node.path(ForecastFields.YHAT_UPPER.getValue())),
+                numbers(node.path(ForecastFields.COVERAGE.getValue())),
+                bands(node.path(ForecastFields.BANDS.getValue())),
+                previous(node.path(ForecastFields.PREVIOUS.getValue())),
+                number(node.path(ForecastFields.EXPECTED.getValue())),
+                node.path(ForecastFields.IMPUTED.getValue()).asBoolean(),
+                byName(node.path(ForecastFields.SKILL.getValue())));
     }
 
     private static Map<String, ForecastRecord.Band> bands(JsonNode node) {
@@ -87,9 +88,9 @@ public final class ForecastReader {
                 .forEach(entry -> bands.put(
                         entry.getKey(),
                         new ForecastRecord.Band(
-                                numbers(entry.getValue().path("lower")),
-                                numbers(entry.getValue().path("upper")),
-                                numbers(entry.getValue().path("coverage")))));
+                                numbers(entry.getValue().path(ForecastFields.LOWER.getValue())),
+                                numbers(entry.getValue().path(ForecastFields.UPPER.getValue())),
+                                numbers(entry.getValue().path(ForecastFields.COVERAGE.getValue())))));
         return bands;
     }
 
@@ -98,11 +99,11 @@ public final class ForecastReader {
             return null;
         }
         return new ForecastRecord.Previous(
-                node.path("yhat").asDouble(),
-                node.path("yhat_lower").asDouble(),
-                node.path("yhat_upper").asDouble(),
-                number(node.path("residual")),
-                byName(node.path("experts")));
+                node.path(ForecastFields.YHAT.getValue()).asDouble(),
+                node.path(ForecastFields.YHAT_LOWER.getValue()).asDouble(),
+                node.path(ForecastFields.YHAT_UPPER.getValue()).asDouble(),
+                number(node.path(ForecastFields.RESIDUAL.getValue())),
+                byName(node.path(ForecastFields.EXPERTS.getValue())));
     }
 
     private static Map<String, Double> byName(JsonNode node) {
@@ -111,9 +112,9 @@ public final class ForecastReader {
         return values;
     }
 
-    /** What is missing is null in JSON. */
+    /** What is missing is null in JSON, and in compact records not there. */
     private static double number(JsonNode node) {
-        return node.isNull() ? Double.NaN : node.asDouble();
+        return node.isNull() || node.isMissingNode() ? Double.NaN : node.asDouble();
     }
 
     private static double[] numbers(JsonNode node) {

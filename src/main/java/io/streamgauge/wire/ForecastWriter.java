@@ -2,7 +2,9 @@ package io.streamgauge.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.streamgauge.anomaly.AnomalyResult;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.Expert;
@@ -20,7 +22,9 @@ import java.util.List;
  * The writer of forecast records: straight from a step's results to JSON.
  *
  * <p>The fields are those of {@link ForecastRecord}, in snake case; the flat ones are the first target's. Several targets
- * stand by name in {@code targets} as well. Not thread-safe: one writer per thread.
+ * stand by name in {@code targets} as well. A compact record leaves out what tells of the forecaster rather than of the
+ * series: progress, median, coverage, bands of further levels, residual and experts of the previous forecast, expected
+ * value, skill and covariates. Not thread-safe: one writer per thread.
  */
 public final class ForecastWriter {
 
@@ -35,24 +39,30 @@ public final class ForecastWriter {
             .build();
 
     private static final double COVERAGE_DIGITS = 1e4;
+    /** The experts' names, in their order. */
+    private static final SerializableString[] EXPERTS =
+            Expert.ALL.stream().map(expert -> new SerializedString(expert.id())).toArray(SerializableString[]::new);
 
     private final int[] horizons;
     private final List<String> targets;
     private final Covariates covariates;
     private final List<Double> levels;
     private final int warmUp;
+    private final boolean compact;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
 
     /**
      * @param spec the forecaster's
      * @param warmUp values that must lie before the one whose status is {@code OK}
+     * @param compact whether records are compact
      */
-    public ForecastWriter(ForecasterSpec spec, int warmUp) {
+    public ForecastWriter(ForecasterSpec spec, int warmUp, boolean compact) {
         horizons = spec.horizons().stream().mapToInt(Integer::intValue).toArray();
         targets = spec.targets();
         levels = spec.bandLevels();
         covariates = spec.inputs().covariates();
         this.warmUp = warmUp;
+        this.compact = compact;
     }
 
     public byte[] write(String key, Measurement measurement, KeyState state, Forecast forecast, AnomalyResult anomaly) {
@@ -60,24 +70,25 @@ public final class ForecastWriter {
         TargetForecast first = forecast.first();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
-            json.writeStringField("key", key);
-            json.writeNumberField("time", measurement.time());
-            writeNumber(json, "y", first.value);
+            writeText(json, ForecastFields.KEY, key);
+            writeInteger(json, ForecastFields.TIME, measurement.time());
+            writeNumber(json, ForecastFields.Y, first.value);
             writeStatus(json, state);
             writeForecast(json, first);
             writeTimes(json, forecast);
             writePrevious(json, first);
-            json.writeNumberField("anomaly_score", anomaly.score);
-            json.writeNumberField("alert_score", anomaly.alertScore);
-            json.writeNumberField("anomaly_grade", anomaly.grade);
-            writeNumber(json, "expected", expected(first));
-            json.writeStringField("reason", anomaly.reason);
-            json.writeBooleanField("imputed", first.imputed);
-            writeSkill(json, first);
+            writeNumber(json, ForecastFields.ANOMALY_SCORE, anomaly.score);
+            writeNumber(json, ForecastFields.ALERT_SCORE, anomaly.alertScore);
+            writeNumber(json, ForecastFields.ANOMALY_GRADE, anomaly.grade);
+            writeExpected(json, first);
+            writeText(json, ForecastFields.REASON, anomaly.reason);
+            writeRest(json, first);
             if (forecast.targets.length > 1) {
                 writeTargets(json, forecast);
             }
-            writeCovariates(json, measurement);
+            if (!compact) {
+                writeCovariates(json, measurement);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -86,16 +97,15 @@ public final class ForecastWriter {
     }
 
     private void writeTargets(JsonGenerator json, Forecast forecast) throws IOException {
-        json.writeObjectFieldStart("targets");
+        writeObject(json, ForecastFields.TARGETS);
         for (int k = 0; k < targets.size(); k++) {
             TargetForecast target = forecast.targets[k];
             json.writeObjectFieldStart(targets.get(k));
-            writeNumber(json, "y", target.value);
+            writeNumber(json, ForecastFields.Y, target.value);
             writeForecast(json, target);
             writePrevious(json, target);
-            writeNumber(json, "expected", expected(target));
-            json.writeBooleanField("imputed", target.imputed);
-            writeSkill(json, target);
+            writeExpected(json, target);
+            writeRest(json, target);
             json.writeEndObject();
         }
         json.writeEndObject();
@@ -104,14 +114,15 @@ public final class ForecastWriter {
     /** Writes what entered the step beside the values, so that a record tells all that its forecast was made of. */
     private void writeCovariates(JsonGenerator json, Measurement measurement) throws IOException {
         if (!covariates.numeric().isEmpty()) {
-            json.writeObjectFieldStart("covariates");
+            writeObject(json, ForecastFields.COVARIATES);
             for (int i = 0; i < covariates.numeric().size(); i++) {
-                writeNumber(json, covariates.numeric().get(i), measurement.covariates()[i]);
+                json.writeFieldName(covariates.numeric().get(i));
+                writeValue(json, measurement.covariates()[i]);
             }
             json.writeEndObject();
         }
         if (!covariates.categorical().isEmpty()) {
-            json.writeObjectFieldStart("categories");
+            writeObject(json, ForecastFields.CATEGORIES);
             for (int i = 0; i < covariates.categorical().size(); i++) {
                 json.writeNumberField(
                         covariates.categorical().get(i), measurement.categories()[i]);
@@ -132,24 +143,31 @@ public final class ForecastWriter {
     private void writeStatus(JsonGenerator json, KeyState state) throws IOException {
         long before = state.series().count() - 1;
         boolean warm = before >= warmUp;
-        json.writeStringField("status", status(state));
-        json.writeNumberField("progress", warm ? 1 : before / (double) warmUp);
-        json.writeNumberField("generation", state.series().generation());
-        json.writeNumberField("model_version", state.series().version());
+        writeText(json, ForecastFields.STATUS, status(state));
+        if (!compact || !warm) {
+            writeNumber(json, ForecastFields.PROGRESS, warm ? 1 : before / (double) warmUp);
+        }
+        writeInteger(json, ForecastFields.GENERATION, state.series().generation());
+        writeInteger(json, ForecastFields.MODEL_VERSION, state.series().version());
     }
 
     private void writeForecast(JsonGenerator json, TargetForecast target) throws IOException {
-        writeArray(json, "yhat", target.mean);
-        writeArray(json, "yhat_median", target.median);
-        writeArray(json, "yhat_lower", target.lower[0]);
-        writeArray(json, "yhat_upper", target.upper[0]);
+        writeArray(json, ForecastFields.YHAT, target.mean);
+        if (!compact) {
+            writeArray(json, ForecastFields.YHAT_MEDIAN, target.median);
+        }
+        writeArray(json, ForecastFields.YHAT_LOWER, target.lower[0]);
+        writeArray(json, ForecastFields.YHAT_UPPER, target.upper[0]);
+        if (compact) {
+            return;
+        }
         writeCoverage(json, target.coverage[0]);
         if (levels.size() > 1) {
-            json.writeObjectFieldStart("bands");
+            writeObject(json, ForecastFields.BANDS);
             for (int l = 1; l < levels.size(); l++) {
                 json.writeObjectFieldStart(levels.get(l).toString());
-                writeArray(json, "lower", target.lower[l]);
-                writeArray(json, "upper", target.upper[l]);
+                writeArray(json, ForecastFields.LOWER, target.lower[l]);
+                writeArray(json, ForecastFields.UPPER, target.upper[l]);
                 writeCoverage(json, target.coverage[l]);
                 json.writeEndObject();
             }
@@ -159,7 +177,8 @@ public final class ForecastWriter {
 
     /** Writes shares with no more digits than so many values can tell. */
     private static void writeCoverage(JsonGenerator json, double[] coverage) throws IOException {
-        json.writeArrayFieldStart("coverage");
+        json.writeFieldName(ForecastFields.COVERAGE);
+        json.writeStartArray();
         for (double share : coverage) {
             writeValue(json, Double.isNaN(share) ? share : Math.round(share * COVERAGE_DIGITS) / COVERAGE_DIGITS);
         }
@@ -167,9 +186,9 @@ public final class ForecastWriter {
     }
 
     private void writeTimes(JsonGenerator json, Forecast forecast) throws IOException {
-        json.writeFieldName("horizon");
+        json.writeFieldName(ForecastFields.HORIZON);
         json.writeArray(horizons, 0, horizons.length);
-        json.writeFieldName("target_time");
+        json.writeFieldName(ForecastFields.TARGET_TIME);
         json.writeStartArray();
         for (long time : forecast.targetTime) {
             if (time == 0) {
@@ -181,40 +200,68 @@ public final class ForecastWriter {
         json.writeEndArray();
     }
 
-    private static void writePrevious(JsonGenerator json, TargetForecast target) throws IOException {
+    private void writePrevious(JsonGenerator json, TargetForecast target) throws IOException {
         if (!target.hasPrevious) {
             return;
         }
-        json.writeObjectFieldStart("previous");
-        json.writeNumberField("yhat", target.previousMean);
-        json.writeNumberField("yhat_lower", target.previousLower);
-        json.writeNumberField("yhat_upper", target.previousUpper);
-        writeNumber(json, "residual", target.residual);
-        json.writeObjectFieldStart("experts");
-        for (Expert expert : Expert.ALL) {
-            json.writeNumberField(expert.id(), target.previousByExpert[expert.ordinal()]);
-        }
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private static void writeSkill(JsonGenerator json, TargetForecast target) throws IOException {
-        json.writeObjectFieldStart("skill");
-        for (Expert expert : Expert.ALL) {
-            json.writeNumberField(expert.id(), target.weights[expert.ordinal()]);
+        writeObject(json, ForecastFields.PREVIOUS);
+        writeNumber(json, ForecastFields.YHAT, target.previousMean);
+        writeNumber(json, ForecastFields.YHAT_LOWER, target.previousLower);
+        writeNumber(json, ForecastFields.YHAT_UPPER, target.previousUpper);
+        if (!compact) {
+            writeNumber(json, ForecastFields.RESIDUAL, target.residual);
+            writeByExpert(json, ForecastFields.EXPERTS, target.previousByExpert);
         }
         json.writeEndObject();
     }
 
-    private static void writeArray(JsonGenerator json, String name, double[] values) throws IOException {
-        json.writeArrayFieldStart(name);
+    private void writeExpected(JsonGenerator json, TargetForecast target) throws IOException {
+        if (!compact) {
+            writeNumber(json, ForecastFields.EXPECTED, expected(target));
+        }
+    }
+
+    private void writeRest(JsonGenerator json, TargetForecast target) throws IOException {
+        json.writeFieldName(ForecastFields.IMPUTED);
+        json.writeBoolean(target.imputed);
+        if (!compact) {
+            writeByExpert(json, ForecastFields.SKILL, target.weights);
+        }
+    }
+
+    private static void writeByExpert(JsonGenerator json, SerializableString name, double[] values) throws IOException {
+        writeObject(json, name);
+        for (int i = 0; i < EXPERTS.length; i++) {
+            writeNumber(json, EXPERTS[i], values[i]);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeObject(JsonGenerator json, SerializableString name) throws IOException {
+        json.writeFieldName(name);
+        json.writeStartObject();
+    }
+
+    private static void writeArray(JsonGenerator json, SerializableString name, double[] values) throws IOException {
+        json.writeFieldName(name);
+        json.writeStartArray();
         for (double value : values) {
             writeValue(json, value);
         }
         json.writeEndArray();
     }
 
-    private static void writeNumber(JsonGenerator json, String name, double value) throws IOException {
+    private static void writeText(JsonGenerator json, SerializableString name, String value) throws IOException {
+        json.writeFieldName(name);
+        json.writeString(value);
+    }
+
+    private static void writeInteger(JsonGenerator json, SerializableString name, long value) throws IOException {
+        json.writeFieldName(name);
+        json.writeNumber(value);
+    }
+
+    private static void writeNumber(JsonGenerator json, SerializableString name, double value) throws IOException {
         json.writeFieldName(name);
         writeValue(json, value);
     }

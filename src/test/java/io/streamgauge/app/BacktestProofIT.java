@@ -120,7 +120,7 @@ class BacktestProofIT {
 
         private Recorder(TopologyConfig topology) {
             writer = new ForecastWriter(
-                    Wiring.forecaster(topology), topology.anomaly().warmUp());
+                    Wiring.forecaster(topology), topology.anomaly().warmUp(), false);
         }
 
         @Override

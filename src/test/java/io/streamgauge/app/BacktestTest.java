@@ -68,7 +68,7 @@ class BacktestTest {
 
         private Record(TopologyConfig topology) {
             writer = new ForecastWriter(
-                    Wiring.forecaster(topology), topology.anomaly().warmUp());
+                    Wiring.forecaster(topology), topology.anomaly().warmUp(), false);
         }
 
         @Override

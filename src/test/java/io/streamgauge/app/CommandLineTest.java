@@ -114,8 +114,8 @@ class CommandLineTest {
                         "format is protobuf, expected json, in which events are published here"),
                 mistake(
                         "run --topology DIR/good.yaml --set format=avro",
-                        "registry.url: found none with format avro, expected a schema registry's address such as"
-                                + " http://127.0.0.1:8081"),
+                        "DIR/good.yaml: registry.url: found none with format avro, expected a schema registry's address"
+                                + " such as http://127.0.0.1:8081"),
                 mistake("demo --input DIR/none.csv", "DIR/none.csv: no such file"),
                 mistake(
                         "replay --topology DIR/good.yaml --input DIR/good.csv --targets valeu",

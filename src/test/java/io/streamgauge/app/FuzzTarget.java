@@ -10,7 +10,9 @@ import java.util.HexFormat;
  */
 final class FuzzTarget {
 
-    private static final long MEGABYTE = 1L << 20;
+    /** More where a fuzzer's own hooks take memory on the reader's thread; what it keeps is read again without them. */
+    private static final long MEGABYTES = Long.getLong("fuzz.megabytes", 1) << 20;
+
     private static final long TIMES_INPUT = 10;
     private static final int TURNS = 3;
     private static final int SHOWN = 2_000;
@@ -38,7 +40,7 @@ final class FuzzTarget {
 
     /** Whether the input was refused; an error for anything that the reader promises not to do. */
     boolean refuses(byte[] input) {
-        long most = least + TIMES_INPUT * input.length + MEGABYTE;
+        long most = least + TIMES_INPUT * input.length + MEGABYTES;
         for (int turn = 1; ; turn++) {
             long before = allocated();
             boolean refused = attempt(input);

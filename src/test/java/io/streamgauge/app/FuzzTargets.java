@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -68,15 +69,39 @@ public final class FuzzTargets {
         target.refuses(input);
     }
 
-    /** Writes every reader's inputs into a folder of its name. */
-    public static void main(String[] folder) throws IOException {
+    /**
+     * For {@code fuzz.sh}: writes every reader's inputs into a folder of its name; given a reader's name after the folder,
+     * reads what a fuzzer has kept there once more.
+     */
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        if (arguments.length > 1) {
+            replay(folder.resolve(arguments[1]), of(arguments[1]));
+            return;
+        }
         for (String name : NAMES) {
-            Path own = Files.createDirectories(Path.of(folder[0], name));
+            Path own = Files.createDirectories(folder.resolve(name));
             List<byte[]> corpus = corpus(name);
             for (int i = 0; i < corpus.size(); i++) {
                 Files.write(own.resolve("seed-" + i), corpus.get(i));
             }
         }
+    }
+
+    /** Ends the process, which the server of one reader would keep. */
+    private static void replay(Path folder, FuzzTarget target) throws IOException {
+        int status = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                try {
+                    target.refuses(Files.readAllBytes(file));
+                } catch (AssertionError finding) {
+                    System.out.println(file + ": " + finding);
+                    status = 1;
+                }
+            }
+        }
+        System.exit(status);
     }
 
     /** The inputs that are kept of a reader: one per line, in base 64. */

@@ -30,9 +30,15 @@ class SecretsTest {
     @Test
     void shouldSayWhereAReferenceLeadsToNothing() throws IOException {
         Path file = Files.writeString(folder.resolve("secrets.properties"), "login=canary\n");
-        for (String reference :
-                new String[] {"${file:" + file + ":other}", "${file:/nowhere:login}", "${vault:a:b}", "${env:NO_SUCH}"
-                }) {
+        Path broken = Files.writeString(folder.resolve("broken.properties"), "login=canary \\u00x\n");
+        for (String reference : new String[] {
+            "${file:" + file + ":other}",
+            "${file:" + broken + ":login}",
+            "${file:/nowhere:login}",
+            "${file:/no\0where:login}",
+            "${vault:a:b}",
+            "${env:NO_SUCH}"
+        }) {
             assertThatExceptionOfType(ConfigError.class)
                     .as(reference)
                     .isThrownBy(() -> load(reference))

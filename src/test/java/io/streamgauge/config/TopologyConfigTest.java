@@ -136,6 +136,7 @@ class TopologyConfigTest {
             Map.entry("expire.event-time", new Changed("90d", c -> c.intake().expireEventTime())),
             Map.entry("expire.wall-clock", new Changed("none", c -> c.intake().expireWallClock())),
             Map.entry("seed", new Changed("-1", TopologyConfig::seed)),
+            Map.entry("output", new Changed("compact", TopologyConfig::output)),
             Map.entry("audit", new Changed("true", TopologyConfig::audit)));
 
     private static Map<String, String> with(Map<String, String> needed, Map<String, String> settings) {
@@ -397,6 +398,10 @@ class TopologyConfigTest {
                 Arguments.of(
                         "name: a\nmissing: zero\n",
                         "FILE:2: missing: found 'zero', expected one of skip, previous, model"),
+                Arguments.of(
+                        "name: a\naudit: true\noutput: anomalies\n",
+                        "FILE: output: found 'anomalies', expected full or compact where audit is true, which needs an"
+                                + " output for every event"),
                 Arguments.of("name: a\nfloor: low\n", "FILE:2: floor: found 'low', expected 'none' or a number"),
                 Arguments.of(
                         "name: a\nfloor: 1\ncap: 1\n", "FILE: floor: found 1.0, expected less than cap, which is 1.0"),

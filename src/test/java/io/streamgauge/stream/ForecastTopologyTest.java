@@ -166,6 +166,39 @@ class ForecastTopologyTest {
     }
 
     @Test
+    void shouldWriteForecastsOfAnomalousValuesAloneWhereAsked() {
+        try (TestStream all = new TestStream();
+                TestStream few = new TestStream(Map.of("output", "anomalies"), Map.of())) {
+            for (TestStream stream : List.of(all, few)) {
+                stream.calm("k", 0, 200);
+                stream.event("k", 200, 1e6);
+                stream.calm("k", 201, 210);
+            }
+            List<ForecastRecord> anomalous = all.forecasts().stream()
+                    .filter(record -> record.anomalyScore() > 1)
+                    .toList();
+            assertThat(anomalous).isNotEmpty().hasSizeLessThan(100);
+            assertThat(few.forecasts())
+                    .usingRecursiveFieldByFieldElementComparator()
+                    .isEqualTo(anomalous);
+            assertThat(few.output("t.anomalies")).hasSameSizeAs(all.output("t.anomalies"));
+            assertThat(few.output("t.windows")).hasSameSizeAs(all.output("t.windows"));
+            assertThat(few.counts("streamgauge_forecasts_total")).isEqualTo(all.counts("streamgauge_forecasts_total"));
+        }
+    }
+
+    @Test
+    void shouldWriteCompactForecastsWhereAsked() {
+        try (TestStream stream = new TestStream(Map.of("output", "compact"), Map.of())) {
+            stream.calm("k", 0, 30);
+            ForecastRecord record = last(stream.forecasts());
+            assertThat(record.yhatLower()).hasSize(2);
+            assertThat(record.yhatMedian()).isEmpty();
+            assertThat(record.skill()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldCarryAuditHeadersOnEveryOutput() {
         try (TestStream stream = new TestStream(Map.of("audit", "true"), Map.of())) {
             stream.weights(5, 2);

@@ -115,6 +115,48 @@ class ForecastWriterTest {
     }
 
     @Test
+    void shouldLeaveOutWhatTellsOfTheForecasterFromCompactRecords() throws IOException, WireFormatException {
+        var full = new Run();
+        var compact = new Run(true);
+        for (int n = 0; n <= WARM_UP; n++) {
+            ForecastRecord whole = ForecastReader.read(full.step(n, n % 5));
+            byte[] bytes = compact.step(n, n % 5);
+            ForecastRecord record = ForecastReader.read(bytes);
+            assertThat(record.yhat()).isEqualTo(whole.yhat());
+            assertThat(record.yhatUpper()).isEqualTo(whole.yhatUpper());
+            assertThat(record.anomalyScore()).isEqualTo(whole.anomalyScore());
+            assertThat(record.progress()).isEqualTo(whole.progress());
+            assertThat(record.expected()).isNaN();
+            if (n == WARM_UP) {
+                JsonNode json = JSON.readTree(bytes);
+                assertThat(json.fieldNames())
+                        .toIterable()
+                        .containsExactly(
+                                "key",
+                                "time",
+                                "y",
+                                "status",
+                                "generation",
+                                "model_version",
+                                "yhat",
+                                "yhat_lower",
+                                "yhat_upper",
+                                "horizon",
+                                "target_time",
+                                "previous",
+                                "anomaly_score",
+                                "alert_score",
+                                "anomaly_grade",
+                                "reason",
+                                "imputed");
+                assertThat(json.path("previous").fieldNames())
+                        .toIterable()
+                        .containsExactly("yhat", "yhat_lower", "yhat_upper");
+            }
+        }
+    }
+
+    @Test
     void shouldGiveNoTargetTimeBeforeTheIntervalIsKnown() throws IOException {
         JsonNode json = JSON.readTree(new Run().step(0, 1));
         assertThat(json.path("target_time")).hasSize(3).allMatch(JsonNode::isNull);
@@ -178,7 +220,15 @@ class ForecastWriterTest {
         private final KeyState state = KeyState.fresh(SPEC);
         private final Forecast forecast = new Forecast(SPEC);
         private final AnomalyResult anomaly = new AnomalyResult();
-        private final ForecastWriter writer = new ForecastWriter(SPEC, WARM_UP);
+        private final ForecastWriter writer;
+
+        Run() {
+            this(false);
+        }
+
+        Run(boolean compact) {
+            writer = new ForecastWriter(SPEC, WARM_UP, compact);
+        }
 
         byte[] step(int number, double value) {
             var measurement = Measurement.of(Runs.time(number), value);

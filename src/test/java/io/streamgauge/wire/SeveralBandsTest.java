@@ -65,7 +65,7 @@ class SeveralBandsTest {
         }
         var anomaly = new AnomalyResult();
         anomaly.reason = "within_margin";
-        return new ForecastWriter(spec, 1).write("key", measurement, state, out, anomaly);
+        return new ForecastWriter(spec, 1, false).write("key", measurement, state, out, anomaly);
     }
 
     private static ForecasterSpec spec(List<Double> levels) {

@@ -31,8 +31,10 @@ public final class StateBench {
 
     private static final int KEYS = 64;
     private static final int EVENTS = 4_096;
-    private static final int WARM_UP_ROUNDS = 12;
-    private static final int ROUNDS = 25;
+    /** Until all that a step calls is compiled, which takes a machine with few cores some seconds. */
+    private static final long WARM_UP_NANOS = 8_000_000_000L;
+
+    private static final int ROUNDS = 101;
     private static final long INTERVAL = 900_000;
     private static final int DAY = 96;
     private static final double NANOS_PER_MICRO = 1e3;
@@ -92,14 +94,15 @@ public final class StateBench {
         List<LongConsumer> operations = List.of(this::step, this::stepNetwork, this::encode, this::decode);
         List<String> names = List.of("step", "network", "encode", "decode");
         double[][] micros = new double[operations.size()][ROUNDS];
-        for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+        long warm = System.nanoTime() + WARM_UP_NANOS;
+        while (System.nanoTime() < warm) {
+            operations.forEach(operation -> operation.accept(EVENTS));
+        }
+        for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < operations.size(); i++) {
                 long began = System.nanoTime();
                 operations.get(i).accept(EVENTS);
-                double each = (System.nanoTime() - began) / NANOS_PER_MICRO / EVENTS;
-                if (round >= 0) {
-                    micros[i][round] = each;
-                }
+                micros[i][round] = (System.nanoTime() - began) / NANOS_PER_MICRO / EVENTS;
             }
         }
         long allocated = Allocation.bytesPerOperation(() -> step(EVENTS)) / EVENTS;

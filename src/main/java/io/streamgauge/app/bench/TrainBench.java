@@ -15,7 +15,7 @@ public final class TrainBench {
 
     private static final long SEED = 11;
     private static final InterleavedRounds.Plan PLAN =
-            new InterleavedRounds.Plan(5_000_000_000L, 20, 3, 25_000_000_000L);
+            new InterleavedRounds.Plan(5_000_000_000L, 300, 3, 25_000_000_000L);
 
     private final Consumer<Finding> findings;
 

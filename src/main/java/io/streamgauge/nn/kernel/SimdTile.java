@@ -50,9 +50,6 @@ final class SimdTile {
         FloatVector s31 = FloatVector.fromArray(LANES, start, startAt + 3 * startRow + WIDTH);
         FloatVector s32 = FloatVector.fromArray(LANES, start, startAt + 3 * startRow + 2 * WIDTH);
         FloatVector s33 = FloatVector.fromArray(LANES, start, startAt + 3 * startRow + 3 * WIDTH);
-        int a1 = aAt + aRow;
-        int a2 = a1 + aRow;
-        int a3 = a2 + aRow;
         for (int k = 0; k < terms; k++) {
             FloatVector w0 = FloatVector.fromArray(LANES, w, wAt);
             FloatVector w1 = FloatVector.fromArray(LANES, w, wAt + WIDTH);
@@ -63,25 +60,25 @@ final class SimdTile {
             s01 = w1.fma(x, s01);
             s02 = w2.fma(x, s02);
             s03 = w3.fma(x, s03);
-            x = FloatVector.broadcast(LANES, a[a1]);
+            int at = aAt + aRow;
+            x = FloatVector.broadcast(LANES, a[at]);
             s10 = w0.fma(x, s10);
             s11 = w1.fma(x, s11);
             s12 = w2.fma(x, s12);
             s13 = w3.fma(x, s13);
-            x = FloatVector.broadcast(LANES, a[a2]);
+            at += aRow;
+            x = FloatVector.broadcast(LANES, a[at]);
             s20 = w0.fma(x, s20);
             s21 = w1.fma(x, s21);
             s22 = w2.fma(x, s22);
             s23 = w3.fma(x, s23);
-            x = FloatVector.broadcast(LANES, a[a3]);
+            at += aRow;
+            x = FloatVector.broadcast(LANES, a[at]);
             s30 = w0.fma(x, s30);
             s31 = w1.fma(x, s31);
             s32 = w2.fma(x, s32);
             s33 = w3.fma(x, s33);
             aAt += aStep;
-            a1 += aStep;
-            a2 += aStep;
-            a3 += aStep;
             wAt += wStep;
         }
         s00.intoArray(out, outAt);
@@ -129,9 +126,6 @@ final class SimdTile {
         FloatVector s30 = FloatVector.fromArray(LANES, start, startAt + 3 * startRow);
         FloatVector s31 = FloatVector.fromArray(LANES, start, startAt + 3 * startRow + WIDTH);
         FloatVector s32 = FloatVector.fromArray(LANES, start, startAt + 3 * startRow + 2 * WIDTH);
-        int a1 = aAt + aRow;
-        int a2 = a1 + aRow;
-        int a3 = a2 + aRow;
         for (int k = 0; k < terms; k++) {
             FloatVector w0 = FloatVector.fromArray(LANES, w, wAt);
             FloatVector w1 = FloatVector.fromArray(LANES, w, wAt + WIDTH);
@@ -140,22 +134,22 @@ final class SimdTile {
             s00 = w0.fma(x, s00);
             s01 = w1.fma(x, s01);
             s02 = w2.fma(x, s02);
-            x = FloatVector.broadcast(LANES, a[a1]);
+            int at = aAt + aRow;
+            x = FloatVector.broadcast(LANES, a[at]);
             s10 = w0.fma(x, s10);
             s11 = w1.fma(x, s11);
             s12 = w2.fma(x, s12);
-            x = FloatVector.broadcast(LANES, a[a2]);
+            at += aRow;
+            x = FloatVector.broadcast(LANES, a[at]);
             s20 = w0.fma(x, s20);
             s21 = w1.fma(x, s21);
             s22 = w2.fma(x, s22);
-            x = FloatVector.broadcast(LANES, a[a3]);
+            at += aRow;
+            x = FloatVector.broadcast(LANES, a[at]);
             s30 = w0.fma(x, s30);
             s31 = w1.fma(x, s31);
             s32 = w2.fma(x, s32);
             aAt += aStep;
-            a1 += aStep;
-            a2 += aStep;
-            a3 += aStep;
             wAt += wStep;
         }
         s00.intoArray(out, outAt);
@@ -195,28 +189,25 @@ final class SimdTile {
         FloatVector s21 = FloatVector.fromArray(LANES, start, startAt + 2 * startRow + WIDTH);
         FloatVector s30 = FloatVector.fromArray(LANES, start, startAt + 3 * startRow);
         FloatVector s31 = FloatVector.fromArray(LANES, start, startAt + 3 * startRow + WIDTH);
-        int a1 = aAt + aRow;
-        int a2 = a1 + aRow;
-        int a3 = a2 + aRow;
         for (int k = 0; k < terms; k++) {
             FloatVector w0 = FloatVector.fromArray(LANES, w, wAt);
             FloatVector w1 = FloatVector.fromArray(LANES, w, wAt + WIDTH);
             FloatVector x = FloatVector.broadcast(LANES, a[aAt]);
             s00 = w0.fma(x, s00);
             s01 = w1.fma(x, s01);
-            x = FloatVector.broadcast(LANES, a[a1]);
+            int at = aAt + aRow;
+            x = FloatVector.broadcast(LANES, a[at]);
             s10 = w0.fma(x, s10);
             s11 = w1.fma(x, s11);
-            x = FloatVector.broadcast(LANES, a[a2]);
+            at += aRow;
+            x = FloatVector.broadcast(LANES, a[at]);
             s20 = w0.fma(x, s20);
             s21 = w1.fma(x, s21);
-            x = FloatVector.broadcast(LANES, a[a3]);
+            at += aRow;
+            x = FloatVector.broadcast(LANES, a[at]);
             s30 = w0.fma(x, s30);
             s31 = w1.fma(x, s31);
             aAt += aStep;
-            a1 += aStep;
-            a2 += aStep;
-            a3 += aStep;
             wAt += wStep;
         }
         s00.intoArray(out, outAt);
@@ -248,23 +239,20 @@ final class SimdTile {
         FloatVector s10 = FloatVector.fromArray(LANES, start, startAt + startRow);
         FloatVector s20 = FloatVector.fromArray(LANES, start, startAt + 2 * startRow);
         FloatVector s30 = FloatVector.fromArray(LANES, start, startAt + 3 * startRow);
-        int a1 = aAt + aRow;
-        int a2 = a1 + aRow;
-        int a3 = a2 + aRow;
         for (int k = 0; k < terms; k++) {
             FloatVector w0 = FloatVector.fromArray(LANES, w, wAt);
             FloatVector x = FloatVector.broadcast(LANES, a[aAt]);
             s00 = w0.fma(x, s00);
-            x = FloatVector.broadcast(LANES, a[a1]);
+            int at = aAt + aRow;
+            x = FloatVector.broadcast(LANES, a[at]);
             s10 = w0.fma(x, s10);
-            x = FloatVector.broadcast(LANES, a[a2]);
+            at += aRow;
+            x = FloatVector.broadcast(LANES, a[at]);
             s20 = w0.fma(x, s20);
-            x = FloatVector.broadcast(LANES, a[a3]);
+            at += aRow;
+            x = FloatVector.broadcast(LANES, a[at]);
             s30 = w0.fma(x, s30);
             aAt += aStep;
-            a1 += aStep;
-            a2 += aStep;
-            a3 += aStep;
             wAt += wStep;
         }
         s00.intoArray(out, outAt);
