@@ -51,40 +51,13 @@ public final class AvroFormat extends FramedFormat<Schema> {
 
     @Override
     void write(Schema schema, ByteBuffer payload, JsonGenerator out) throws IOException {
-        Object read = new BoundedReader(schema, payload.remaining())
+        // Avro makes room for no more elements than the payload has bytes for, whatever count it tells of.
+        Object read = new GenericDatumReader<>(schema)
                 .read(
                         null,
                         DecoderFactory.get()
                                 .binaryDecoder(payload.array(), payload.position(), payload.remaining(), null));
         write(schema, read, out);
-    }
-
-    /** A reader that makes room for no more elements than an event has bytes, whatever count the bytes tell of. */
-    private static final class BoundedReader extends GenericDatumReader<Object> {
-        private final int most;
-
-        private BoundedReader(Schema schema, int most) {
-            super(schema);
-            this.most = most;
-        }
-
-        @Override
-        protected Object newArray(Object old, int size, Schema schema) {
-            return super.newArray(old, Math.min(size, most), schema);
-        }
-
-        @Override
-        protected Object newMap(Object old, int size) {
-            return super.newMap(old, Math.min(size, most));
-        }
-
-        @Override
-        protected void addToArray(Object array, long position, Object element) {
-            if (position >= most) {
-                throw new AvroRuntimeException("an array has more elements than the event has bytes");
-            }
-            super.addToArray(array, position, element);
-        }
     }
 
     private static void write(Schema schema, @Nullable Object value, JsonGenerator out) throws IOException {

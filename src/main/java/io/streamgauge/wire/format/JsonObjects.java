@@ -58,13 +58,19 @@ final class JsonObjects {
             generator.close();
         } catch (IOException | RuntimeException | StackOverflowError e) {
             // Decoders fail on damaged bytes with whatever exception they happen to meet, on deep ones by their depth.
-            String message = e instanceof StackOverflowError ? "nested too deep" : String.valueOf(e.getMessage());
             throw new RejectedEventException(
-                    Rejection.MALFORMED_VALUE,
-                    "event is no " + format + " of its schema: "
-                            + message.lines().findFirst().orElse(""));
+                    Rejection.MALFORMED_VALUE, "event is no " + format + " of its schema: " + problem(e));
         }
         return out.bytes.toByteArray();
+    }
+
+    private static String problem(Throwable e) {
+        if (e instanceof StackOverflowError) {
+            return "nested too deep";
+        }
+        return e.getMessage() == null
+                ? e.getClass().getSimpleName()
+                : e.getMessage().lines().findFirst().orElse("");
     }
 
     /** A number that JSON has a form for; others are left to the reader, which refuses text where it expects a number. */
