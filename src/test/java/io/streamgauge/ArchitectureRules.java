@@ -100,7 +100,11 @@ final class ArchitectureRules {
         rules.put(
                 "library jackson",
                 library(List.of("com.fasterxml.jackson.."), "wire", "config", "http", "backtest", "example"));
-        rules.put("library protobuf", library(List.of("com.google.protobuf.."), "wire"));
+        rules.put(
+                "library protobuf",
+                library(
+                        List.of("com.google.protobuf..", "org.apache.avro..", "com.dynatrace..", "com.datadoghq.."),
+                        "wire"));
         rules.put("library ejml", library(List.of("org.ejml.."), "nn", "learn", "forecast"));
         rules.put("library vector", library(List.of("jdk.incubator.vector.."), "nn.kernel"));
         rules.put("exact mathematics", exactMathematics());

@@ -102,6 +102,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new UserError("--forecasts needs an end, expected --events N as well");
         }
         TopologyConfig topology = topology();
+        EventPublisher.requireJson(topology);
         requireOneValue(topology);
         if (topology.output() != Output.FULL) {
             throw new UserError("output is " + topology.output().text()

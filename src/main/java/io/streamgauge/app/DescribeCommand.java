@@ -1,6 +1,7 @@
 package io.streamgauge.app;
 
 import io.streamgauge.config.Buckets;
+import io.streamgauge.config.Reading;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.InputSpec;
@@ -98,7 +99,8 @@ final class DescribeCommand implements Callable<Integer> {
     private static List<String> inputs(TopologyConfig topology) {
         TopologyConfig.Inputs inputs = topology.inputs();
         InputSpec spec = StreamInputs.spec(topology);
-        List<String> lines = new ArrayList<>(keys(topology));
+        List<String> lines = new ArrayList<>(reading(topology));
+        lines.addAll(keys(topology));
         lines.addAll(buckets(topology));
         lines.add("Inputs of a step: " + spec.features() + " numbers, "
                 + inputs.categories().size() + " categories");
@@ -117,6 +119,19 @@ final class DescribeCommand implements Callable<Integer> {
             lines.add("  gaps        the pause before a value");
         }
         return lines;
+    }
+
+    private static List<String> reading(TopologyConfig topology) {
+        Reading reading = topology.reading();
+        return switch (reading.format()) {
+            case JSON -> List.of();
+            case CSV -> List.of("Events: lines of " + String.join(",", reading.columns()), "");
+            case AVRO, PROTOBUF ->
+                List.of(
+                        "Events: " + reading.format().text() + " with schemas at "
+                                + reading.registry().orElseThrow(),
+                        "");
+        };
     }
 
     private static List<String> keys(TopologyConfig topology) {

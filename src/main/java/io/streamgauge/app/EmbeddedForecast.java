@@ -19,7 +19,11 @@ import org.apache.kafka.streams.Topology;
 public final class EmbeddedForecast {
     private EmbeddedForecast() {}
 
-    /** The topology, whose every event raises alerts; its source, processor and sinks bear names of their own. */
+    /**
+     * The topology, whose every event raises alerts; its source, processor and sinks bear names of their own.
+     *
+     * <p>Where a schema registry does not answer for some seconds, its thread ends with what has not been committed.
+     */
     public static Topology topology(TopologyConfig config) {
         ForecastMetrics metrics = ForecastMetrics.noop();
         ModelHolder models = new ModelHolder(

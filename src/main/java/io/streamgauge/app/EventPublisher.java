@@ -1,5 +1,6 @@
 package io.streamgauge.app;
 
+import io.streamgauge.config.Format;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.stream.StreamInputs;
@@ -30,6 +31,7 @@ final class EventPublisher implements AutoCloseable {
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     EventPublisher(TopologyConfig topology, RuntimeConfig runtime) {
+        requireJson(topology);
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -37,6 +39,14 @@ final class EventPublisher implements AutoCloseable {
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         writer = new EventWriter(StreamInputs.layout(topology));
         topic = topology.source().topic();
+    }
+
+    /** Refuses a topology that expects events in another format than they are published in. */
+    static void requireJson(TopologyConfig topology) {
+        Format format = topology.reading().format();
+        if (format != Format.JSON) {
+            throw new UserError("format is " + format.text() + ", expected json, in which events are published here");
+        }
     }
 
     void send(SourceEvent event) {

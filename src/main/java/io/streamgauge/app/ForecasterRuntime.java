@@ -17,10 +17,12 @@ import io.streamgauge.stream.RocksDbMemory;
 import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.StateCodec;
+import io.streamgauge.wire.format.EventFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -49,6 +51,7 @@ final class ForecasterRuntime implements AutoCloseable {
     private final RocksDbMemory rocksDbMemory;
     private final ModelHolder models;
     private final SourceBacklog backlog;
+    private final EventFormat format;
     private final @Nullable LockstepRounds rounds;
     private final StreamsFigures figures;
     private final KeyQueries queries;
@@ -101,14 +104,17 @@ final class ForecasterRuntime implements AutoCloseable {
                     + " with key or total, expected no lock-step where events are" + " written anew under their key");
         }
         backlog = new SourceBacklog(topology, runtime);
+        format = StreamInputs.format(topology, metrics);
         ForecastServices services = new ForecastServices(
-                topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog, remembers);
+                topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog, remembers, format);
         Supplier<Topology> built = () ->
                 ForecastTopology.build(topology.source().topic(), topology.topicNames(), services, runtime.store());
         RuntimeConfig.RocksDb rocksDb = runtime.rocksDb();
         rocksDbMemory = new RocksDbMemory(rocksDb.memory(), rocksDb.writeBuffers());
         Properties properties = StreamsSettings.of(topology, runtime, rocksDbMemory);
         properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
+        ByteClients clients = new ByteClients(
+                consumer -> HoldingConsumer.of(consumer, topology.source().topic(), format));
         if (lockstep > 0) {
             LockstepRounds ending = new LockstepRounds(topology, runtime, models);
             rounds = ending;
@@ -116,7 +122,10 @@ final class ForecasterRuntime implements AutoCloseable {
             topologies = () -> new KafkaStreams(
                     built.get(),
                     properties,
-                    new LockstepClients(lockstep, topology.source().topic(), ending));
+                    new LockstepClients(clients, lockstep, topology.source().topic(), ending));
+        } else if (topology.reading().format().isFramed()) {
+            rounds = null;
+            topologies = () -> new KafkaStreams(built.get(), properties, clients);
         } else {
             rounds = null;
             topologies = () -> new KafkaStreams(built.get(), properties);
@@ -200,15 +209,14 @@ final class ForecasterRuntime implements AutoCloseable {
         return models;
     }
 
-    /** The state of the topology and the weights in charge. */
+    /** The state of the topology, the weights in charge, and what events wait for. */
     Health health() {
         ModelSnapshot model = models.current();
-        return new Health(
-                isHealthy(),
-                streams.state().name(),
-                Map.of(
-                        "generation", Long.toString(model.generation()),
-                        "model_version", Long.toString(model.version())));
+        Map<String, String> details = new HashMap<>();
+        details.put("generation", Long.toString(model.generation()));
+        details.put("model_version", Long.toString(model.version()));
+        format.obstacle().ifPresent(obstacle -> details.put("events_wait", obstacle));
+        return new Health(isHealthy(), streams.state().name(), details);
     }
 
     /** Ends the command where the topology has ended on its own. */

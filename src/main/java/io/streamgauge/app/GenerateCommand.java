@@ -50,6 +50,7 @@ final class GenerateCommand implements Callable<Integer> {
         }
         RuntimeConfig runtime = options.runtime();
         TopologyConfig topology = options.topology();
+        EventPublisher.requireJson(topology);
         options.requireTopics(runtime, topology);
         if (topology.buckets().isOn()) {
             publishClicks(topology, runtime);

@@ -14,13 +14,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
@@ -36,16 +32,19 @@ final class LockstepClients implements KafkaClientSupplier {
                     .thenComparingInt(ConsumerRecord::partition)
                     .thenComparingLong(ConsumerRecord::offset);
 
+    private final KafkaClientSupplier clients;
     private final int size;
     private final String sourceTopic;
     private final LockstepRounds rounds;
 
     /**
+     * @param clients that are used otherwise
      * @param size events of a round
      * @param sourceTopic whose records are events; others go through uncounted
      * @param rounds ends them
      */
-    LockstepClients(int size, String sourceTopic, LockstepRounds rounds) {
+    LockstepClients(KafkaClientSupplier clients, int size, String sourceTopic, LockstepRounds rounds) {
+        this.clients = clients;
         this.size = size;
         this.sourceTopic = sourceTopic;
         this.rounds = rounds;
@@ -54,7 +53,7 @@ final class LockstepClients implements KafkaClientSupplier {
     @Override
     @SuppressWarnings("unchecked")
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        Round round = new Round(plain(config));
+        Round round = new Round(clients.getConsumer(config));
         return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
                 LockstepClients.class.getClassLoader(), new Class<?>[] {Consumer.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("poll")) {
@@ -142,25 +141,21 @@ final class LockstepClients implements KafkaClientSupplier {
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
-        return Admin.create(config);
+        return clients.getAdmin(config);
     }
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return plain(config);
+        return clients.getRestoreConsumer(config);
     }
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return plain(config);
+        return clients.getGlobalConsumer(config);
     }
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private static Consumer<byte[], byte[]> plain(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return clients.getProducer(config);
     }
 }

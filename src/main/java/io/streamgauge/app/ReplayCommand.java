@@ -50,6 +50,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         RuntimeConfig runtime = options.runtime();
         TopologyConfig topology = options.topology();
+        EventPublisher.requireJson(topology);
         try (InputFiles events = input.open(topology)) {
             options.requireTopics(runtime, topology);
             long published = publish(events, topology, runtime);

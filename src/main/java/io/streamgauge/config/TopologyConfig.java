@@ -26,6 +26,7 @@ public record TopologyConfig(
         String name,
         String model,
         Source source,
+        Reading reading,
         Buckets buckets,
         Keys keys,
         Topics topics,
@@ -171,6 +172,7 @@ public record TopologyConfig(
         String source = file == null ? Overrides.OPTION : file.toString();
         Values values = TopologyKeys.ALL.read(source, raws, problems);
         crossCheck(values, source, problems);
+        Reading.check(values, source, problems);
         Buckets.check(values, raws.keySet(), source, problems);
         Set<LocalDate> holidays = holidays(values, file, raws, problems);
         if (!problems.isEmpty()) {
@@ -198,8 +200,8 @@ public record TopologyConfig(
     public TopologyConfig withAlerts(AlertSettings alerts) {
         Anomaly changed = new Anomaly(anomaly.alarmsPerMonth, anomaly.warmUp, anomaly.warmUpTime, alerts);
         return new TopologyConfig(
-                name, model, source, buckets, keys, topics, horizons, season, timeZone, holidays, inputs, network,
-                windows, trainer, band, changed, limits, intake, seed, output, audit);
+                name, model, source, reading, buckets, keys, topics, horizons, season, timeZone, holidays, inputs,
+                network, windows, trainer, band, changed, limits, intake, seed, output, audit);
     }
 
     /** The topic from which the task that holds a key reads its events. */
@@ -271,6 +273,7 @@ public record TopologyConfig(
                         values.get(TopologyKeys.SOURCE_TIME),
                         values.get(TopologyKeys.TARGETS),
                         values.get(TopologyKeys.START)),
+                Reading.of(values),
                 Buckets.of(values),
                 new Keys(values.get(BucketKeys.KEY), values.get(BucketKeys.TOTAL)),
                 new Topics(

@@ -33,6 +33,7 @@ public final class ForecastMetrics {
     private final Counter late;
     private final Counter duplicates;
     private final Counter reordered;
+    private final Counter registryFailures;
     private final LabelledCounters keysForgotten;
     private final Counter missingValues;
     private final Timer step;
@@ -60,6 +61,7 @@ public final class ForecastMetrics {
         late = StreamMeter.LATE_EVENTS.counter(registry);
         duplicates = StreamMeter.DUPLICATE_EVENTS.counter(registry);
         reordered = StreamMeter.REORDERED_EVENTS.counter(registry);
+        registryFailures = StreamMeter.REGISTRY_FAILURES.counter(registry);
         keysForgotten = new LabelledCounters(registry, StreamMeter.KEYS_FORGOTTEN, FORGET_CAUSES);
         missingValues = StreamMeter.MISSING_VALUES.counter(registry);
         step = StreamMeter.STEP.timer(registry, Buckets.step());
@@ -130,6 +132,11 @@ public final class ForecastMetrics {
     /** An event was taken in before one that had arrived earlier. */
     public void reordered() {
         reordered.increment();
+    }
+
+    /** The schema registry did not answer. */
+    public void registryFailure() {
+        registryFailures.increment();
     }
 
     /** A key's state was deleted. */

@@ -56,6 +56,11 @@ enum StreamMeter implements Meter {
             "streamgauge_states_reset_total",
             "keys",
             "Keys that started afresh because their stored state has another layout."),
+    REGISTRY_FAILURES(
+            Kind.COUNTER,
+            "streamgauge_schema_registry_failures_total",
+            "requests",
+            "Requests that the schema registry did not answer; events of that schema wait until it does."),
     EPISODES_OPENED(
             Kind.COUNTER,
             "streamgauge_episodes_opened_total",

@@ -44,6 +44,7 @@ final class BucketProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     private final TaskSilences taskSilences;
     private final BucketSpec spec;
     private final BucketReader events;
+    private final Decoding decoding;
     private final KeyReader keys;
     private final Admission admission;
     private final ClosedBucketWriter writer;
@@ -57,8 +58,8 @@ final class BucketProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         topology = services.topology();
         metrics = services.metrics();
         spec = StreamInputs.buckets(topology);
-        events = new BucketReader(
-                topology.source().time(), spec, topology.limits().maxEventBytes());
+        events = new BucketReader(topology.source().time(), spec, StreamInputs.maxJsonBytes(topology));
+        decoding = topology.keys().change() ? Decoding.NONE : Decoding.of(services);
         keys = new KeyReader(topology.limits().maxKeyBytes());
         admission = new Admission(topology.limits().maxFuture());
         writer = new ClosedBucketWriter(spec);
@@ -98,7 +99,7 @@ final class BucketProcessor extends ContextualProcessor<byte[], byte[], byte[], 
                 forward(record.key(), null, arrival);
                 return;
             }
-            BucketEvent event = events.read(record.value());
+            BucketEvent event = events.read(decoding.json(record.value()));
             admission.refuseFuture(event.time(), context().currentSystemTimeMs());
             aggregator.take(arrival.partition(), record.key(), event, arrival.offset());
         } catch (RejectedEventException e) {

@@ -73,6 +73,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private final ModelTask task;
     private final EventLayout layout;
     private final EventReader events;
+    private final Decoding decoding;
     private final KeyReader keys;
     private final Admission admission;
     private final ForecastWriter forecasts;
@@ -113,6 +114,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         task = ModelTask.of(spec);
         layout = StreamInputs.steps(topology);
         events = StreamInputs.stepReader(topology);
+        boolean first = !topology.buckets().isOn() && !topology.keys().change();
+        decoding = first ? Decoding.of(services) : Decoding.NONE;
         keys = new KeyReader(topology.limits().maxKeyBytes());
         admission = new Admission(topology.limits().maxFuture());
         forecasts = new ForecastWriter(spec, topology.anomaly().warmUp(), topology.output() == Output.COMPACT);
@@ -173,7 +176,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                 forgetting.forget(record.key(), ResetMark.ERASED);
                 return;
             }
-            Measurement measurement = events.read(record.value());
+            Measurement measurement = events.read(decoding.json(record.value()));
             admission.refuseFuture(measurement, context().currentSystemTimeMs());
             take(arrival, upToDate(series.loadShared(key, record.key())), measurement);
         } catch (RejectedEventException e) {

@@ -3,6 +3,7 @@ package io.streamgauge.stream;
 import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.ForecastMetrics;
+import io.streamgauge.wire.format.EventFormat;
 import java.util.Map;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param backlog what waits to be read
  * @param remembers whether ids and events that wait are kept beside the states; also where earlier settings have kept
  *     some, so that what waits is not left behind
+ * @param format how the source's events are written
  */
 public record ForecastServices(
         TopologyConfig topology,
@@ -25,7 +27,8 @@ public record ForecastServices(
         ForecastMetrics metrics,
         Map<Integer, Long> endAtStart,
         Backlog backlog,
-        boolean remembers) {
+        boolean remembers,
+        EventFormat format) {
 
     /** Services that remember what the topology file asks for. */
     public ForecastServices(
@@ -42,7 +45,8 @@ public record ForecastServices(
                 metrics,
                 endAtStart,
                 backlog,
-                topology.intake().remembers());
+                topology.intake().remembers(),
+                StreamInputs.format(topology, metrics));
     }
 
     /** Services that find silence by event time only. */

@@ -23,6 +23,7 @@ final class KeyProcessor extends ContextualProcessor<byte[], byte[], byte[], byt
     private final boolean total;
     private final ValueKeyReader values;
     private final KeyReader keys;
+    private final Decoding decoding;
 
     KeyProcessor(ForecastServices services) {
         TopologyConfig topology = services.topology();
@@ -30,18 +31,20 @@ final class KeyProcessor extends ContextualProcessor<byte[], byte[], byte[], byt
         List<String> pointers = topology.keys().pointers();
         fromValue = !pointers.isEmpty();
         total = topology.keys().total();
-        values = new ValueKeyReader(pointers, topology.limits().maxEventBytes());
+        values = new ValueKeyReader(pointers, StreamInputs.maxJsonBytes(topology));
+        decoding = Decoding.of(services);
         keys = new KeyReader(topology.limits().maxKeyBytes());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         try {
-            byte[] key = fromValue ? values.read(record.value()) : record.key();
+            byte[] value = decoding.json(record.value());
+            byte[] key = fromValue ? values.read(value) : record.key();
             keys.read(key);
-            context().forward(record.withKey(key), ForecastTopology.KEYED);
-            if (total && record.value() != null) {
-                context().forward(record.withKey(TOTAL), ForecastTopology.KEYED);
+            context().forward(record.withKey(key).withValue(value), ForecastTopology.KEYED);
+            if (total && value != null) {
+                context().forward(record.withKey(TOTAL).withValue(value), ForecastTopology.KEYED);
             }
         } catch (RejectedEventException e) {
             context()

@@ -1,8 +1,11 @@
 package io.streamgauge.stream;
 
 import io.streamgauge.config.Buckets;
+import io.streamgauge.config.Format;
 import io.streamgauge.config.Missing;
+import io.streamgauge.config.Reading;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.Calendar;
 import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.Gaps;
@@ -13,10 +16,17 @@ import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.bucket.Aggregate;
 import io.streamgauge.wire.bucket.BucketSpec;
 import io.streamgauge.wire.bucket.ClosedBucketWriter;
+import io.streamgauge.wire.format.AvroFormat;
+import io.streamgauge.wire.format.CsvFormat;
+import io.streamgauge.wire.format.EventFormat;
+import io.streamgauge.wire.format.ProtobufFormat;
 import java.util.Set;
 
 /** From a topology file's inputs to where they stand in an event and to what enters a step. */
 public final class StreamInputs {
+
+    /** JSON holds every field's name, and digits for bytes. */
+    private static final int JSON_GROWTH = 16;
 
     private StreamInputs() {}
 
@@ -47,6 +57,28 @@ public final class StreamInputs {
                 topology.inputs().missing() != Missing.SKIP);
     }
 
+    /**
+     * How the source's events are written.
+     *
+     * @param metrics count what a schema registry fails to answer
+     */
+    public static EventFormat format(TopologyConfig topology, ForecastMetrics metrics) {
+        Reading reading = topology.reading();
+        return switch (reading.format()) {
+            case JSON -> EventFormat.JSON;
+            case CSV -> new CsvFormat(reading.columns());
+            case AVRO -> new AvroFormat(new SchemaRegistry(reading.registry().orElseThrow(), "", metrics));
+            case PROTOBUF ->
+                new ProtobufFormat(new SchemaRegistry(reading.registry().orElseThrow(), "?format=serialized", metrics));
+        };
+    }
+
+    /** How long an event may be as JSON, which takes more room than other formats. */
+    static int maxJsonBytes(TopologyConfig topology) {
+        int most = topology.limits().maxEventBytes();
+        return topology.reading().format() == Format.JSON ? most : most * JSON_GROWTH;
+    }
+
     /** Where the fields stand of what is stepped through: the source's events, or what buckets of them come to. */
     public static EventLayout steps(TopologyConfig topology) {
         return topology.buckets().isOn() ? ClosedBucketWriter.layout(buckets(topology)) : layout(topology);
@@ -56,10 +88,7 @@ public final class StreamInputs {
     public static EventReader stepReader(TopologyConfig topology) {
         return topology.buckets().isOn()
                 ? new EventReader(steps(topology), ClosedBucketWriter.MOST_BYTES)
-                : new EventReader(
-                        layout(topology),
-                        topology.intake().duplicateId(),
-                        topology.limits().maxEventBytes());
+                : new EventReader(layout(topology), topology.intake().duplicateId(), maxJsonBytes(topology));
     }
 
     /** What enters a step. */

@@ -11,6 +11,8 @@ public enum Rejection {
     NULL_VALUE("null_value"),
     OVERSIZE_EVENT("oversize_event"),
     MALFORMED_JSON("malformed_json"),
+    MALFORMED_VALUE("malformed_value"),
+    UNKNOWN_SCHEMA("unknown_schema"),
     MISSING_TIME("missing_time"),
     INVALID_TIME("invalid_time"),
     FUTURE_TIME("future_time"),

@@ -103,6 +103,19 @@ class CommandLineTest {
                                 + " epoch seconds"),
                 mistake("replay --topology DIR/good.yaml", "--input is missing, expected a CSV file to replay"),
                 mistake("replay --topology DIR/good.yaml --input DIR/none.csv", "DIR/none.csv: no such file"),
+                mistake(
+                        "replay --topology DIR/good.yaml --input DIR/good.csv --set format=csv --set columns=time,value",
+                        "format is csv, expected json, in which events are published here"),
+                mistake(
+                        "generate --topology DIR/good.yaml --set format=avro --set registry.url=http://127.0.0.1:1",
+                        "format is avro, expected json, in which events are published here"),
+                mistake(
+                        "demo --set format=protobuf --set registry.url=http://127.0.0.1:1",
+                        "format is protobuf, expected json, in which events are published here"),
+                mistake(
+                        "run --topology DIR/good.yaml --set format=avro",
+                        "DIR/good.yaml: registry.url: found none with format avro, expected a schema registry's address"
+                                + " such as http://127.0.0.1:8081"),
                 mistake("demo --input DIR/none.csv", "DIR/none.csv: no such file"),
                 mistake(
                         "replay --topology DIR/good.yaml --input DIR/good.csv --targets valeu",

@@ -33,6 +33,11 @@ class TopologyConfigTest {
             Map.entry("source.topic", new Changed("Events", c -> c.source().topic())),
             Map.entry("source.time", new Changed("/at", c -> c.source().time())),
             Map.entry("targets", new Changed("/load", c -> c.source().targets())),
+            Map.entry("format", new Changed("avro", c -> c.reading().format())),
+            Map.entry("columns", new Changed("time,value", c -> c.reading().columns())),
+            Map.entry(
+                    "registry.url",
+                    new Changed("http://127.0.0.1:1", c -> c.reading().registry())),
             Map.entry("every", new Changed("1m", c -> c.buckets().every())),
             Map.entry("as", new Changed("sum", c -> c.buckets().as())),
             Map.entry("fields", new Changed("/amount", c -> c.buckets().fields())),
@@ -154,7 +159,9 @@ class TopologyConfigTest {
     void shouldMapEveryKeyToItsPartOfTheRecord(String key) {
         Changed changed = Objects.requireNonNull(CHANGES.get(key), key + " must be listed in this test");
         Map<String, String> needed =
-                List.of("as", "fields", "grace", "fill", "total").contains(key) ? Map.of("every", "1m") : Map.of();
+                List.of("as", "fields", "grace", "fill", "total").contains(key)
+                        ? Map.of("every", "1m")
+                        : key.equals("format") ? Map.of("registry.url", "http://127.0.0.1:2") : Map.of();
         TopologyConfig before = TopologyConfig.load(null, with(needed, Map.of("name", "series")));
         TopologyConfig after = TopologyConfig.load(null, with(needed, withName(key, changed.value())));
         assertThat(changed.part().apply(after)).isNotEqualTo(changed.part().apply(before));
@@ -519,6 +526,8 @@ class TopologyConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            format=csv                               | columns: found none with format csv
+            format=protobuf                          | registry.url: found none with format protobuf
             as=sum                                   | as: found without every
             total=true                               | total: found true without every
             every=1m,targets=/a;/b,as=sum;sum;sum    | as: found 3, expected 1 or 2

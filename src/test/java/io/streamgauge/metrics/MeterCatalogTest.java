@@ -100,6 +100,7 @@ class MeterCatalogTest {
         forecast.deadLetter("a key of the data");
         forecast.late();
         forecast.duplicate();
+        forecast.registryFailure();
         forecast.recordStep(40_000);
         forecast.episodeOpened("spike");
         forecast.episodeClosed("spike");
@@ -126,6 +127,7 @@ class MeterCatalogTest {
                         "streamgauge_dead_letters_total{reason=\"other\"} 1.0",
                         "streamgauge_late_events_total 1.0",
                         "streamgauge_duplicate_events_total 1.0",
+                        "streamgauge_schema_registry_failures_total 1.0",
                         "streamgauge_step_seconds_count 1",
                         "streamgauge_step_seconds_bucket{le=\"2.5E-5\"} 0",
                         "streamgauge_step_seconds_bucket{le=\"5.0E-5\"} 1",

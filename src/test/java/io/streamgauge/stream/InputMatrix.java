@@ -337,6 +337,7 @@ final class InputMatrix {
                 Written by the test that has one run per row. A dead letter is written in the transaction that commits its
                 offset; it holds the bytes as received, and in its headers the reason, what was found and what was expected.
                 The key's state is, to the byte, what it was; `streamgauge_dead_letters_total{reason}` counts it.
+                These are events of JSON; those of other formats are also refused as `malformed_value` and `unknown_schema`.
 
                 | input | such as | policy | outcome |
                 |---|---|---|---|
