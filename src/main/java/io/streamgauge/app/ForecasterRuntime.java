@@ -113,6 +113,8 @@ final class ForecasterRuntime implements AutoCloseable {
         rocksDbMemory = new RocksDbMemory(rocksDb.memory(), rocksDb.writeBuffers());
         Properties properties = StreamsSettings.of(topology, runtime, rocksDbMemory);
         properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
+        boolean framed = topology.reading().format().isFramed();
+        requireOwnConsumer(properties, framed || lockstep > 0);
         ByteClients clients = new ByteClients(
                 consumer -> HoldingConsumer.of(consumer, topology.source().topic(), format));
         if (lockstep > 0) {
@@ -123,7 +125,7 @@ final class ForecasterRuntime implements AutoCloseable {
                     built.get(),
                     properties,
                     new LockstepClients(clients, lockstep, topology.source().topic(), ending));
-        } else if (topology.reading().format().isFramed()) {
+        } else if (framed) {
             rounds = null;
             topologies = () -> new KafkaStreams(built.get(), properties, clients);
         } else {
@@ -134,6 +136,15 @@ final class ForecasterRuntime implements AutoCloseable {
         figures = new StreamsFigures(this::streams, topology.source().topic());
         queries = new KeyQueries(this::streams, new HostInfo(address.host(), address.port()), topology);
         streams = open();
+    }
+
+    /** Under the newer protocol Kafka Streams makes its consumer itself, and nothing stands before it. */
+    private static void requireOwnConsumer(Properties properties, boolean needed) {
+        Object protocol = properties.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, "");
+        if (needed && protocol.toString().equalsIgnoreCase("streams")) {
+            throw new UserError("group.protocol is " + protocol
+                    + ", expected classic where events are Avro or Protobuf, or in lock-step");
+        }
     }
 
     private KafkaStreams streams() {

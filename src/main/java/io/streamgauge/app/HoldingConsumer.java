@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * partition there, and goes on once the schema is known.
  *
  * <p>So an event whose schema registry is down is not in Kafka Streams' hands yet: nothing of it is committed, no
- * transaction is open for it, no state is thrown away, and other partitions and the clock go on.
+ * transaction is open for it, no state is thrown away, and other partitions of it and the clock go on. What comes from
+ * other topics to the same task, labels above all, waits with it.
  */
 final class HoldingConsumer {
 
@@ -63,6 +64,9 @@ final class HoldingConsumer {
                 letGo();
                 return hold(consumer.poll((Duration) arguments[0]));
             }
+            case "paused" -> {
+                return pausedForOwner();
+            }
             case "pause" -> pausedByOwner.addAll((Collection<TopicPartition>) arguments[0]);
             case "resume" -> {
                 resume((Collection<TopicPartition>) arguments[0]);
@@ -75,6 +79,13 @@ final class HoldingConsumer {
         } catch (InvocationTargetException e) {
             throw e.getTargetException();
         }
+    }
+
+    /** Without what is only held: whoever pauses all that is not paused, and resumes it, is to include that. */
+    private Set<TopicPartition> pausedForOwner() {
+        Set<TopicPartition> paused = new HashSet<>(consumer.paused());
+        paused.removeIf(one -> held.containsKey(one) && !pausedByOwner.contains(one));
+        return paused;
     }
 
     private void resume(Collection<TopicPartition> partitions) {

@@ -43,7 +43,11 @@ final class StreamTopics {
         List<TopicSpec> specs = new ArrayList<>();
         specs.add(new TopicSpec(topology.source().topic(), TopicSpec.ANY, replicas, Map.of()));
         if (topology.keys().change()) {
-            specs.add(new TopicSpec(names.keyed(), TopicSpec.ANY, replicas, retained));
+            // Events of a framed format are longer as JSON.
+            Map<String, String> keyed = topology.reading().format().isFramed()
+                    ? with(retained, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_MESSAGE)
+                    : retained;
+            specs.add(new TopicSpec(names.keyed(), TopicSpec.ANY, replicas, keyed));
         }
         specs.add(new TopicSpec(names.forecasts(), TopicSpec.ANY, replicas, retained));
         specs.add(new TopicSpec(names.anomalies(), TopicSpec.ANY, replicas, retained));

@@ -178,7 +178,7 @@ final class TopologyKeys {
             Kind.choice(Output.values(), Output::text),
             Output.FULL.text(),
             "What is written to the forecasts topic: full, every forecast with all that is known of it; compact, every"
-                    + " forecast with bands and scores alone; anomalies, full ones of the values alone whose score is"
+                    + " forecast with its first band and scores alone; anomalies, full ones of the values alone whose score is"
                     + " above 1. Alerts, windows and states are the same.");
     static final Setting<Boolean> AUDIT = Setting.of(
             "audit",

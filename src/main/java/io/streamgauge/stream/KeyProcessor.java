@@ -4,6 +4,7 @@ import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.RejectedEventException;
+import io.streamgauge.wire.Rejection;
 import io.streamgauge.wire.ValueKeyReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,6 +25,7 @@ final class KeyProcessor extends ContextualProcessor<byte[], byte[], byte[], byt
     private final ValueKeyReader values;
     private final KeyReader keys;
     private final Decoding decoding;
+    private final int mostBytes;
 
     KeyProcessor(ForecastServices services) {
         TopologyConfig topology = services.topology();
@@ -31,7 +33,8 @@ final class KeyProcessor extends ContextualProcessor<byte[], byte[], byte[], byt
         List<String> pointers = topology.keys().pointers();
         fromValue = !pointers.isEmpty();
         total = topology.keys().total();
-        values = new ValueKeyReader(pointers, StreamInputs.maxJsonBytes(topology));
+        mostBytes = StreamInputs.maxJsonBytes(topology);
+        values = new ValueKeyReader(pointers, mostBytes);
         decoding = Decoding.of(services);
         keys = new KeyReader(topology.limits().maxKeyBytes());
     }
@@ -40,6 +43,11 @@ final class KeyProcessor extends ContextualProcessor<byte[], byte[], byte[], byt
     public void process(Record<byte[], byte[]> record) {
         try {
             byte[] value = decoding.json(record.value());
+            if (value != null && value.length > mostBytes) {
+                throw new RejectedEventException(
+                        Rejection.OVERSIZE_EVENT,
+                        "event has " + value.length + " bytes as JSON, expected at most " + mostBytes);
+            }
             byte[] key = fromValue ? values.read(value) : record.key();
             keys.read(key);
             context().forward(record.withKey(key).withValue(value), ForecastTopology.KEYED);

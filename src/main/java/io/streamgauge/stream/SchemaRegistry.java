@@ -42,6 +42,9 @@ final class SchemaRegistry implements Schemas {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final long POLL_MILLIS = 50;
+    /** Longer than between two tries while an event waits. */
+    private static final Duration FORGOTTEN = Duration.ofSeconds(30);
+
     private static final int MOST_ANSWERS = 1_000;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -82,7 +85,7 @@ final class SchemaRegistry implements Schemas {
     private volatile @Nullable String problem;
     private long failedSince;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
-    private long pausedAt;
+    private volatile long pausedAt;
 
     /**
      * @param query what is asked for beside the id, with its question mark
@@ -117,7 +120,9 @@ final class SchemaRegistry implements Schemas {
 
     @Override
     public Optional<String> obstacle() {
-        return Optional.ofNullable(problem);
+        // Nobody asks any more where the partition that waits has gone to another instance.
+        boolean waited = System.nanoTime() - pausedAt < FORGOTTEN.toNanos();
+        return Optional.ofNullable(waited ? problem : null);
     }
 
     /** What is known of an id; null where the registry does not tell. One thread asks at a time. */

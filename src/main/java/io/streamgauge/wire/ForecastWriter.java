@@ -23,7 +23,7 @@ import java.util.List;
  *
  * <p>The fields are those of {@link ForecastRecord}, in snake case; the flat ones are the first target's. Several targets
  * stand by name in {@code targets} as well. A compact record leaves out what tells of the forecaster rather than of the
- * series: progress, median, coverage, bands of further levels, residual and experts of the previous forecast, expected
+ * series: progress once a key is warm, median, coverage, bands of further levels, residual and experts of the previous forecast, expected
  * value, skill and covariates. Not thread-safe: one writer per thread.
  */
 public final class ForecastWriter {

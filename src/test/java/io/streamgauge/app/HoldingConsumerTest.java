@@ -73,12 +73,12 @@ class HoldingConsumerTest {
         assertThat(first.records(LABELS)).as("no events").hasSize(1);
         assertThat(first.nextOffsets()).containsEntry(EVENTS, new OffsetAndMetadata(1));
         assertThat(consumer.position(EVENTS)).as("what may be committed").isEqualTo(1);
-        assertThat(consumer.paused()).containsExactly(EVENTS);
+        assertThat(inner.paused()).containsExactly(EVENTS);
         assertThat(poll()).isEmpty();
         known.add("b");
         add(EVENTS, 1, "b", "a");
         assertThat(poll()).containsExactly("events0:b", "events0:a");
-        assertThat(consumer.paused()).isEmpty();
+        assertThat(inner.paused()).isEmpty();
     }
 
     @Test
@@ -90,7 +90,21 @@ class HoldingConsumerTest {
         assertThat(poll()).isEmpty();
         assertThat(consumer.paused()).containsExactlyInAnyOrder(EVENTS, OTHERS);
         consumer.resume(List.of(EVENTS, OTHERS));
-        assertThat(consumer.paused()).isEmpty();
+        assertThat(inner.paused()).isEmpty();
+    }
+
+    @Test
+    void shouldGiveNothingToAnOwnerWhoHasPausedAllThatWasNotPaused() {
+        add(EVENTS, 0, "b");
+        assertThat(poll()).isEmpty();
+        List<TopicPartition> open = List.of(EVENTS, OTHERS);
+        assertThat(consumer.paused()).doesNotContainAnyElementsOf(open);
+        consumer.pause(open);
+        add(EVENTS, 0, "b");
+        known.add("b");
+        assertThat(poll()).isEmpty();
+        consumer.resume(open);
+        assertThat(poll()).containsExactly("events0:b");
     }
 
     @Test
@@ -98,7 +112,7 @@ class HoldingConsumerTest {
         add(EVENTS, 0, "b");
         assertThat(poll()).isEmpty();
         consumer.resume(List.of(EVENTS, OTHERS));
-        assertThat(consumer.paused()).containsExactly(EVENTS);
+        assertThat(inner.paused()).containsExactly(EVENTS);
     }
 
     @Test
@@ -110,6 +124,6 @@ class HoldingConsumerTest {
         assertThat(poll()).containsExactly("events1:a");
         inner.assign(List.of(EVENTS, OTHERS));
         consumer.resume(List.of(EVENTS));
-        assertThat(consumer.paused()).as("what a new owner resumes").isEmpty();
+        assertThat(inner.paused()).as("what a new owner resumes").isEmpty();
     }
 }

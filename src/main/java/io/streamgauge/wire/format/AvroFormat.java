@@ -6,7 +6,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -46,12 +48,43 @@ public final class AvroFormat extends FramedFormat<Schema> {
         if (schema.getType() != Schema.Type.RECORD) {
             throw new IllegalArgumentException("found " + schema.getType() + ", expected a record");
         }
+        requireElementsOfBytes(schema, new HashSet<>());
         return schema;
+    }
+
+    /** Avro bounds the elements of an array by the bytes of the payload, and so has no bound for elements of none. */
+    private static void requireElementsOfBytes(Schema schema, Set<Schema> seen) {
+        if (!seen.add(schema)) {
+            return;
+        }
+        switch (schema.getType()) {
+            case ARRAY -> {
+                if (isWithoutBytes(schema.getElementType(), new HashSet<>())) {
+                    throw new IllegalArgumentException("found an array of "
+                            + schema.getElementType().getName() + ", expected elements that take bytes");
+                }
+                requireElementsOfBytes(schema.getElementType(), seen);
+            }
+            case MAP -> requireElementsOfBytes(schema.getValueType(), seen);
+            case UNION -> schema.getTypes().forEach(branch -> requireElementsOfBytes(branch, seen));
+            case RECORD -> schema.getFields().forEach(field -> requireElementsOfBytes(field.schema(), seen));
+            default -> {}
+        }
+    }
+
+    private static boolean isWithoutBytes(Schema schema, Set<Schema> seen) {
+        return switch (schema.getType()) {
+            case NULL -> true;
+            case FIXED -> schema.getFixedSize() == 0;
+            case RECORD ->
+                !seen.add(schema)
+                        || schema.getFields().stream().allMatch(field -> isWithoutBytes(field.schema(), seen));
+            default -> false;
+        };
     }
 
     @Override
     void write(Schema schema, ByteBuffer payload, JsonGenerator out) throws IOException {
-        // Avro makes room for no more elements than the payload has bytes for, whatever count it tells of.
         Object read = new GenericDatumReader<>(schema)
                 .read(
                         null,

@@ -15,6 +15,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.WrappersProto;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -30,6 +31,7 @@ import java.util.List;
  */
 public final class ProtobufFormat extends FramedFormat<FileDescriptor> {
 
+    private static final long UINT32_BITS = 0xffff_ffffL;
     private static final FileDescriptor[] WELL_KNOWN = {
         Timestamp.getDescriptor().getFile(), WrappersProto.getDescriptor().getFile()
     };
@@ -102,13 +104,22 @@ public final class ProtobufFormat extends FramedFormat<FileDescriptor> {
 
     private static void write(FieldDescriptor field, Object value, JsonGenerator out) throws IOException {
         switch (field.getJavaType()) {
-            case INT, LONG -> out.writeNumber(((Number) value).longValue());
+            case INT, LONG -> writeInteger(field, ((Number) value).longValue(), out);
             case FLOAT, DOUBLE -> JsonObjects.number(out, ((Number) value).doubleValue());
             case BOOLEAN -> out.writeBoolean((Boolean) value);
             case STRING -> out.writeString((String) value);
             case ENUM -> out.writeString(((EnumValueDescriptor) value).getName());
             case BYTE_STRING -> out.writeString(Base64.getEncoder().encodeToString(((ByteString) value).toByteArray()));
             case MESSAGE -> writeMessage((Message) value, out);
+        }
+    }
+
+    /** Java holds unsigned numbers as signed ones. */
+    private static void writeInteger(FieldDescriptor field, long number, JsonGenerator out) throws IOException {
+        switch (field.getType()) {
+            case UINT32, FIXED32 -> out.writeNumber(number & UINT32_BITS);
+            case UINT64, FIXED64 -> out.writeNumber(new BigInteger(Long.toUnsignedString(number)));
+            default -> out.writeNumber(number);
         }
     }
 

@@ -34,6 +34,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FormatsTest {
 
@@ -225,11 +226,7 @@ class FormatsTest {
     void shouldRefuseAvroThatClaimsMoreThanItHolds() {
         // 10^9 as a zigzag number, which is fewer than Avro itself refuses.
         byte[] manyElements = {(byte) 0x80, (byte) 0xa8, (byte) 0xd6, (byte) 0xb9, 7, 2, 'x'};
-        for (String items : List.of("string", "null")) {
-            String array = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":"
-                    + "{\"type\":\"array\",\"items\":\"" + items + "\"}}]}";
-            assertMalformed(array, manyElements);
-        }
+        assertMalformed(arrayOf("\"string\""), manyElements);
         String map = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":"
                 + "{\"type\":\"map\",\"values\":\"null\"}}]}";
         assertMalformed(map, manyElements);
@@ -238,6 +235,57 @@ class FormatsTest {
         Arrays.fill(deep, (byte) 2);
         deep[DEPTH - 1] = 0;
         assertMalformed(list, deep);
+    }
+
+    private static String arrayOf(String items) {
+        return "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":"
+                + "{\"type\":\"array\",\"items\":" + items + "}}]}";
+    }
+
+    /** No count of them is more than the payload holds. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"null\"",
+                "{\"type\":\"record\",\"name\":\"E\",\"fields\":[]}",
+                "{\"type\":\"record\",\"name\":\"E\",\"fields\":[{\"name\":\"n\",\"type\":\"null\"}]}",
+                "{\"type\":\"fixed\",\"name\":\"F\",\"size\":0}"
+            })
+    void shouldUseNoSchemaOfElementsWithoutBytes(String items) {
+        // A million of them.
+        byte[] elements = {(byte) 0x80, (byte) 0x89, 0x7a, 0};
+        assertThatExceptionOfType(RejectedEventException.class)
+                .isThrownBy(() -> new AvroFormat(only(arrayOf(items))).json(frame(7, elements)))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Rejection.UNKNOWN_SCHEMA));
+    }
+
+    @Test
+    void shouldReadUnsignedNumbersOfProtobuf() throws Exception {
+        FileDescriptorProto proto = FileDescriptorProto.newBuilder()
+                .setName("counts.proto")
+                .setSyntax("proto3")
+                .addMessageType(DescriptorProto.newBuilder()
+                        .setName("Counts")
+                        .addField(field("a", 1, Type.TYPE_UINT32))
+                        .addField(field("b", 2, Type.TYPE_FIXED32))
+                        .addField(field("c", 3, Type.TYPE_UINT64))
+                        .addField(field("d", 4, Type.TYPE_FIXED64))
+                        .addField(field("e", 5, Type.TYPE_INT32)))
+                .build();
+        Descriptor type = FileDescriptor.buildFrom(proto, new FileDescriptor[0]).findMessageTypeByName("Counts");
+        DynamicMessage message = DynamicMessage.newBuilder(type)
+                .setField(type.findFieldByName("a"), (int) 3_000_000_000L)
+                .setField(type.findFieldByName("b"), -1)
+                .setField(type.findFieldByName("c"), -1L)
+                .setField(type.findFieldByName("d"), 7L)
+                .setField(type.findFieldByName("e"), -5)
+                .build();
+        byte[] body = message.toByteArray();
+        byte[] payload =
+                ByteBuffer.allocate(1 + body.length).put((byte) 0).put(body).array();
+        String serialized = Base64.getEncoder().encodeToString(proto.toByteArray());
+        assertThat(json(new ProtobufFormat(only(serialized)), frame(7, payload)))
+                .isEqualTo("{\"a\":3000000000,\"b\":4294967295,\"c\":18446744073709551615,\"d\":7,\"e\":-5}");
     }
 
     private static void assertMalformed(String schema, byte[] payload) {
