@@ -79,7 +79,7 @@ class KernelTest {
     void shouldSumOuterProductsInTheOrderOfTheRows(Kernel kernel) {
         var random = new Random(8);
         for (int inputs : new int[] {1, 3, 4, 6, 9}) {
-            for (int outputs : new int[] {16, 32, 48, 80}) {
+            for (int outputs : new int[] {16, 32, 48, 80, 112, 128, 160}) {
                 for (int rows : new int[] {0, 1, 2, 4, 7, 9}) {
                     checkSum(kernel, inputs, outputs, rows, random);
                 }
