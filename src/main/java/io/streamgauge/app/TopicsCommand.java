@@ -44,17 +44,15 @@ final class TopicsCommand implements Callable<Integer> {
     /**
      * The topics as they must be: what follows the source topic's partitions follows those it has.
      *
-     * @throws UserError if the source topic has got partitions since the stream began, unless the stream has keys of its own
+     * @throws GrownSourceException if the source topic has got partitions since the stream began, unless the stream has keys of its own
      */
     static List<TopicSpec> specs(TopicAdmin admin, TopologyConfig topology) {
         String source = topology.source().topic();
         int partitions = admin.partitions(source).orElse(topology.topics().partitions());
-        String labels = topology.topicNames().labels();
-        int first = admin.partitions(labels).orElse(partitions);
+        // It never grows, and has had as many from the beginning.
+        int first = admin.partitions(topology.topicNames().labels()).orElse(partitions);
         if (first < partitions && !topology.keys().change()) {
-            throw new UserError(
-                    "topic " + source + " has " + partitions + " partitions, " + labels + " " + first
-                            + ": the source has grown, and keys have moved away from their states; give the stream another name");
+            throw new GrownSourceException(source, first, partitions);
         }
         return StreamTopics.of(topology, partitions);
     }
