@@ -26,6 +26,7 @@ final class ForecastFields {
     static final SerializedString RESIDUAL = new SerializedString("residual");
     static final SerializedString EXPERTS = new SerializedString("experts");
     static final SerializedString ANOMALY_SCORE = new SerializedString("anomaly_score");
+    static final SerializedString ANOMALY_SHARE = new SerializedString("anomaly_share");
     static final SerializedString ALERT_SCORE = new SerializedString("alert_score");
     static final SerializedString ANOMALY_GRADE = new SerializedString("anomaly_grade");
     static final SerializedString EXPECTED = new SerializedString("expected");

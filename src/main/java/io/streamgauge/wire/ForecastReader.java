@@ -84,7 +84,8 @@ public final class ForecastReader {
                 previous(at(node, ForecastFields.PREVIOUS)),
                 number(at(node, ForecastFields.EXPECTED)),
                 at(node, ForecastFields.IMPUTED).asBoolean(),
-                byName(at(node, ForecastFields.SKILL)));
+                byName(at(node, ForecastFields.SKILL)),
+                number(at(node, ForecastFields.ANOMALY_SHARE)));
     }
 
     private static Map<String, ForecastRecord.Band> bands(JsonNode node) {

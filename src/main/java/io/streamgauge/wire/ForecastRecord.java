@@ -67,7 +67,11 @@ public record ForecastRecord(
     /** One level's band, [horizons]; the fields mean what they mean above. */
     public record Band(double[] lower, double[] upper, double[] coverage) {}
 
-    /** One target's part of a forecast with several; the fields mean what they mean above. */
+    /**
+     * One target's part of a forecast with several; the fields mean what they mean above.
+     *
+     * @param anomalyShare its share of the surprise that the score stands on; those of all targets sum to 1
+     */
     public record Target(
             double y,
             double[] yhat,
@@ -79,5 +83,6 @@ public record ForecastRecord(
             @Nullable Previous previous,
             double expected,
             boolean imputed,
-            Map<String, Double> skill) {}
+            Map<String, Double> skill,
+            double anomalyShare) {}
 }

@@ -38,7 +38,7 @@ public final class ForecastWriter {
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 
-    private static final double COVERAGE_DIGITS = 1e4;
+    private static final double SHARE_DIGITS = 1e4;
     /** The experts' names, in their order. */
     private static final SerializableString[] EXPERTS =
             Expert.ALL.stream().map(expert -> new SerializedString(expert.id())).toArray(SerializableString[]::new);
@@ -84,7 +84,7 @@ public final class ForecastWriter {
             writeText(json, ForecastFields.REASON, anomaly.reason);
             writeRest(json, first);
             if (forecast.targets.length > 1) {
-                writeTargets(json, forecast);
+                writeTargets(json, forecast, anomaly);
             }
             if (!compact) {
                 writeCovariates(json, measurement);
@@ -96,7 +96,7 @@ public final class ForecastWriter {
         return out.toByteArray();
     }
 
-    private void writeTargets(JsonGenerator json, Forecast forecast) throws IOException {
+    private void writeTargets(JsonGenerator json, Forecast forecast, AnomalyResult anomaly) throws IOException {
         writeObject(json, ForecastFields.TARGETS);
         for (int k = 0; k < targets.size(); k++) {
             TargetForecast target = forecast.targets[k];
@@ -106,6 +106,7 @@ public final class ForecastWriter {
             writePrevious(json, target);
             writeExpected(json, target);
             writeRest(json, target);
+            writeNumber(json, ForecastFields.ANOMALY_SHARE, rounded(anomaly.shares[k]));
             json.writeEndObject();
         }
         json.writeEndObject();
@@ -180,9 +181,13 @@ public final class ForecastWriter {
         json.writeFieldName(ForecastFields.COVERAGE);
         json.writeStartArray();
         for (double share : coverage) {
-            writeValue(json, Double.isNaN(share) ? share : Math.round(share * COVERAGE_DIGITS) / COVERAGE_DIGITS);
+            writeValue(json, rounded(share));
         }
         json.writeEndArray();
+    }
+
+    private static double rounded(double share) {
+        return Double.isNaN(share) ? share : Math.round(share * SHARE_DIGITS) / SHARE_DIGITS;
     }
 
     private void writeTimes(JsonGenerator json, Forecast forecast) throws IOException {

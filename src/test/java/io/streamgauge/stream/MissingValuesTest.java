@@ -1,6 +1,7 @@
 package io.streamgauge.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.streamgauge.wire.ForecastRecord;
 import java.util.List;
@@ -14,6 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Missing values, several targets and covariates, through the topology. */
 class MissingValuesTest {
     private static final int SEEN = 40;
+    /** So many values that the score has its scale. */
+    private static final int SETTLED = 400;
+
+    private static final double SHARE_ROUNDING = 2e-4;
+    private static final double MOST_OF_IT = .8;
     private static final byte[] KEY = TestStream.bytes("k");
 
     @ParameterizedTest
@@ -59,6 +65,25 @@ class MissingValuesTest {
             assertThat(found.y()).isNaN();
             assertThat(found.yhat()).containsOnly(Double.NaN);
             assertThat(found.imputed()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldTellWhichTargetSurprises() {
+        try (TestStream stream = new TestStream(Map.of("targets", "/a,/b"), Map.of())) {
+            for (int minute = 0; minute <= SETTLED; minute++) {
+                double value = TestStream.calm(minute);
+                double second = minute == SETTLED ? 100 * value + 1_000 : value;
+                stream.send(
+                        KEY,
+                        TestStream.bytes("{\"time\":" + time(minute) + ",\"a\":" + value + ",\"b\":" + second + "}"));
+            }
+            Map<String, ForecastRecord.Target> targets =
+                    stream.forecasts().get(SETTLED).targets();
+            double first = Objects.requireNonNull(targets.get("a")).anomalyShare();
+            double second = Objects.requireNonNull(targets.get("b")).anomalyShare();
+            assertThat(first + second).isCloseTo(1, within(SHARE_ROUNDING));
+            assertThat(second).isGreaterThan(MOST_OF_IT);
         }
     }
 
