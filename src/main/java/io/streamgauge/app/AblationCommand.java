@@ -108,7 +108,8 @@ final class AblationCommand implements Callable<Integer> {
     }
 
     private NetworkWorth run(AblationRun run) {
-        TopologyConfig topology = options.topology(topologyFile, panel ? PANEL_TOPOLOGY : Map.of(), run.settings());
+        TopologyConfig topology = StreamOptions.requireValues(
+                options.topology(topologyFile, panel ? PANEL_TOPOLOGY : Map.of(), run.settings()), "ablation");
         NetworkWorth worth = new NetworkWorth(skipped);
         Backtest backtest = new Backtest(
                 Wiring.backtest(topology, lockstep).under(run.control()), Clock.systemUTC()::millis, List.of(worth));

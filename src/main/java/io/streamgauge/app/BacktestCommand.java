@@ -107,7 +107,7 @@ final class BacktestCommand implements Callable<Integer> {
             throw new UserError("--events is " + most + " and --lockstep " + lockstep
                     + ", expected 0 or more and 1 or more events");
         }
-        TopologyConfig topology = options.topology();
+        TopologyConfig topology = options.topologyOfValues("backtest");
         try (InputEvents events = input.openSteps(topology)) {
             run(topology, events);
         }

@@ -101,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
         if (forecastsFile != null && events == 0 && !input.isGiven()) {
             throw new UserError("--forecasts needs an end, expected --events N as well");
         }
-        TopologyConfig topology = topology();
+        TopologyConfig topology = StreamOptions.requireValues(topology(), "demo");
         EventPublisher.requireJson(topology);
         requireOneValue(topology);
         if (topology.output() != Output.FULL) {

@@ -65,7 +65,7 @@ final class PretrainCommand implements Callable<Integer> {
                     + ", expected 1 or more of each");
         }
         ModelFile.requireWritable(output);
-        TopologyConfig topology = options.topology();
+        TopologyConfig topology = options.topologyOfValues("pretrain");
         Pretraining pretraining =
                 new Pretraining(Wiring.backtest(topology, lockstep), Clock.systemUTC()::millis, passes, part);
         System.out.println("pass     events  versions  network  median   (errors of persistence)");

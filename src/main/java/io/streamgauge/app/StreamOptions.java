@@ -24,6 +24,20 @@ final class StreamOptions {
         return config.topology(topologyFile);
     }
 
+    /** The topology of a stream of values, for a command that knows no categories. */
+    TopologyConfig topologyOfValues(String command) {
+        return requireValues(topology(), command);
+    }
+
+    /** Refuses a stream of categories. */
+    static TopologyConfig requireValues(TopologyConfig topology, String command) {
+        topology.categories().field().ifPresent(field -> {
+            throw new UserError("category.field: found '" + field + "', expected none for " + command
+                    + ", which takes values alone");
+        });
+        return topology;
+    }
+
     /** The settings in effect, for a person to look at; after the topology has been read. */
     Map<String, Map<String, String>> inEffect() {
         return config.inEffect();

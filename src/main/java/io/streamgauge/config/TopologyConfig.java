@@ -28,6 +28,7 @@ public record TopologyConfig(
         Source source,
         Reading reading,
         Buckets buckets,
+        Categories categories,
         Keys keys,
         Topics topics,
         List<Integer> horizons,
@@ -174,6 +175,7 @@ public record TopologyConfig(
         crossCheck(values, source, problems);
         Reading.check(values, source, problems);
         Buckets.check(values, raws.keySet(), source, problems);
+        Categories.check(values, raws.keySet(), source, problems);
         Set<LocalDate> holidays = holidays(values, file, raws, problems);
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
@@ -200,8 +202,29 @@ public record TopologyConfig(
     public TopologyConfig withAlerts(AlertSettings alerts) {
         Anomaly changed = new Anomaly(anomaly.alarmsPerMonth, anomaly.warmUp, anomaly.warmUpTime, alerts);
         return new TopologyConfig(
-                name, model, source, reading, buckets, keys, topics, horizons, season, timeZone, holidays, inputs,
-                network, windows, trainer, band, changed, limits, intake, seed, output, audit);
+                name,
+                model,
+                source,
+                reading,
+                buckets,
+                categories,
+                keys,
+                topics,
+                horizons,
+                season,
+                timeZone,
+                holidays,
+                inputs,
+                network,
+                windows,
+                trainer,
+                band,
+                changed,
+                limits,
+                intake,
+                seed,
+                output,
+                audit);
     }
 
     /** The topic from which the task that holds a key reads its events. */
@@ -275,6 +298,7 @@ public record TopologyConfig(
                         values.get(TopologyKeys.START)),
                 Reading.of(values),
                 Buckets.of(values),
+                Categories.of(values),
                 new Keys(values.get(BucketKeys.KEY), values.get(BucketKeys.TOTAL)),
                 new Topics(
                         values.get(TopologyKeys.PARTITIONS),
