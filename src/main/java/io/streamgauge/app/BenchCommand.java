@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
             "  streamgauge bench train --peers djl",
             "  streamgauge bench nn --peers none",
             "  streamgauge bench state",
-            "  streamgauge bench categories --length 300000",
+            "  streamgauge bench categories --length 100000",
             "  streamgauge bench alerts --fleets 4 --days 30",
             "  streamgauge bench stream --rounds 1 --cases empty,full",
             "  streamgauge bench scale --keys 1000,100000"

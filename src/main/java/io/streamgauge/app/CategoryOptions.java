@@ -19,12 +19,16 @@ final class CategoryOptions {
             "category.field", "/type",
             "category.vocabulary", "63",
             "network.hidden", "64",
-            "windows.steps", "64",
-            "windows.stride", "16");
+            "windows.steps", "96",
+            "windows.stride", "24",
+            "trainer.schedule", "constant",
+            "trainer.updates", "16",
+            "trainer.batch", "16",
+            "trainer.replay", "1024");
 
     private static final int LEAST_EVENTS = 1_000;
 
-    @Option(names = "--length", paramLabel = "N", description = "bench categories: events.", defaultValue = "300000")
+    @Option(names = "--length", paramLabel = "N", description = "bench categories: events.", defaultValue = "400000")
     int events;
 
     @Option(

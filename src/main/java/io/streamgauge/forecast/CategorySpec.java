@@ -74,8 +74,11 @@ public record CategorySpec(
                 Activation.LOG_SOFTMAX);
     }
 
-    /** The network's weights before anything is learned: every class is as probable as every other. */
+    /**
+     * The network's weights before anything is learned: every class is as probable as every other, and units remember for
+     * up to as many steps as a window has.
+     */
     public Parameters untrained(long seed) {
-        return Initializer.initialize(network(), seed);
+        return Initializer.remembering(network(), Math.max(2, windowSteps), seed);
     }
 }

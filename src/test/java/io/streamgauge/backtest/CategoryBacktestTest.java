@@ -79,7 +79,8 @@ class CategoryBacktestTest {
         int common = 700;
         List<String> others = new ArrayList<>(events.subList(0, common));
         others.addAll(events(3).subList(common, EVENTS));
-        assertThat(surprisals(others).subList(0, common)).isEqualTo(surprisals(events).subList(0, common));
+        assertThat(surprisals(others).subList(0, common))
+                .isEqualTo(surprisals(events).subList(0, common));
     }
 
     @Test

@@ -45,6 +45,10 @@ class TopologyConfigTest {
             Map.entry("fill", new Changed("1h", c -> c.buckets().fill())),
             Map.entry("key", new Changed("/user,/site", c -> c.keys().pointers())),
             Map.entry("total", new Changed("true", c -> c.keys().total())),
+            Map.entry("category.field", new Changed("/type", c -> c.categories().field())),
+            Map.entry("category.templates", new Changed("true", c -> c.categories().templates())),
+            Map.entry("category.vocabulary", new Changed("9", c -> c.categories().vocabulary())),
+            Map.entry("category.top", new Changed("2", c -> c.categories().top())),
             Map.entry("covariates", new Changed("/a,/b", c -> c.inputs().covariates())),
             Map.entry("categories", new Changed("/site", c -> c.inputs().categories())),
             Map.entry("category-rows", new Changed("64", c -> c.inputs().categoryRows())),
@@ -158,10 +162,7 @@ class TopologyConfigTest {
     @MethodSource("keys")
     void shouldMapEveryKeyToItsPartOfTheRecord(String key) {
         Changed changed = Objects.requireNonNull(CHANGES.get(key), key + " must be listed in this test");
-        Map<String, String> needed =
-                List.of("as", "fields", "grace", "fill", "total").contains(key)
-                        ? Map.of("every", "1m")
-                        : key.equals("format") ? Map.of("registry.url", "http://127.0.0.1:2") : Map.of();
+        Map<String, String> needed = needed(key);
         TopologyConfig before = TopologyConfig.load(null, with(needed, Map.of("name", "series")));
         TopologyConfig after = TopologyConfig.load(null, with(needed, withName(key, changed.value())));
         assertThat(changed.part().apply(after)).isNotEqualTo(changed.part().apply(before));
@@ -177,6 +178,16 @@ class TopologyConfigTest {
         assertThat(otherParts)
                 .as("parts of other keys that changed with %s", key)
                 .isZero();
+    }
+
+    private static Map<String, String> needed(String key) {
+        if (List.of("as", "fields", "grace", "fill", "total").contains(key)) {
+            return Map.of("every", "1m");
+        }
+        if (List.of("category.templates", "category.vocabulary", "category.top").contains(key)) {
+            return Map.of("category.field", "/kind");
+        }
+        return key.equals("format") ? Map.of("registry.url", "http://127.0.0.1:2") : Map.of();
     }
 
     /** Every key but those that only fit beside others, which have tests of their own. */

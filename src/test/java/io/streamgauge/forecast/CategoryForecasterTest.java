@@ -10,6 +10,7 @@ import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.nn.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,10 @@ class CategoryForecasterTest {
         CategoryForecast out = new CategoryForecast(SPEC);
         forecaster.step(state, time, category, model, workspace, out);
         return out;
+    }
+
+    private static Window window(CategoryForecast forecast) {
+        return Objects.requireNonNull(forecast.window);
     }
 
     @Test
@@ -91,14 +96,13 @@ class CategoryForecasterTest {
             }
         }
         assertThat(windows).hasSize(2);
-        Window first = windows.get(0).window;
-        assertThat(first).isNotNull();
+        Window first = window(windows.get(0));
         assertThat(first.inputs()).containsExactly(1, 2, 2, 0);
         assertThat(first.targets()).containsExactly(2, 2, 0, 3);
         assertThat(first.mask()).containsOnly(1);
         assertThat(windows.get(0).unknown).containsExactly("other");
         assertThat(windows.get(1).windowFrom).isEqualTo(20);
-        assertThat(windows.get(1).window.inputs()).containsExactly(2, 0, 3, 1);
+        assertThat(window(windows.get(1)).inputs()).containsExactly(2, 0, 3, 1);
         assertThat(windows.get(1).unknown).isEmpty();
     }
 
@@ -113,7 +117,7 @@ class CategoryForecasterTest {
             out = step(state, t, "pay", model(3));
         }
         for (int i = 0; i < before.length; i++) {
-            assertThat(out.window.initialState()[i]).isCloseTo(before[i], within(1e-3f));
+            assertThat(window(out).initialState()[i]).isCloseTo(before[i], within(1e-3f));
         }
     }
 

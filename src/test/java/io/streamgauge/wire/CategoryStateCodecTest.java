@@ -128,7 +128,13 @@ class CategoryStateCodecTest {
         int steps = SPEC.windowSteps();
         float[] targets = {0, 4, 5, 0};
         Window window = new Window(
-                steps, 1, 1, new float[steps], targets, new float[steps], new float[SPEC.network().stateSize()]);
+                steps,
+                1,
+                1,
+                new float[steps],
+                targets,
+                new float[steps],
+                new float[SPEC.network().stateSize()]);
         byte[] bytes = new WindowRecord("key", 0, 1, 9, 1, window).encode(task);
         assertThatThrownBy(() -> WindowRecord.decode(bytes, task))
                 .isInstanceOf(WireFormatException.class)

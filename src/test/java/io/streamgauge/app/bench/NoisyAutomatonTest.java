@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamgauge.app.bench.NoisyAutomaton.Event;
 import io.streamgauge.app.bench.NoisyAutomaton.Fault;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The generated process, and the tally of what is found of its faults. */
@@ -66,7 +67,7 @@ class NoisyAutomatonTest {
         }
     }
 
-    private static void score(FaultTally tally, Fault fault, double... scores) {
+    private static void score(FaultTally tally, @Nullable Fault fault, double... scores) {
         for (int i = 0; i < scores.length; i++) {
             tally.add(i == 0 ? fault : null, scores[i]);
         }
