@@ -46,8 +46,11 @@ class TopologyConfigTest {
             Map.entry("key", new Changed("/user,/site", c -> c.keys().pointers())),
             Map.entry("total", new Changed("true", c -> c.keys().total())),
             Map.entry("category.field", new Changed("/type", c -> c.categories().field())),
-            Map.entry("category.templates", new Changed("true", c -> c.categories().templates())),
-            Map.entry("category.vocabulary", new Changed("9", c -> c.categories().vocabulary())),
+            Map.entry(
+                    "category.templates",
+                    new Changed("true", c -> c.categories().templates())),
+            Map.entry(
+                    "category.vocabulary", new Changed("9", c -> c.categories().vocabulary())),
             Map.entry("category.top", new Changed("2", c -> c.categories().top())),
             Map.entry("covariates", new Changed("/a,/b", c -> c.inputs().covariates())),
             Map.entry("categories", new Changed("/site", c -> c.inputs().categories())),
