@@ -63,13 +63,15 @@ class CommandLineTest {
                 mistake(
                         "demo --events many",
                         "Invalid value for option '--events': 'many' is not a long; see streamgauge demo --help"),
-                mistake("bench fast", "bench: found 'fast', expected nn, train, state, alerts, stream or scale"),
+                mistake(
+                        "bench fast",
+                        "bench: found 'fast', expected nn, train, state, categories, alerts, stream or scale"),
                 mistake(
                         "bench alerts --days 0",
                         "bench alerts: found --fleet-keys 20, --days 0 and --fleets 2, expected at least 1 of each"),
                 mistake(
                         "bench",
-                        "Missing required parameter: 'nn|train|state|alerts|stream|scale'; see streamgauge bench --help"),
+                        "Missing required parameter: 'nn|train|state|categories|alerts|stream|scale'; see streamgauge bench --help"),
                 mistake("bench nn --peers ort,torch", "--peers: 'torch' is unknown, known are none, ort,ejml,djl,dl4j"),
                 mistake("demo --events -1", "--events is -1 and --lockstep 0, expected neither to be negative"),
                 mistake("demo --rate -1", "--rate is -1.0 and --speedup 240.0, expected neither to be negative"),

@@ -107,10 +107,10 @@ class CategoryStateCodecTest {
         KeyCategories state = monitor.fresh("key");
         WindowRecord window = null;
         for (int t = 0; window == null; t++) {
-            step(state, t);
+            monitor.step(state, t, t == 2 ? "ü" : "a", model, workspace, forecast, score);
             window = WindowRecord.of("key", state.series(), forecast);
         }
-        assertThat(window.unknown()).isNotEmpty();
+        assertThat(window.unknown()).containsExactly("ü");
         ModelTask task = ModelTask.of(SPEC);
         WindowRecord read = WindowRecord.decode(window.encode(task), task);
         assertThat(read.unknown()).isEqualTo(window.unknown());
@@ -181,8 +181,9 @@ class CategoryStateCodecTest {
                 .isEqualTo(5);
     }
 
-    private static final String STORED = "U0dDVAEAAAAHFS9iAQUAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAIAAAAAAAAAAQAAAAAAAAADAAAAYphePrShCz/FY8i9JHLz"
-            + "P9WCYj94TX6+jL2MvYy9jL0AAAMAAwADAAMAAwAAAAAAAAAAAAEAAAAAAAAAAgAAAAAAAAADAAAAAAAAAAQAAAAAAAAAAAAA"
-            + "AAAAAAAAAAAAWDI5N5+tqzyKOSqz4jJFOCuu9z7eOtWzAAAAAHBiVUg7MCIVDAcEAgEBAAAAAAAAAAAAAAAAAACvLBo/BAAA"
-            + "AAAAAAAFAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAA/FaQyA==";
+    private static final String STORED =
+            "U0dDVAEAAAAHFS9iAQUAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAIAAAAAAAAAAQAAAAAAAAADAAAAYphePrShCz/FY8i9JHLz"
+                    + "P9WCYj94TX6+jL2MvYy9jL0AAAMAAwADAAMAAwAAAAAAAAAAAAEAAAAAAAAAAgAAAAAAAAADAAAAAAAAAAQAAAAAAAAAAAAA"
+                    + "AAAAAAAAAAAAWDI5N5+tqzyKOSqz4jJFOCuu9z7eOtWzAAAAAHBiVUg7MCIVDAcEAgEBAAAAAAAAAAAAAAAAAACvLBo/BAAA"
+                    + "AAAAAAAFAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAA/FaQyA==";
 }
