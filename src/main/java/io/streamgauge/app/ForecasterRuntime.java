@@ -232,6 +232,7 @@ final class ForecasterRuntime implements AutoCloseable {
 
     /** Ends the command where the topology has ended on its own. */
     void requireHealthy() {
+        backlog.requireSamePartitions();
         if (!isHealthy()) {
             throw new UserError("the forecaster has stopped" + replacements.lastCause());
         }

@@ -3,6 +3,7 @@ package io.streamgauge.app;
 import io.streamgauge.app.bench.Finding;
 import io.streamgauge.app.bench.Finding.Figure;
 import io.streamgauge.app.bench.Machine;
+import io.streamgauge.config.RuntimeConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -106,7 +108,7 @@ final class LoadBench {
 
     private void fill(LoadBroker broker, int keys, long events) {
         var topology = LoadMeasurement.topology("bench", LoadCase.of(LoadCase.Work.FULL));
-        var runtime = LoadMeasurement.runtime(broker.servers(), folder, LoadCase.of(LoadCase.Work.FULL));
+        var runtime = RuntimeConfig.load(null, Map.of("bootstrap.servers", broker.servers()));
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
             admin.createMissing(StreamTopics.of(topology).stream()
                     .filter(spec -> spec.name().equals(LoadMeasurement.SOURCE))
@@ -137,6 +139,9 @@ final class LoadBench {
                 Integer.toString(keys),
                 "--events",
                 Long.toString(events)));
+        if (options.commitInterval != null) {
+            arguments.addAll(List.of("--commit-interval", options.commitInterval.toString()));
+        }
         arguments.addAll(more);
         List<Finding> findings = BenchProcess.run(BenchProcess.ownClassPath(), FLAGS, arguments);
         if (Files.exists(stores)) {

@@ -50,7 +50,7 @@ final class LoadMeasurement {
         }
         folder = options.folder;
         topology = topology(options.name, load);
-        runtime = runtime(options.bootstrap, folder, load);
+        runtime = runtime(options, folder, load);
     }
 
     static TopologyConfig topology(String name, LoadCase load) {
@@ -62,10 +62,13 @@ final class LoadMeasurement {
         return TopologyConfig.load(null, settings);
     }
 
-    static RuntimeConfig runtime(String bootstrap, Path folder, LoadCase load) {
+    private static RuntimeConfig runtime(LoadOptions options, Path folder, LoadCase load) {
         Map<String, String> settings = new HashMap<>(load.runtime());
-        settings.put("bootstrap.servers", bootstrap);
+        settings.put("bootstrap.servers", options.bootstrap);
         settings.put("state.dir", folder.toString());
+        if (options.commitInterval != null) {
+            settings.put("commit.interval.ms", options.commitInterval.toString());
+        }
         return RuntimeConfig.load(null, settings);
     }
 

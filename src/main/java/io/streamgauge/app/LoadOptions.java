@@ -39,6 +39,15 @@ final class LoadOptions {
     List<String> cases = new ArrayList<>();
 
     @Option(
+            names = "--commit-interval",
+            paramLabel = "MS",
+            description =
+                    "commit.interval.ms of the applications; their default without it. A longer one writes the state of"
+                            + " a key once where a shorter one writes it several times, and its readers wait longer.")
+    @Nullable
+    Integer commitInterval;
+
+    @Option(
             names = "--dir",
             paramLabel = "DIR",
             description =

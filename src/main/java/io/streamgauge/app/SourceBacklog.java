@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,8 @@ final class SourceBacklog implements Backlog, AutoCloseable {
     /** Whether somebody asks who has read nothing yet. */
     private volatile boolean committedWanted;
 
+    private volatile @Nullable GrownSourceException grown;
+
     private record Answer(Map<Integer, Long> ends, Map<Integer, Long> committed, long nanos) {}
 
     SourceBacklog(TopologyConfig topology, RuntimeConfig runtime) {
@@ -47,9 +50,13 @@ final class SourceBacklog implements Backlog, AutoCloseable {
         try (SourceOffsets offsets = new SourceOffsets(topology, runtime, topology.eventsTopic())) {
             do {
                 try {
+                    offsets.requireSamePartitions();
                     long asked = System.nanoTime();
                     Map<Integer, Long> committed = committedWanted ? offsets.committed() : Map.of();
                     answer = new Answer(Map.copyOf(offsets.ends()), Map.copyOf(committed), asked);
+                } catch (GrownSourceException e) {
+                    grown = e;
+                    return;
                 } catch (UserError e) {
                     LOG.debug("The source topic's ends are not known", e);
                 }
@@ -71,6 +78,18 @@ final class SourceBacklog implements Backlog, AutoCloseable {
         }
         boolean fresh = latest.nanos() != Long.MIN_VALUE && System.nanoTime() - latest.nanos() < FRESH_NANOS;
         return end != null && first != null && fresh && end - first <= MARKERS;
+    }
+
+    /**
+     * Ends a forecaster whose keys have moved away from their states.
+     *
+     * @throws GrownSourceException if they have
+     */
+    void requireSamePartitions() {
+        GrownSourceException problem = grown;
+        if (problem != null) {
+            throw problem;
+        }
     }
 
     @Override

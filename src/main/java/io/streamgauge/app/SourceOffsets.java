@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 final class SourceOffsets implements AutoCloseable {
 
     private final Admin admin;
+    private final String topic;
     private final String group;
     private final List<TopicPartition> partitions;
 
@@ -30,13 +31,29 @@ final class SourceOffsets implements AutoCloseable {
     /** Of another one that the forecaster reads. */
     SourceOffsets(TopologyConfig topology, RuntimeConfig runtime, String topic) {
         admin = Admin.create(runtime.admin());
+        this.topic = topic;
         group = topology.topicNames().applicationId();
-        int count = get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-                .mapToInt(description -> description.partitions().size())
-                .sum();
-        partitions = IntStream.range(0, count)
+        partitions = IntStream.range(0, partitionsNow())
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
+    }
+
+    private int partitionsNow() {
+        return get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                .mapToInt(description -> description.partitions().size())
+                .sum();
+    }
+
+    /**
+     * Ends where the topic has got partitions since this was made.
+     *
+     * @throws GrownSourceException if it has
+     */
+    void requireSamePartitions() {
+        int now = partitionsNow();
+        if (now > partitions.size()) {
+            throw new GrownSourceException(topic, partitions.size(), now);
+        }
     }
 
     /** End offset of every partition. */

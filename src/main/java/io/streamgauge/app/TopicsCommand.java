@@ -41,11 +41,19 @@ final class TopicsCommand implements Callable<Integer> {
         }
     }
 
-    /** The topics as they must be: what follows the source topic's partitions follows those it has. */
+    /**
+     * The topics as they must be: what follows the source topic's partitions follows those it has.
+     *
+     * @throws GrownSourceException if the source topic has got partitions since the stream began, unless the stream has keys of its own
+     */
     static List<TopicSpec> specs(TopicAdmin admin, TopologyConfig topology) {
-        return StreamTopics.of(
-                topology,
-                admin.partitions(topology.source().topic())
-                        .orElse(topology.topics().partitions()));
+        String source = topology.source().topic();
+        int partitions = admin.partitions(source).orElse(topology.topics().partitions());
+        // It never grows, and has had as many from the beginning.
+        int first = admin.partitions(topology.topicNames().labels()).orElse(partitions);
+        if (first < partitions && !topology.keys().change()) {
+            throw new GrownSourceException(source, first, partitions);
+        }
+        return StreamTopics.of(topology, partitions);
     }
 }

@@ -6,7 +6,7 @@ package io.streamgauge.app;
  * <p>The command line prints the message without a stack trace and exits with code 2. A message of several lines is one
  * mistake per line.
  */
-public final class UserError extends RuntimeException {
+public sealed class UserError extends RuntimeException permits GrownSourceException {
     private static final long serialVersionUID = 1L;
 
     public UserError(String message) {

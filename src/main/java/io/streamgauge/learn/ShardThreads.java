@@ -1,12 +1,15 @@
 package io.streamgauge.learn;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed number of threads, the caller's among them, that share the shards of one piece of work after the other.
  *
- * <p>Thread i takes the shards i, i + threads, …. Nothing is set aside per piece of work. The next piece of training work
- * follows within microseconds, so a thread looks for it for a while before it goes to sleep.
+ * <p>Whoever is done with a shard takes the next one that nobody has, so that a thread which is held up holds up no other.
+ * Nothing is set aside per piece of work. The next piece of training work follows within microseconds, so a thread looks for
+ * it for a while before it goes to sleep.
  */
 final class ShardThreads implements AutoCloseable {
 
@@ -17,6 +20,7 @@ final class ShardThreads implements AutoCloseable {
 
     private static final int LOOKS_BEFORE_SLEEP = 20_000;
     private static final Work NOTHING = (thread, shard) -> {};
+    private static final int NONE_LEFT = -1;
 
     private final int threads;
     private final Object lock = new Object();
@@ -25,7 +29,11 @@ final class ShardThreads implements AutoCloseable {
     /** Counts the pieces of work; a thread has new work when it differs from what it saw last. */
     private volatile int turn;
 
-    private volatile int busy;
+    /** The turn in the upper half, in the lower one the first of its shards that nobody has taken. */
+    private final AtomicLong next = new AtomicLong();
+    /** Shards of this turn that are not done. */
+    private final AtomicInteger left = new AtomicInteger();
+
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
 
@@ -47,25 +55,25 @@ final class ShardThreads implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the threads have been closed");
         }
-        if (threads == 1 || count == 1) {
+        if (threads == 1 || count <= 1) {
             for (int shard = 0; shard < count; shard++) {
                 task.run(0, shard);
             }
             return;
         }
+        int current;
         synchronized (lock) {
             work = task;
             shards = count;
-            busy = threads - 1;
+            left.set(count);
             failure = null;
-            turn++;
+            current = turn + 1;
+            next.set((long) current << Integer.SIZE);
+            turn = current;
             lock.notifyAll();
         }
-        try {
-            take(0, count, task);
-        } finally {
-            awaitOthers();
-        }
+        take(0, current, count, task);
+        awaitOthers();
         Throwable thrown = failure;
         if (thrown instanceof Error error) {
             throw error;
@@ -75,19 +83,44 @@ final class ShardThreads implements AutoCloseable {
         }
     }
 
-    private void take(int thread, int count, Work task) {
-        for (int shard = thread; shard < count; shard += threads) {
-            task.run(thread, shard);
+    private void take(int thread, int current, int count, Work task) {
+        for (int shard = claim(current, count); shard != NONE_LEFT; shard = claim(current, count)) {
+            try {
+                task.run(thread, shard);
+            } catch (Throwable e) {
+                // Whatever it is, the caller gets it: a shard that is missing must not go unnoticed.
+                failure = e;
+            } finally {
+                if (left.decrementAndGet() == 0) {
+                    synchronized (lock) {
+                        lock.notifyAll();
+                    }
+                }
+            }
+        }
+    }
+
+    /** A shard that nobody has taken; none where the turn is over, of which a thread that slept may not know. */
+    private int claim(int current, int count) {
+        while (true) {
+            long seen = next.get();
+            int shard = (int) seen;
+            if ((int) (seen >>> Integer.SIZE) != current || shard >= count) {
+                return NONE_LEFT;
+            }
+            if (next.compareAndSet(seen, seen + 1)) {
+                return shard;
+            }
         }
     }
 
     private void awaitOthers() {
-        for (int look = 0; look < LOOKS_BEFORE_SLEEP && busy > 0; look++) {
+        for (int look = 0; look < LOOKS_BEFORE_SLEEP && left.get() > 0; look++) {
             Thread.onSpinWait();
         }
         boolean interrupted = false;
         synchronized (lock) {
-            while (busy > 0) {
+            while (left.get() > 0) {
                 interrupted |= !sleep();
             }
         }
@@ -115,17 +148,7 @@ final class ShardThreads implements AutoCloseable {
                 task = work;
                 count = shards;
             }
-            try {
-                take(thread, count, task);
-            } catch (Throwable e) {
-                // Whatever it is, the caller gets it: a shard that is missing must not go unnoticed.
-                failure = e;
-            } finally {
-                synchronized (lock) {
-                    busy--;
-                    lock.notifyAll();
-                }
-            }
+            take(thread, seen, count, task);
         }
     }
 

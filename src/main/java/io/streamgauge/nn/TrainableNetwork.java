@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Weights are replaced by {@link #load}; in between, any number of threads may pass sequences through it, each on a
  * {@link SequenceTape} of its own. Forward, every row has the bits that single steps would give it. Backward, sums over
- * rows run in the order of the packed rows.
+ * rows run over a few steps at a time, the last ones first.
  */
 public final class TrainableNetwork {
-    /** Rows that are accumulated at once: few enough that their deltas stay in the nearest cache. */
+    /** Rows that are accumulated at once, or as many more as a step has: few enough that their deltas are in a near cache. */
     private static final int ROWS_AT_ONCE = 64;
 
     private final NetworkSpec spec;
@@ -158,25 +158,36 @@ public final class TrainableNetwork {
         float[] inputs = layers.hasEmbeddings() ? tape.inputs : tape.given;
         layers.head.backward(tape.rows(), inputs, last(tape), tape.outputs(), tape.outputGradient(), gradient.head);
         for (int layer = layers.cells.length - 1; layer >= 0; layer--) {
-            RecurrentCell cell = layers.cells[layer];
-            LayerRows rows = tape.layers[layer];
-            retreat(layer, tape, dropout, trace);
             boolean first = layer == 0;
             float[] x = first ? inputs : dropout.isNone() ? tape.layers[layer - 1].next : tape.dropped[layer];
-            accumulate(cell, x, first ? inputSize : rows.size, tape, rows, gradient.layers[layer]);
+            int stride = first ? inputSize : tape.layers[layer].size;
+            retreat(layer, tape, dropout, trace, x, stride, gradient.layers[layer]);
         }
         if (layers.hasEmbeddings()) {
             embeddingGradient(tape, gradient);
         }
     }
 
-    /** Back through time in one layer, from what comes from above to the deltas of all rows. */
-    private void retreat(int layer, SequenceTape tape, Dropout dropout, @Nullable GradientTrace trace) {
+    /**
+     * Back through time in one layer, from what comes from above to the deltas of all rows; those of a few steps are
+     * accumulated while they are near.
+     *
+     * @param x rows of the layer's input, {@code stride} apart
+     */
+    private void retreat(
+            int layer,
+            SequenceTape tape,
+            Dropout dropout,
+            @Nullable GradientTrace trace,
+            float[] x,
+            int stride,
+            CellGradient gradient) {
         LayerRows rows = tape.layers[layer];
         int size = rows.size;
         boolean beforeStep = spec.cell() == CellKind.RNN_COMBINED;
         Arrays.fill(tape.hiddenDelta, 0, tape.sequences() * size, 0);
         Arrays.fill(tape.innerDelta, 0, tape.sequences() * size, 0);
+        int end = tape.rows();
         for (int t = tape.steps() - 1; t >= 0; t--) {
             int row = tape.firstRow(t);
             int running = tape.running(t);
@@ -191,6 +202,10 @@ public final class TrainableNetwork {
             layers.cells[layer].retreat(row, running, rows, tape.hiddenDelta, tape.innerDelta);
             if (beforeStep) {
                 add(tape.hiddenGradient, tape.hiddenDelta, running * size);
+            }
+            if (end - row >= ROWS_AT_ONCE || t == 0) {
+                layers.cells[layer].accumulate(row, end - row, x, stride, rows, gradient);
+                end = row;
             }
         }
     }
@@ -207,14 +222,6 @@ public final class TrainableNetwork {
         layers.cells[above].inputGradient(row, running, tape.layers[above], tape.zeros, tape.hiddenGradient);
         if (!dropout.isNone()) {
             drop(above, step, tape, dropout, tape.hiddenGradient, 0);
-        }
-    }
-
-    private static void accumulate(
-            RecurrentCell cell, float[] x, int stride, SequenceTape tape, LayerRows rows, CellGradient gradient) {
-        for (int row = 0; row < tape.rows(); row += ROWS_AT_ONCE) {
-            int count = Math.min(ROWS_AT_ONCE, tape.rows() - row);
-            cell.accumulate(row, count, x, stride, rows, gradient);
         }
     }
 

@@ -26,8 +26,6 @@ import java.util.Set;
 public final class StreamInputs {
 
     /** JSON holds every field's name, and digits for bytes. */
-    private static final int JSON_GROWTH = 16;
-
     private StreamInputs() {}
 
     /** Where the fields of a source event stand. */
@@ -76,7 +74,7 @@ public final class StreamInputs {
     /** How long an event may be as JSON, which takes more room than other formats. */
     static int maxJsonBytes(TopologyConfig topology) {
         int most = topology.limits().maxEventBytes();
-        return topology.reading().format() == Format.JSON ? most : most * JSON_GROWTH;
+        return topology.reading().format() == Format.JSON ? most : EventFormat.mostJsonBytes(most);
     }
 
     /** Where the fields stand of what is stepped through: the source's events, or what buckets of them come to. */

@@ -1,6 +1,7 @@
 package io.streamgauge.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,37 +29,41 @@ public final class ForecastReader {
         } catch (IOException e) {
             throw new WireFormatException("forecast is not JSON", e);
         }
-        if (!node.path(ForecastFields.KEY.getValue()).isTextual()
-                || !node.path(ForecastFields.TIME.getValue()).isIntegralNumber()) {
+        if (!at(node, ForecastFields.KEY).isTextual()
+                || !at(node, ForecastFields.TIME).isIntegralNumber()) {
             throw new WireFormatException("forecast has no key or no time");
         }
         return new ForecastRecord(
-                node.path(ForecastFields.KEY.getValue()).asText(),
-                node.path(ForecastFields.TIME.getValue()).asLong(),
-                number(node.path(ForecastFields.Y.getValue())),
-                node.path(ForecastFields.STATUS.getValue()).asText(),
-                node.path(ForecastFields.PROGRESS.getValue()).asDouble(1),
-                node.path(ForecastFields.GENERATION.getValue()).asLong(),
-                node.path(ForecastFields.MODEL_VERSION.getValue()).asLong(),
-                numbers(node.path(ForecastFields.YHAT.getValue())),
-                numbers(node.path(ForecastFields.YHAT_MEDIAN.getValue())),
-                numbers(node.path(ForecastFields.YHAT_LOWER.getValue())),
-                numbers(node.path(ForecastFields.YHAT_UPPER.getValue())),
-                numbers(node.path(ForecastFields.COVERAGE.getValue())),
-                bands(node.path(ForecastFields.BANDS.getValue())),
-                integers(node.path(ForecastFields.HORIZON.getValue())),
-                times(node.path(ForecastFields.TARGET_TIME.getValue())),
-                previous(node.path(ForecastFields.PREVIOUS.getValue())),
-                node.path(ForecastFields.ANOMALY_SCORE.getValue()).asDouble(),
-                node.path(ForecastFields.ALERT_SCORE.getValue()).asDouble(),
-                node.path(ForecastFields.ANOMALY_GRADE.getValue()).asDouble(),
-                number(node.path(ForecastFields.EXPECTED.getValue())),
-                node.path(ForecastFields.REASON.getValue()).asText(),
-                node.path(ForecastFields.IMPUTED.getValue()).asBoolean(),
-                byName(node.path(ForecastFields.SKILL.getValue())),
-                targets(node.path(ForecastFields.TARGETS.getValue())),
-                byName(node.path(ForecastFields.COVARIATES.getValue())),
-                byName(node.path(ForecastFields.CATEGORIES.getValue())));
+                at(node, ForecastFields.KEY).asText(),
+                at(node, ForecastFields.TIME).asLong(),
+                number(at(node, ForecastFields.Y)),
+                at(node, ForecastFields.STATUS).asText(),
+                at(node, ForecastFields.PROGRESS).asDouble(1),
+                at(node, ForecastFields.GENERATION).asLong(),
+                at(node, ForecastFields.MODEL_VERSION).asLong(),
+                numbers(at(node, ForecastFields.YHAT)),
+                numbers(at(node, ForecastFields.YHAT_MEDIAN)),
+                numbers(at(node, ForecastFields.YHAT_LOWER)),
+                numbers(at(node, ForecastFields.YHAT_UPPER)),
+                numbers(at(node, ForecastFields.COVERAGE)),
+                bands(at(node, ForecastFields.BANDS)),
+                integers(at(node, ForecastFields.HORIZON)),
+                times(at(node, ForecastFields.TARGET_TIME)),
+                previous(at(node, ForecastFields.PREVIOUS)),
+                at(node, ForecastFields.ANOMALY_SCORE).asDouble(),
+                at(node, ForecastFields.ALERT_SCORE).asDouble(),
+                at(node, ForecastFields.ANOMALY_GRADE).asDouble(),
+                number(at(node, ForecastFields.EXPECTED)),
+                at(node, ForecastFields.REASON).asText(),
+                at(node, ForecastFields.IMPUTED).asBoolean(),
+                byName(at(node, ForecastFields.SKILL)),
+                targets(at(node, ForecastFields.TARGETS)),
+                byName(at(node, ForecastFields.COVARIATES)),
+                byName(at(node, ForecastFields.CATEGORIES)));
+    }
+
+    private static JsonNode at(JsonNode node, SerializableString field) {
+        return node.path(field.getValue());
     }
 
     private static Map<String, ForecastRecord.Target> targets(JsonNode node) {
@@ -69,17 +74,17 @@ public final class ForecastReader {
 
     private static ForecastRecord.Target target(JsonNode node) {
         return new ForecastRecord.Target(
-                number(node.path(ForecastFields.Y.getValue())),
-                numbers(node.path(ForecastFields.YHAT.getValue())),
-                numbers(node.path(ForecastFields.YHAT_MEDIAN.getValue())),
-                numbers(node.path(ForecastFields.YHAT_LOWER.getValue())),
-                numbers(node.path(ForecastFields.YHAT_UPPER.getValue())),
-                numbers(node.path(ForecastFields.COVERAGE.getValue())),
-                bands(node.path(ForecastFields.BANDS.getValue())),
-                previous(node.path(ForecastFields.PREVIOUS.getValue())),
-                number(node.path(ForecastFields.EXPECTED.getValue())),
-                node.path(ForecastFields.IMPUTED.getValue()).asBoolean(),
-                byName(node.path(ForecastFields.SKILL.getValue())));
+                number(at(node, ForecastFields.Y)),
+                numbers(at(node, ForecastFields.YHAT)),
+                numbers(at(node, ForecastFields.YHAT_MEDIAN)),
+                numbers(at(node, ForecastFields.YHAT_LOWER)),
+                numbers(at(node, ForecastFields.YHAT_UPPER)),
+                numbers(at(node, ForecastFields.COVERAGE)),
+                bands(at(node, ForecastFields.BANDS)),
+                previous(at(node, ForecastFields.PREVIOUS)),
+                number(at(node, ForecastFields.EXPECTED)),
+                at(node, ForecastFields.IMPUTED).asBoolean(),
+                byName(at(node, ForecastFields.SKILL)));
     }
 
     private static Map<String, ForecastRecord.Band> bands(JsonNode node) {
@@ -88,9 +93,9 @@ public final class ForecastReader {
                 .forEach(entry -> bands.put(
                         entry.getKey(),
                         new ForecastRecord.Band(
-                                numbers(entry.getValue().path(ForecastFields.LOWER.getValue())),
-                                numbers(entry.getValue().path(ForecastFields.UPPER.getValue())),
-                                numbers(entry.getValue().path(ForecastFields.COVERAGE.getValue())))));
+                                numbers(at(entry.getValue(), ForecastFields.LOWER)),
+                                numbers(at(entry.getValue(), ForecastFields.UPPER)),
+                                numbers(at(entry.getValue(), ForecastFields.COVERAGE)))));
         return bands;
     }
 
@@ -99,11 +104,11 @@ public final class ForecastReader {
             return null;
         }
         return new ForecastRecord.Previous(
-                node.path(ForecastFields.YHAT.getValue()).asDouble(),
-                node.path(ForecastFields.YHAT_LOWER.getValue()).asDouble(),
-                node.path(ForecastFields.YHAT_UPPER.getValue()).asDouble(),
-                number(node.path(ForecastFields.RESIDUAL.getValue())),
-                byName(node.path(ForecastFields.EXPERTS.getValue())));
+                at(node, ForecastFields.YHAT).asDouble(),
+                at(node, ForecastFields.YHAT_LOWER).asDouble(),
+                at(node, ForecastFields.YHAT_UPPER).asDouble(),
+                number(at(node, ForecastFields.RESIDUAL)),
+                byName(at(node, ForecastFields.EXPERTS)));
     }
 
     private static Map<String, Double> byName(JsonNode node) {

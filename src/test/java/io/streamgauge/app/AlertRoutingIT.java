@@ -73,20 +73,11 @@ class AlertRoutingIT {
                 await().ignoreExceptions()
                         .atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(alertmanager.firing()).containsExactly("am pump-7 spike"));
-                long until = System.nanoTime() + RESOLVE.plusSeconds(2).toNanos();
-                while (System.nanoTime() < until) {
-                    assertThat(alertmanager.firing())
-                            .as("repeated before it runs out")
-                            .containsExactly("am pump-7 spike");
-                    Thread.sleep(200);
-                }
+                staysFiring(alertmanager, "repeated before it runs out");
                 routing.close();
                 try (AlertRouting restarted = new AlertRouting(topology, runtime)) {
                     restarted.start();
-                    Thread.sleep(RESOLVE.toMillis() + 2_000);
-                    assertThat(alertmanager.firing())
-                            .as("after a restart it goes on from the open episode")
-                            .containsExactly("am pump-7 spike");
+                    staysFiring(alertmanager, "after a restart it goes on from the open episode");
                     publish(topology, episode("closed", "spike"), false);
                     await().atMost(Duration.ofSeconds(3))
                             .untilAsserted(
@@ -138,6 +129,14 @@ class AlertRoutingIT {
             server.stop(0);
         }
         assertThat(refusals.get()).as("it was refused before it was taken").isLessThan(0);
+    }
+
+    /** For longer than an alert lasts that nobody repeats. */
+    private static void staysFiring(Alertmanager alertmanager, String why) {
+        await().during(RESOLVE.plusSeconds(2))
+                .atMost(RESOLVE.plusSeconds(3))
+                .failFast(() -> assertThat(alertmanager.firing()).as(why).containsExactly("am pump-7 spike"))
+                .until(() -> true);
     }
 
     /** Waits until a route reads: on its first start it begins at the end. */

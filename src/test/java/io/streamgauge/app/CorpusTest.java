@@ -62,6 +62,8 @@ class CorpusTest {
         ForecasterSpec spec = FuzzTargets.spec();
         return switch (name) {
             case "states" -> new StateCodec(spec).encode(KeyState.fresh(spec));
+            case "avro" -> FormatInputs.avro();
+            case "protobuf" -> FormatInputs.protobuf();
             case "memories" -> {
                 EventMemory memory = FuzzTargets.memories().fresh();
                 memory.remember(OptionalLong.of(42));

@@ -25,6 +25,7 @@ import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WireFormatException;
+import io.streamgauge.wire.format.EventFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,8 +50,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FuzzTargets {
 
-    static final List<String> NAMES =
-            List.of("events", "keys", "labels", "states", "memories", "weights", "topology", "runtime", "requests");
+    static final List<String> NAMES = List.of(
+            "events",
+            "csv",
+            "avro",
+            "protobuf",
+            "keys",
+            "labels",
+            "states",
+            "memories",
+            "weights",
+            "topology",
+            "runtime",
+            "requests");
 
     private static final int MAX_BYTES = 65_536;
     private static final int LONGEST_PATH = 4_000;
@@ -129,6 +141,10 @@ public final class FuzzTargets {
     static FuzzTarget of(String name) {
         return switch (name) {
             case "events" -> events();
+            case "csv", "avro", "protobuf" -> {
+                EventFormat format = FormatInputs.format(name);
+                yield new FuzzTarget(RejectedEventException.class, bytes -> format.json(bytes, MAX_BYTES));
+            }
             case "keys" -> new FuzzTarget(RejectedEventException.class, new KeyReader(512)::read);
             case "labels" -> new FuzzTarget(RejectedEventException.class, LabelRecord::read);
             case "states" -> states();

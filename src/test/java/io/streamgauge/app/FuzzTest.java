@@ -59,6 +59,18 @@ class FuzzTest {
                         "9".repeat(1_000),
                         "2026-02-30 25:00",
                         ",");
+            case "csv" -> List.of(",", "\"", "\n", "\r", "\u0001", "1e999", "9".repeat(1_000), "\\");
+            // Frames, ends of lists, and the longest lengths.
+            case "avro", "protobuf" ->
+                List.of(
+                        "\u0000\u0000\u0000\u0000\u0001",
+                        "\u0000",
+                        "\u0002",
+                        "\u007f",
+                        "\u0001",
+                        "J\u0002J\u0000",
+                        "5",
+                        "8");
             case "keys" -> List.of("\uFFFF", "\u0000");
             case "labels" -> List.of("\"from\":", "1e999", "{", "]", "9".repeat(1_000), "2026-02-30 25:00");
             case "states" -> List.of();

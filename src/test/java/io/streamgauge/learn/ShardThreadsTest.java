@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class ShardThreadsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5})
-    void shouldRunEveryShardOnceOnItsOwnThread(int threads) {
+    void shouldRunEveryShardOnceOnOneOfTheThreads(int threads) {
         try (var shards = new ShardThreads(threads)) {
             for (int count : new int[] {0, 1, 2, 3, 8, 17, 2, 0, 9}) {
                 var runs = new AtomicIntegerArray(count);
@@ -34,7 +35,7 @@ class ShardThreadsTest {
                 });
                 for (int shard = 0; shard < count; shard++) {
                     assertThat(runs.get(shard)).isOne();
-                    assertThat(ranOn.get(shard)).isEqualTo(count == 1 ? 0 : shard % threads);
+                    assertThat(ranOn.get(shard)).isBetween(0, count == 1 ? 0 : threads - 1);
                 }
             }
         }
@@ -43,7 +44,7 @@ class ShardThreadsTest {
     @Test
     void shouldShareTheWorkWithTheCallersThread() {
         try (var shards = new ShardThreads(3)) {
-            AtomicReferenceArray<Thread> ranOn = threads(shards);
+            AtomicReferenceArray<Thread> ranOn = threads(shards, 3);
             assertThat(ranOn.get(0)).isSameAs(Thread.currentThread());
             assertThat(ranOn.get(1).getName()).isEqualTo("shards-1");
             assertThat(ranOn.get(2).getName()).isEqualTo("shards-2");
@@ -92,13 +93,49 @@ class ShardThreadsTest {
     void shouldWaitForThreadsThatTakeLonger() {
         try (var shards = new ShardThreads(2)) {
             var runs = new AtomicInteger();
+            var both = new CountDownLatch(2);
             shards.run(2, (thread, shard) -> {
+                both.countDown();
+                await(both);
                 if (thread == 1) {
                     sleep();
                 }
                 runs.incrementAndGet();
             });
             assertThat(runs.get()).isEqualTo(2);
+        }
+    }
+
+    /** Whoever is held up holds up one shard alone. */
+    @Test
+    void shouldGiveWhatIsLeftToWhoeverIsDone() {
+        try (var shards = new ShardThreads(2)) {
+            var others = new CountDownLatch(3);
+            var ranOn = new AtomicIntegerArray(4);
+            var held = new AtomicInteger(-1);
+            shards.run(4, (thread, shard) -> {
+                ranOn.set(shard, thread);
+                if (held.compareAndSet(-1, thread)) {
+                    await(others);
+                } else {
+                    others.countDown();
+                }
+            });
+            assertThat(IntStream.range(0, 4).map(ranOn::get).filter(thread -> thread == held.get()))
+                    .hasSize(1);
+        }
+    }
+
+    /** A thread that wakes up late takes nothing of a turn that is over, and the next turn's work as it is. */
+    @Test
+    void shouldMixNoTwoTurns() {
+        try (var shards = new ShardThreads(3)) {
+            for (int turn = 1; turn <= 20_000; turn++) {
+                int now = turn;
+                var sum = new AtomicInteger();
+                shards.run(1 + turn % 5, (thread, shard) -> sum.addAndGet(now));
+                assertThat(sum.get()).isEqualTo(now * (1 + turn % 5));
+            }
         }
     }
 
@@ -129,7 +166,10 @@ class ShardThreadsTest {
         try (var shards = new ShardThreads(2)) {
             var runs = new AtomicInteger();
             Thread caller = Thread.currentThread();
+            var both = new CountDownLatch(2);
             shards.run(2, (thread, shard) -> {
+                both.countDown();
+                await(both);
                 if (thread == 1) {
                     sleep();
                     caller.interrupt();
@@ -147,11 +187,11 @@ class ShardThreadsTest {
     @Test
     void shouldNotEndAThreadThatIsInterrupted() {
         try (var shards = new ShardThreads(2)) {
-            Thread worker = threads(shards).get(1);
+            Thread worker = threads(shards, 2).get(1);
             sleep();
             worker.interrupt();
             sleep();
-            assertThat(threads(shards).get(1)).isSameAs(worker);
+            assertThat(threads(shards, 2).get(1)).isSameAs(worker);
         }
     }
 
@@ -159,7 +199,7 @@ class ShardThreadsTest {
     @ValueSource(booleans = {false, true})
     void shouldEndItsThreadsWhereItIsClosed(boolean asleep) throws InterruptedException {
         var shards = new ShardThreads(3);
-        AtomicReferenceArray<Thread> ranOn = threads(shards);
+        AtomicReferenceArray<Thread> ranOn = threads(shards, 3);
         if (asleep) {
             sleep();
         }
@@ -176,9 +216,15 @@ class ShardThreadsTest {
         assertThatThrownBy(() -> new ShardThreads(0)).hasMessage("threads is 0, must be at least 1");
     }
 
-    private static AtomicReferenceArray<Thread> threads(ShardThreads shards) {
-        var ranOn = new AtomicReferenceArray<Thread>(3);
-        shards.run(3, (thread, shard) -> ranOn.set(shard, Thread.currentThread()));
+    /** The threads by their numbers, each of which takes one shard. */
+    private static AtomicReferenceArray<Thread> threads(ShardThreads shards, int count) {
+        var ranOn = new AtomicReferenceArray<Thread>(count);
+        var all = new CountDownLatch(count);
+        shards.run(count, (thread, shard) -> {
+            ranOn.set(thread, Thread.currentThread());
+            all.countDown();
+            await(all);
+        });
         return ranOn;
     }
 

@@ -38,7 +38,7 @@ public final class CsvFormat implements EventFormat {
             return null;
         }
         int[] cells = new int[1];
-        byte[] json = JsonObjects.write("line of CSV", out -> cells[0] = copy(value, out));
+        byte[] json = JsonObjects.write("line of CSV", value.length, out -> cells[0] = copy(value, out));
         if (cells[0] != columns.size()) {
             throw new RejectedEventException(
                     Rejection.MALFORMED_VALUE,

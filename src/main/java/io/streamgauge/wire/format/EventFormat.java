@@ -11,10 +11,15 @@ public interface EventFormat {
     /** JSON as it stands. */
     EventFormat JSON = value -> value;
 
+    /** How long the JSON of another format's value of so many bytes may be: names stand in it that the value need not hold. */
+    static int mostJsonBytes(int valueBytes) {
+        return JsonObjects.mostBytes(valueBytes);
+    }
+
     /**
      * The event as a JSON object; null for null.
      *
-     * @throws RejectedEventException for what is not of the format, or of an unknown schema
+     * @throws RejectedEventException for what is not of the format, of an unknown schema, or longer as JSON than it may be
      */
     byte @Nullable [] json(byte @Nullable [] value) throws RejectedEventException;
 

@@ -44,7 +44,7 @@ abstract sealed class FramedFormat<S> implements EventFormat permits AvroFormat,
         }
         Framed framed = Framed.of(value);
         S schema = schema(framed.id());
-        return JsonObjects.write(name, out -> write(schema, framed.payload(), out));
+        return JsonObjects.write(name, value.length, out -> write(schema, framed.payload(), out));
     }
 
     private S schema(int id) throws RejectedEventException {

@@ -2,9 +2,9 @@ package io.streamgauge.wire.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.Rejection;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -13,8 +13,9 @@ final class JsonObjects {
 
     private static final JsonFactory JSON = new JsonFactory();
     /** Names and defaults that stand in the schema alone make short events long. */
-    private static final int MOST_BYTES = 16 << 20;
+    private static final int BYTES_OF_NAMES = 192 << 10;
 
+    private static final int TIMES_EVENT = 3;
     private static final int USUAL_BYTES = 512;
 
     /** What stands in the object; may fail in any way on hostile input. */
@@ -24,7 +25,12 @@ final class JsonObjects {
 
     /** Bytes that refuse to become too many. */
     private static final class Bounded extends OutputStream {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+        private final ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES);
+        private final int most;
+
+        Bounded(int most) {
+            this.most = most;
+        }
 
         @Override
         public void write(int b) throws IOException {
@@ -39,23 +45,31 @@ final class JsonObjects {
         }
 
         private void requireRoom(int length) throws IOException {
-            if (length > MOST_BYTES - bytes.size()) {
-                throw new IOException("as JSON it has more than " + MOST_BYTES + " bytes");
+            if (length > most - bytes.size()) {
+                throw new OversizeException("more than " + most + " bytes as JSON");
             }
         }
     }
 
     private JsonObjects() {}
 
+    /** How long an event of so many bytes may be as JSON. */
+    static int mostBytes(int eventBytes) {
+        return TIMES_EVENT * eventBytes + BYTES_OF_NAMES;
+    }
+
     /**
      * @param format its name, to say what was expected
+     * @param eventBytes length of what is made JSON
      */
-    static byte[] write(String format, Body body) throws RejectedEventException {
-        Bounded out = new Bounded();
+    static byte[] write(String format, int eventBytes, Body body) throws RejectedEventException {
+        Bounded out = new Bounded(mostBytes(eventBytes));
         try {
             JsonGenerator generator = JSON.createGenerator(out);
             body.write(generator);
             generator.close();
+        } catch (OversizeException e) {
+            throw new RejectedEventException(Rejection.OVERSIZE_EVENT, "event has " + e.getMessage());
         } catch (IOException | RuntimeException | StackOverflowError e) {
             // Decoders fail on damaged bytes with whatever exception they happen to meet, on deep ones by their depth.
             throw new RejectedEventException(

@@ -9,6 +9,7 @@ import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -56,7 +57,16 @@ public final class ProtobufFormat extends FramedFormat<FileDescriptor> {
     void write(FileDescriptor file, ByteBuffer payload, JsonGenerator out) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(payload.array(), payload.position(), payload.remaining());
         Descriptor type = type(file, indexes(in));
-        write(DynamicMessage.parseFrom(type, in), out);
+        int path = in.getTotalBytesRead();
+        new MessageSize()
+                .take(
+                        type,
+                        CodedInputStream.newInstance(
+                                payload.array(), payload.position() + path, payload.remaining() - path));
+        Message message = DiscardUnknownFieldsParser.wrap(
+                        DynamicMessage.getDefaultInstance(type).getParserForType())
+                .parseFrom(in);
+        write(message, out);
     }
 
     private static List<Integer> indexes(CodedInputStream in) throws IOException {
@@ -118,7 +128,13 @@ public final class ProtobufFormat extends FramedFormat<FileDescriptor> {
     private static void writeInteger(FieldDescriptor field, long number, JsonGenerator out) throws IOException {
         switch (field.getType()) {
             case UINT32, FIXED32 -> out.writeNumber(number & UINT32_BITS);
-            case UINT64, FIXED64 -> out.writeNumber(new BigInteger(Long.toUnsignedString(number)));
+            case UINT64, FIXED64 -> {
+                if (number < 0) {
+                    out.writeNumber(new BigInteger(Long.toUnsignedString(number)));
+                } else {
+                    out.writeNumber(number);
+                }
+            }
             default -> out.writeNumber(number);
         }
     }

@@ -251,12 +251,54 @@ class FormatsTest {
                 "{\"type\":\"record\",\"name\":\"E\",\"fields\":[{\"name\":\"n\",\"type\":\"null\"}]}",
                 "{\"type\":\"fixed\",\"name\":\"F\",\"size\":0}"
             })
-    void shouldUseNoSchemaOfElementsWithoutBytes(String items) {
-        // A million of them.
-        byte[] elements = {(byte) 0x80, (byte) 0x89, 0x7a, 0};
+    void shouldRefuseMoreElementsThanAnEventMayHave(String items) throws Exception {
+        byte[] three = {6, 0};
+        byte[] million = {(byte) 0x80, (byte) 0x89, 0x7a, 0};
+        EventFormat avro = new AvroFormat(only(arrayOf(items)));
+        assertThat(json(avro, frame(7, three))).startsWith("{\"a\":[");
+        assertOversize(avro, million, "more than 10000 values");
+    }
+
+    @Test
+    void shouldRefuseMoreJsonThanAnEventMayBe() {
+        String name = "n".repeat(5_000);
+        String items = "{\"type\":\"record\",\"name\":\"E\",\"fields\":[{\"name\":\"" + name + "\",\"type\":\"int\"}]}";
+        byte[] elements = new byte[103];
+        // 100 as a zigzag number.
+        elements[0] = (byte) 0xc8;
+        elements[1] = 1;
+        assertOversize(new AvroFormat(only(arrayOf(items))), elements, "bytes as JSON");
+    }
+
+    /** Two bytes make a message within a message, and 10,000 values are fewer of them. */
+    @Test
+    void shouldRefuseMoreMessagesThanAnEventMayHave() {
+        DescriptorProto node = DescriptorProto.newBuilder()
+                .setName("Node")
+                .addField(field("next", 1, Type.TYPE_MESSAGE).toBuilder()
+                        .setTypeName(".Node")
+                        .setLabel(FieldDescriptorProto.Label.LABEL_REPEATED))
+                .build();
+        FileDescriptorProto file = FileDescriptorProto.newBuilder()
+                .setName("node.proto")
+                .setSyntax("proto3")
+                .addMessageType(node)
+                .build();
+        byte[] many = new byte[1 + 2 * 1_251];
+        for (int i = 1; i < many.length; i += 2) {
+            many[i] = 10;
+        }
+        assertOversize(
+                new ProtobufFormat(only(Base64.getEncoder().encodeToString(file.toByteArray()))),
+                many,
+                "more than 10000 values");
+    }
+
+    private static void assertOversize(EventFormat format, byte[] payload, String expected) {
         assertThatExceptionOfType(RejectedEventException.class)
-                .isThrownBy(() -> new AvroFormat(only(arrayOf(items))).json(frame(7, elements)))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Rejection.UNKNOWN_SCHEMA));
+                .isThrownBy(() -> format.json(frame(7, payload)))
+                .withMessageContaining(expected)
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Rejection.OVERSIZE_EVENT));
     }
 
     @Test
