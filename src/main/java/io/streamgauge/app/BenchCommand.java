@@ -56,6 +56,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final String ALERTS = "alerts";
     private static final String STREAM = "stream";
     private static final String SCALE = "scale";
+    private static final String ONE_STEP = "1";
 
     @Parameters(
             paramLabel = "nn|train|state|categories|alerts|stream|scale",
@@ -83,6 +84,10 @@ final class BenchCommand implements Callable<Integer> {
     /** Set in the processes that {@code bench} starts for measuring. */
     @Option(names = "--measure", hidden = true)
     boolean measuring;
+
+    /** What such a process of {@code state} measures. */
+    @Option(names = "--horizons", hidden = true)
+    String horizons = ONE_STEP;
 
     @Override
     public Integer call() {
@@ -136,20 +141,24 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** In a process of its own as the others are, for the flags that it is started with. */
+    /**
+     * Each number of horizons in a process of its own: what was compiled for one is not what the other would be compiled to,
+     * and a forecaster serves but one.
+     */
     private int state() {
         if (!measuring) {
-            BenchProcess.run(BenchProcess.ownClassPath(), List.of("bench", STATE, "--measure")).stream()
-                    .flatMap(finding -> finding.fields().stream())
-                    .forEach(System.out::println);
+            for (String each : List.of(ONE_STEP, "1..24")) {
+                List<String> arguments = List.of("bench", STATE, "--measure", "--horizons", each);
+                BenchProcess.run(BenchProcess.ownClassPath(), arguments).stream()
+                        .flatMap(finding -> finding.fields().stream())
+                        .forEach(System.out::println);
+            }
             return 0;
         }
-        List<String> lines = new ArrayList<>(Machine.lines());
-        for (String horizons : List.of("1", "1..24")) {
-            TopologyConfig topology = TopologyConfig.load(null, Map.of("name", "bench", "horizons", horizons));
-            System.out.println(new Progress(horizons + " steps ahead").line());
-            lines.addAll(new StateBench(Wiring.monitor(topology)).run());
-        }
+        TopologyConfig topology = TopologyConfig.load(null, Map.of("name", "bench", "horizons", horizons));
+        System.out.println(new Progress(horizons + " steps ahead").line());
+        List<String> lines = new ArrayList<>(horizons.equals(ONE_STEP) ? Machine.lines() : List.of());
+        lines.addAll(new StateBench(Wiring.monitor(topology)).run());
         lines.forEach(line -> System.out.println(new Setting(line).line()));
         return 0;
     }

@@ -156,7 +156,7 @@ final class DemoCommand implements Callable<Integer> {
         if (seed != null) {
             more.put("seed", Long.toString(seed));
         }
-        return options.topology(file, more);
+        return HistorySeason.settle(options.topology(file, more), file, input);
     }
 
     /** The page's address as it is wanted; refused where the user has chosen a port that cannot be had. */

@@ -20,8 +20,19 @@ final class StreamOptions {
         return config.runtime();
     }
 
+    /** The topology of a stream that runs. */
     TopologyConfig topology() {
-        return config.topology(topologyFile);
+        return config.topology(topologyFile).requireSeason(topologyFile.toString());
+    }
+
+    /** The topology for files of history, with settings above what {@code --set} says; they may have to tell its season. */
+    TopologyConfig topologyOfHistory(Map<String, String> above) {
+        return config.topology(topologyFile, Map.of(), above);
+    }
+
+    /** What {@code --set} says of the topology. */
+    Map<String, String> topologyOverrides() {
+        return config.topologyOverrides();
     }
 
     /** The topology of a stream of values, for a command that knows no categories. */

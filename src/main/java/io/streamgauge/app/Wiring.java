@@ -78,7 +78,8 @@ final class Wiring {
                 topology.band().levels(),
                 new Bounds(topology.inputs().floor(), topology.inputs().cap()),
                 head(topology.trainer()),
-                TargetKind.of(topology.trainer().target().text()));
+                TargetKind.of(topology.trainer().target().text()),
+                topology.readoutMemory());
     }
 
     /** How the network's outputs are read, as {@link #loss} makes them. */
@@ -258,6 +259,7 @@ final class Wiring {
                 topology.source().targets(),
                 topology.horizons(),
                 topology.season(),
+                topology.readoutMemory(),
                 topology.timeZone(),
                 new TreeSet<>(topology.holidays()),
                 topology.inputs(),

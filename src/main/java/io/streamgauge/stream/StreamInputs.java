@@ -99,6 +99,7 @@ public final class StreamInputs {
 
     /** What enters a step. */
     public static InputSpec spec(TopologyConfig topology) {
+        topology.requireSeason(topology.name());
         TopologyConfig.Inputs inputs = topology.inputs();
         return new InputSpec(
                 topology.source().targetNames(),

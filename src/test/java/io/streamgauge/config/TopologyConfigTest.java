@@ -66,6 +66,7 @@ class TopologyConfigTest {
             Map.entry("retention", new Changed("1d", c -> c.topics().retention())),
             Map.entry("horizons", new Changed("1..3", TopologyConfig::horizons)),
             Map.entry("season", new Changed("24", TopologyConfig::season)),
+            Map.entry("readout.memory", new Changed("900", TopologyConfig::readoutMemory)),
             Map.entry("time-zone", new Changed("Europe/Berlin", TopologyConfig::timeZone)),
             Map.entry("network.cell", new Changed("lstm", c -> c.network().cell())),
             Map.entry("network.hidden", new Changed("8", c -> c.network().hidden())),
@@ -351,13 +352,13 @@ class TopologyConfigTest {
                                 + " or a digit"),
                 Arguments.of(
                         "name: a\nseason:\n",
-                        "FILE:2: season: found nothing, expected a whole number from 0 to 1000000"),
+                        "FILE:2: season: found nothing, expected a whole number from 0 to 1000000, or auto"),
                 Arguments.of(
                         "name: a\nseason: 1.5\n",
-                        "FILE:2: season: found '1.5', expected a whole number from 0 to 1000000"),
+                        "FILE:2: season: found '1.5', expected a whole number from 0 to 1000000, or auto"),
                 Arguments.of(
                         "name: a\nseason: 99999999999\n",
-                        "FILE:2: season: found '99999999999', expected a whole number from 0 to 1000000"),
+                        "FILE:2: season: found '99999999999', expected a whole number from 0 to 1000000, or auto"),
                 Arguments.of("name: a\nseed: x\n", "FILE:2: seed: found 'x', expected a whole number"),
                 Arguments.of("name: a\naudit: yes\n", "FILE:2: audit: found 'yes', expected true or false"),
                 Arguments.of(
@@ -476,7 +477,7 @@ class TopologyConfigTest {
         ConfigError error = catchThrowableOfType(
                 ConfigError.class, () -> TopologyConfig.load(null, Map.of("name", "a", "season", "x")));
         assertThat(error.problems())
-                .containsExactly("--set: season: found 'x', expected a whole number from 0 to 1000000");
+                .containsExactly("--set: season: found 'x', expected a whole number from 0 to 1000000, or auto");
     }
 
     @Test
