@@ -119,7 +119,7 @@ final class ArchitectureRules {
     private static Map<String, Set<String>> mayImport() {
         Map<String, Set<String>> rooms = new LinkedHashMap<>();
         rooms.put("nn", Set.of());
-        rooms.put("learn", Set.of("nn"));
+        rooms.put("learn", Set.of("nn", "signal"));
         rooms.put("signal", Set.of());
         rooms.put("forecast", Set.of("nn", "signal"));
         rooms.put("anomaly", Set.of("nn", "signal", "forecast"));

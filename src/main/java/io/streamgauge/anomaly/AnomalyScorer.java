@@ -16,7 +16,7 @@ import java.util.Arrays;
  *   score    largest of the key's surprise ({@link KeySurprise}), its silence and its run of equal values
  *   silence  1 + log₁₀ pause/limit    of a pause beyond the key's limit ({@link AlertState#silenceLimit}), in usual intervals
  *   run      log p/log p*     p: share of past runs as long; a run is learned once, when it ends
- *   p*       = alarms per month · interval/30 days, at most {@value #LARGEST_TARGET}
+ *   p*       = alarms per month · interval/30 days, at most one value in twenty  {@link AnomalySettings#allowedPerValue}
  * </pre>
  *
  * <p>One scale for every key: the score passes 1 as often as the user allows. It is held and fades by a fifth with every
@@ -31,15 +31,11 @@ public final class AnomalyScorer {
     /** A value that comes twice may do so by chance, however rarely it has. */
     private static final int LEAST_REPEATS = 2;
 
-    private static final double HOLD = .8;
+    /** What is left of a score with every value after it. */
+    static final double HOLD = .8;
     /** A held score below this is as usual: what comes after it begins anew. */
-    private static final double CALM_BELOW = .5;
+    static final double CALM_BELOW = .5;
 
-    private static final double MONTH_MILLIS = 30.0 * 86_400_000;
-    /** More than one value in twenty is no exception. */
-    private static final double LARGEST_TARGET = .05;
-
-    private static final double DEFAULT_INTERVAL_MILLIS = 60_000;
     /** The network's further forecast is the furthest that is no further than this. */
     private static final int AHEAD = 6;
 
@@ -90,7 +86,7 @@ public final class AnomalyScorer {
             pass(state, forecast, out);
             return;
         }
-        double allowed = allowed(before.interval());
+        double allowed = settings.allowedPerValue(before.interval());
         surprise(state.surprise, phase, forecast);
         double score = state.surprise.score(out.shares, allowed);
         describe(state.surprise, forecast, out);
@@ -159,13 +155,12 @@ public final class AnomalyScorer {
     }
 
     private static double grade(AnomalyState state) {
-        return state.held > 1 ? 1 - 1 / state.held : 0;
+        return grade(state.held);
     }
 
-    /** p*, the share of values that may be false alarms. */
-    private double allowed(double interval) {
-        double usual = interval > 0 ? interval : DEFAULT_INTERVAL_MILLIS;
-        return Math.min(LARGEST_TARGET, settings.alarmsPerMonth() * usual / MONTH_MILLIS);
+    /** 0 up to a score of 1, then towards 1. */
+    static double grade(double score) {
+        return score > 1 ? 1 - 1 / score : 0;
     }
 
     private static double silence(SeriesBefore before, long time) {

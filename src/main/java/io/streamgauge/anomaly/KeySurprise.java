@@ -11,15 +11,13 @@ import io.streamgauge.signal.StateFields;
  *   J     = ½S + ½·min(1, S/2)·(−log₁₀ P(S))               P(S): share of past sums as large      {@link TailHistogram}
  *   L     = max(J, {@value #SPIKE_WEIGHT}·max_k spike_k)                   spike_k: digits of the target's residual alone
  *   score = L/x*                                          x*: {@link AlarmThreshold}
- *   onset : score &gt; 1.1·(largest score of the last {@value #MEMORY} values)
+ *   onset : {@link Onset}
  * </pre>
  *
  * <p>A spike in a series without other evidence counts for little in a sum, so it has a say of its own.
  */
 final class KeySurprise {
 
-    private static final int MEMORY = 120;
-    private static final double MARGIN = 1.1;
     private static final double FULL = 2;
     private static final double SPIKE_WEIGHT = .7;
     private static final double LEAST = 1e-3;
@@ -28,8 +26,7 @@ final class KeySurprise {
     final TargetSurprise[] targets;
     private final TailHistogram sums = new TailHistogram();
     private final AlarmThreshold threshold = new AlarmThreshold();
-    private float peak;
-    private int age;
+    private final Onset onset = new Onset();
     private int count;
 
     /** Of the last step only: the target that decided the score, and whether by its residual alone. */
@@ -99,16 +96,7 @@ final class KeySurprise {
 
     /** {@code score} where it is an onset, else 0. */
     double onset(double score) {
-        age = Math.min(age, MEMORY) + 1;
-        if (age > MEMORY) {
-            peak = 0;
-        }
-        double onset = score > MARGIN * peak ? score : 0;
-        if (score > peak) {
-            peak = (float) score;
-            age = 0;
-        }
-        return onset;
+        return onset.of(score);
     }
 
     void fields(StateFields fields) {
@@ -117,8 +105,7 @@ final class KeySurprise {
         }
         sums.fields(fields);
         threshold.fields(fields);
-        peak = Float.intBitsToFloat(fields.small(Float.floatToRawIntBits(peak)));
-        age = fields.small(age);
+        onset.fields(fields);
         count = fields.small(count);
     }
 }

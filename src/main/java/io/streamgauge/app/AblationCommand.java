@@ -108,7 +108,12 @@ final class AblationCommand implements Callable<Integer> {
     }
 
     private NetworkWorth run(AblationRun run) {
-        TopologyConfig topology = options.topology(topologyFile, panel ? PANEL_TOPOLOGY : Map.of(), run.settings());
+        Path file = topologyFile == null ? Path.of("--panel") : topologyFile;
+        TopologyConfig topology = HistorySeason.settle(
+                StreamOptions.requireValues(
+                        options.topology(topologyFile, panel ? PANEL_TOPOLOGY : Map.of(), run.settings()), "ablation"),
+                file,
+                input);
         NetworkWorth worth = new NetworkWorth(skipped);
         Backtest backtest = new Backtest(
                 Wiring.backtest(topology, lockstep).under(run.control()), Clock.systemUTC()::millis, List.of(worth));

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -107,7 +108,10 @@ final class BacktestCommand implements Callable<Integer> {
             throw new UserError("--events is " + most + " and --lockstep " + lockstep
                     + ", expected 0 or more and 1 or more events");
         }
-        TopologyConfig topology = options.topology();
+        TopologyConfig topology = HistorySeason.settle(
+                StreamOptions.requireValues(options.topologyOfHistory(Map.of()), "backtest"),
+                options.topologyFile,
+                input);
         try (InputEvents events = input.openSteps(topology)) {
             run(topology, events);
         }

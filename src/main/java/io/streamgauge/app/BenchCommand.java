@@ -30,6 +30,8 @@ import picocli.CommandLine.Parameters;
             "Measures one step (nn) or one training step (train) beside other libraries: in turns, with the same weights,"
                     + " medians and ratios. First use fetches the libraries (about 270 MB), which nothing else needs.",
             "state: bytes of a key's state by part, and the time of one event, with 1 horizon and with 24.",
+            "categories: how well the next event of a generated process with rules near and far is forecast, beside the best"
+                    + " that is possible and n-grams; and what is found of faults in it.",
             "alerts: what is found of a generated fleet's anomalies by kind, and how often alerts are false.",
             "stream: the whole forecaster at a broker of its own, beside applications that read and write as much and"
                     + " compute nothing. scale: the same with more and more keys, and how long a restore takes."
@@ -41,6 +43,7 @@ import picocli.CommandLine.Parameters;
             "  streamgauge bench train --peers djl",
             "  streamgauge bench nn --peers none",
             "  streamgauge bench state",
+            "  streamgauge bench categories --length 100000",
             "  streamgauge bench alerts --fleets 4 --days 30",
             "  streamgauge bench stream --rounds 1 --cases empty,full",
             "  streamgauge bench scale --keys 1000,100000"
@@ -49,15 +52,17 @@ final class BenchCommand implements Callable<Integer> {
     private static final String STEP = "nn";
     private static final String TRAINING = "train";
     private static final String STATE = "state";
+    private static final String CATEGORIES = "categories";
     private static final String ALERTS = "alerts";
     private static final String STREAM = "stream";
     private static final String SCALE = "scale";
+    private static final String ONE_STEP = "1";
 
     @Parameters(
-            paramLabel = "nn|train|state|alerts|stream|scale",
+            paramLabel = "nn|train|state|categories|alerts|stream|scale",
             description =
                     "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event;"
-                            + " alerts: a generated fleet; stream: events a second; scale: the same over keys.")
+                            + " categories: a generated process; alerts: a generated fleet; stream: events a second; scale: the same over keys.")
     String what = "";
 
     @Option(
@@ -71,17 +76,28 @@ final class BenchCommand implements Callable<Integer> {
     FleetOptions fleet = new FleetOptions();
 
     @Mixin
+    CategoryOptions categories = new CategoryOptions();
+
+    @Mixin
     LoadOptions load = new LoadOptions();
 
     /** Set in the processes that {@code bench} starts for measuring. */
     @Option(names = "--measure", hidden = true)
     boolean measuring;
 
+    /** What such a process of {@code state} measures. */
+    @Option(names = "--horizons", hidden = true)
+    String horizons = ONE_STEP;
+
     @Override
     public Integer call() {
-        if (!List.of(STEP, TRAINING, STATE, ALERTS, STREAM, SCALE).contains(what)) {
+        if (!List.of(STEP, TRAINING, STATE, CATEGORIES, ALERTS, STREAM, SCALE).contains(what)) {
             throw new UserError("bench: found '" + what + "', expected " + STEP + ", " + TRAINING + ", " + STATE + ", "
-                    + ALERTS + ", " + STREAM + " or " + SCALE);
+                    + CATEGORIES + ", " + ALERTS + ", " + STREAM + " or " + SCALE);
+        }
+        if (what.equals(CATEGORIES)) {
+            categories.bench().run(System.err::println).forEach(System.out::println);
+            return 0;
         }
         if (what.equals(ALERTS)) {
             new AlertBench(fleet.size()).lines().forEach(System.out::println);
@@ -125,20 +141,24 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** In a process of its own as the others are, for the flags that it is started with. */
+    /**
+     * Each number of horizons in a process of its own: what was compiled for one is not what the other would be compiled to,
+     * and a forecaster serves but one.
+     */
     private int state() {
         if (!measuring) {
-            BenchProcess.run(BenchProcess.ownClassPath(), List.of("bench", STATE, "--measure")).stream()
-                    .flatMap(finding -> finding.fields().stream())
-                    .forEach(System.out::println);
+            for (String each : List.of(ONE_STEP, "1..24")) {
+                List<String> arguments = List.of("bench", STATE, "--measure", "--horizons", each);
+                BenchProcess.run(BenchProcess.ownClassPath(), arguments).stream()
+                        .flatMap(finding -> finding.fields().stream())
+                        .forEach(System.out::println);
+            }
             return 0;
         }
-        List<String> lines = new ArrayList<>(Machine.lines());
-        for (String horizons : List.of("1", "1..24")) {
-            TopologyConfig topology = TopologyConfig.load(null, Map.of("name", "bench", "horizons", horizons));
-            System.out.println(new Progress(horizons + " steps ahead").line());
-            lines.addAll(new StateBench(Wiring.monitor(topology)).run());
-        }
+        TopologyConfig topology = TopologyConfig.load(null, Map.of("name", "bench", "horizons", horizons));
+        System.out.println(new Progress(horizons + " steps ahead").line());
+        List<String> lines = new ArrayList<>(horizons.equals(ONE_STEP) ? Machine.lines() : List.of());
+        lines.addAll(new StateBench(Wiring.monitor(topology)).run());
         lines.forEach(line -> System.out.println(new Setting(line).line()));
         return 0;
     }

@@ -41,6 +41,11 @@ final class ConfigOptions {
                 + (servers == null ? "" : " --set " + SERVERS + "=" + servers);
     }
 
+    /** What {@code --set} says of the topology. */
+    Map<String, String> topologyOverrides() {
+        return Overrides.split(overrides).topology();
+    }
+
     TopologyConfig topology(@Nullable Path file) {
         return topology(file, Map.of());
     }
@@ -53,7 +58,7 @@ final class ConfigOptions {
     /** The topology with defaults below what {@code --set} says, and with settings above it. */
     TopologyConfig topology(@Nullable Path file, Map<String, String> more, Map<String, String> above) {
         Map<String, String> all = new LinkedHashMap<>(more);
-        all.putAll(Overrides.split(overrides).topology());
+        all.putAll(topologyOverrides());
         all.putAll(above);
         TopologyConfig topology = TopologyConfig.load(file, all);
         topologySettings = SettingsInEffect.topology(file, all);

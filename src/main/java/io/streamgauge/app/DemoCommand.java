@@ -101,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
         if (forecastsFile != null && events == 0 && !input.isGiven()) {
             throw new UserError("--forecasts needs an end, expected --events N as well");
         }
-        TopologyConfig topology = topology();
+        TopologyConfig topology = StreamOptions.requireValues(topology(), "demo");
         EventPublisher.requireJson(topology);
         requireOneValue(topology);
         if (topology.output() != Output.FULL) {
@@ -156,7 +156,7 @@ final class DemoCommand implements Callable<Integer> {
         if (seed != null) {
             more.put("seed", Long.toString(seed));
         }
-        return options.topology(file, more);
+        return HistorySeason.settle(options.topology(file, more), file, input);
     }
 
     /** The page's address as it is wanted; refused where the user has chosen a port that cannot be had. */

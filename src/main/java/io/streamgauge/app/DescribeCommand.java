@@ -1,16 +1,15 @@
 package io.streamgauge.app;
 
 import io.streamgauge.config.Buckets;
+import io.streamgauge.config.Categories;
 import io.streamgauge.config.Reading;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.signal.InputSpec;
 import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
-import io.streamgauge.stream.ModelHolder;
 import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.stream.TopologyPicture;
-import io.streamgauge.wire.StateCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,9 +77,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     static TopologyDescription description(TopologyConfig topology) {
         ForecastMetrics metrics = ForecastMetrics.noop();
-        ModelHolder models = new ModelHolder(
-                Wiring.forecaster(topology), topology.model(), Wiring.generationZero(topology), metrics, info -> {});
-        ForecastServices services = new ForecastServices(topology, Wiring.monitor(topology), models, metrics, Map.of());
+        ForecastServices services = Wiring.services(topology, metrics, Map.of());
         return ForecastTopology.build(topology.source().topic(), topology.topicNames(), services)
                 .describe();
     }
@@ -102,6 +99,12 @@ final class DescribeCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>(reading(topology));
         lines.addAll(keys(topology));
         lines.addAll(buckets(topology));
+        if (topology.categories().isOn()) {
+            Categories categories = topology.categories();
+            lines.add("Category: " + categories.field().orElseThrow() + ", of which the network knows up to "
+                    + categories.vocabulary() + "; a forecast names the " + categories.top() + " most probable next");
+            return lines;
+        }
         lines.add("Inputs of a step: " + spec.features() + " numbers, "
                 + inputs.categories().size() + " categories");
         lines.add("  targets     " + String.join(", ", spec.targets()) + ", missing ones: "
@@ -179,17 +182,18 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private List<String> size(TopologyConfig topology) {
-        StateCodec codec = new StateCodec(Wiring.forecaster(topology));
         double share = topology.windows().keys();
-        double bytes = share * codec.encodedBytes(true) + (1 - share) * codec.encodedBytes(false);
+        int plain = Wiring.stateBytes(topology, false);
+        int sampled = Wiring.stateBytes(topology, true);
+        double bytes = share * sampled + (1 - share) * plain;
         double megabytes = keys * bytes / MEGA;
         return List.of(
                 String.format(
                         Locale.ROOT,
                         "State: %,d bytes per key, without the key itself, and %,d more of a key that windows are cut of"
                                 + " (%.0f %% of them)",
-                        codec.encodedBytes(false),
-                        codec.encodedBytes(true) - codec.encodedBytes(false),
+                        plain,
+                        sampled - plain,
                         100 * share),
                 String.format(
                         Locale.ROOT,

@@ -2,9 +2,7 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.ForecastMetrics;
-import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
-import io.streamgauge.stream.ModelHolder;
 import java.util.Map;
 import org.apache.kafka.streams.Topology;
 
@@ -26,9 +24,7 @@ public final class EmbeddedForecast {
      */
     public static Topology topology(TopologyConfig config) {
         ForecastMetrics metrics = ForecastMetrics.noop();
-        ModelHolder models = new ModelHolder(
-                Wiring.forecaster(config), config.model(), Wiring.generationZero(config), metrics, model -> {});
-        ForecastServices services = new ForecastServices(config, Wiring.monitor(config), models, metrics, Map.of());
-        return ForecastTopology.build(config.source().topic(), config.topicNames(), services);
+        return ForecastTopology.build(
+                config.source().topic(), config.topicNames(), Wiring.services(config, metrics, Map.of()));
     }
 }

@@ -16,7 +16,6 @@ import io.streamgauge.stream.ModelHolder;
 import io.streamgauge.stream.RocksDbMemory;
 import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.wire.ModelInfo;
-import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.format.EventFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +83,7 @@ final class ForecasterRuntime implements AutoCloseable {
         requireWritable(runtime.stateDir());
         requireStorable(topology);
         models = new ModelHolder(
-                Wiring.forecaster(topology),
+                Wiring.task(topology),
                 topology.model(),
                 Wiring.generationZero(topology),
                 metrics,
@@ -106,7 +105,15 @@ final class ForecasterRuntime implements AutoCloseable {
         backlog = new SourceBacklog(topology, runtime);
         format = StreamInputs.format(topology, metrics);
         ForecastServices services = new ForecastServices(
-                topology, Wiring.monitor(topology, rules), models, metrics, ends, backlog, remembers, format);
+                topology,
+                Wiring.monitor(topology, rules),
+                models,
+                metrics,
+                ends,
+                backlog,
+                remembers,
+                format,
+                Wiring.categories(topology));
         Supplier<Topology> built = () ->
                 ForecastTopology.build(topology.source().topic(), topology.topicNames(), services, runtime.store());
         RuntimeConfig.RocksDb rocksDb = runtime.rocksDb();
@@ -164,7 +171,7 @@ final class ForecasterRuntime implements AutoCloseable {
     }
 
     private static void requireStorable(TopologyConfig topology) {
-        int bytes = new StateCodec(Wiring.forecaster(topology)).encodedBytes(true);
+        int bytes = Wiring.stateBytes(topology, true);
         if (bytes > LARGEST_STATE) {
             throw new UserError("network.hidden, network.layers, windows.steps, windows.stride: a key's state has "
                     + bytes + " bytes, expected at most " + LARGEST_STATE);

@@ -49,7 +49,7 @@ final class GenerateCommand implements Callable<Integer> {
                     + "; expected at least 1 key and none of the others negative");
         }
         RuntimeConfig runtime = options.runtime();
-        TopologyConfig topology = options.topology();
+        TopologyConfig topology = options.topologyOfValues("generate");
         EventPublisher.requireJson(topology);
         options.requireTopics(runtime, topology);
         if (topology.buckets().isOn()) {

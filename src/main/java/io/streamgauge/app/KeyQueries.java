@@ -1,9 +1,12 @@
 package io.streamgauge.app;
 
+import io.streamgauge.anomaly.CategoryMonitor;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.forecast.CategoryState;
 import io.streamgauge.http.KeyStates;
 import io.streamgauge.stream.ForecastTopology;
+import io.streamgauge.wire.CategoryStateCodec;
 import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WireFormatException;
@@ -33,6 +36,7 @@ final class KeyQueries implements KeyStates {
     private final Supplier<KafkaStreams> streams;
     private final HostInfo self;
     private final StateCodec states;
+    private final @Nullable CategoryStateCodec categories;
     private final int warmUp;
     private final String source;
 
@@ -43,6 +47,8 @@ final class KeyQueries implements KeyStates {
         this.streams = streams;
         this.self = self;
         states = new StateCodec(Wiring.forecaster(topology));
+        CategoryMonitor core = Wiring.categories(topology);
+        categories = core == null ? null : new CategoryStateCodec(core);
         warmUp = topology.anomaly().warmUp();
         source = topology.eventsTopic();
     }
@@ -77,7 +83,7 @@ final class KeyQueries implements KeyStates {
             return new Unknown();
         }
         try {
-            return new Found(figures(key, states.decode(state), state.length));
+            return new Found(figures(key, state));
         } catch (OtherLayoutException e) {
             return new Unknown();
         } catch (WireFormatException e) {
@@ -113,6 +119,25 @@ final class KeyQueries implements KeyStates {
                 .map(TopicPartition::partition)
                 .sorted()
                 .toList();
+    }
+
+    private Map<String, Object> figures(String key, byte[] state) throws WireFormatException {
+        return categories == null
+                ? figures(key, states.decode(state), state.length)
+                : figures(key, categories.decode(state).series(), state.length);
+    }
+
+    private Map<String, Object> figures(String key, CategoryState state, int bytes) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("key", key);
+        figures.put("events", state.count());
+        figures.put("last_time", state.lastTime());
+        figures.put("status", state.count() > warmUp ? "OK" : "WARMING_UP");
+        figures.put("generation", state.generation());
+        figures.put("model_version", state.version());
+        figures.put("state_bytes", bytes);
+        figures.put("instance", self.host() + ":" + self.port());
+        return figures;
     }
 
     private Map<String, Object> figures(String key, KeyState state, int bytes) {

@@ -59,7 +59,7 @@ final class LabelCommand implements Callable<Integer> {
     public Integer call() {
         LabelRecord label = label();
         RuntimeConfig runtime = options.runtime();
-        TopologyConfig topology = options.topology();
+        TopologyConfig topology = options.topologyOfValues("label");
         options.requireTopics(runtime, topology);
         try (LabelPublisher publisher = new LabelPublisher(topology, runtime)) {
             RecordMetadata written = publisher.publish(key, label);

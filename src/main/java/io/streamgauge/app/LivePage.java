@@ -74,12 +74,25 @@ final class LivePage implements AutoCloseable {
         http = runtime.http();
         meters.episodes(content.episodes::open);
         labels = new LabelPublisher(topology, runtime);
+        // Categories have no curve to draw, no episodes and no labels: metrics, health, model and keys' figures are
+        // there.
+        boolean ofValues = !topology.categories().isOn();
         LiveSources live = new LiveSources(
-                content.history, content.models, content.episodes, content.notes, forecaster, labels, content.settings);
+                content.history,
+                content.models,
+                content.episodes,
+                content.notes,
+                forecaster,
+                ofValues ? labels : null,
+                content.settings);
         service = MetricsPage.listen(
                 http, "http", new HttpSources(topology.name(), meters::scrape, forecaster::health, live));
         TopicNames topics = topology.topicNames();
-        tails = List.of(
+        tails = ofValues ? tails(runtime, topics, content) : List.of();
+    }
+
+    private static List<TopicTail> tails(RuntimeConfig runtime, TopicNames topics, Content content) {
+        return List.of(
                 TopicTail.ofForecasts(runtime, topics, content.recordsBefore(), content::forecast),
                 TopicTail.ofOpenEpisodes(runtime, topics, content.episodes::record),
                 TopicTail.ofEpisodeChanges(runtime, topics, Content.NOTES_BEFORE, content.notes::episode),

@@ -45,7 +45,7 @@ final class Meters {
     /** The meters of a trainer, with a gauge for every layer of its network, registered now; to be asked for once. */
     TrainerMetrics trainer() {
         List<String> layers =
-                GradientDiagnostics.layers(Wiring.forecaster(topology).network().layout());
+                GradientDiagnostics.layers(Wiring.task(topology).network().layout());
         return new TrainerMetrics(registry, List.of("malformed"), layers);
     }
 

@@ -42,7 +42,7 @@ final class ModelImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RuntimeConfig runtime = options.runtime();
-        TopologyConfig topology = options.topology();
+        TopologyConfig topology = options.topologyOfValues("model import");
         WeightsRecord weights = ModelFile.read(input, Wiring.forecaster(topology));
         options.requireTopics(runtime, topology);
         ModelInfo info = new ModelImport(

@@ -7,6 +7,7 @@ import io.streamgauge.wire.WeightsRecord;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
@@ -65,7 +66,10 @@ final class PretrainCommand implements Callable<Integer> {
                     + ", expected 1 or more of each");
         }
         ModelFile.requireWritable(output);
-        TopologyConfig topology = options.topology();
+        TopologyConfig topology = HistorySeason.settle(
+                StreamOptions.requireValues(options.topologyOfHistory(Map.of()), "pretrain"),
+                options.topologyFile,
+                input);
         Pretraining pretraining =
                 new Pretraining(Wiring.backtest(topology, lockstep), Clock.systemUTC()::millis, passes, part);
         System.out.println("pass     events  versions  network  median   (errors of persistence)");

@@ -49,7 +49,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new UserError("--skip is " + skip + " and --events " + most + ", expected neither to be negative");
         }
         RuntimeConfig runtime = options.runtime();
-        TopologyConfig topology = options.topology();
+        TopologyConfig topology = options.topologyOfValues("replay");
         EventPublisher.requireJson(topology);
         try (InputFiles events = input.open(topology)) {
             options.requireTopics(runtime, topology);

@@ -20,8 +20,33 @@ final class StreamOptions {
         return config.runtime();
     }
 
+    /** The topology of a stream that runs. */
     TopologyConfig topology() {
-        return config.topology(topologyFile);
+        return config.topology(topologyFile).requireSeason(topologyFile.toString());
+    }
+
+    /** The topology for files of history, with settings above what {@code --set} says; they may have to tell its season. */
+    TopologyConfig topologyOfHistory(Map<String, String> above) {
+        return config.topology(topologyFile, Map.of(), above);
+    }
+
+    /** What {@code --set} says of the topology. */
+    Map<String, String> topologyOverrides() {
+        return config.topologyOverrides();
+    }
+
+    /** The topology of a stream of values, for a command that knows no categories. */
+    TopologyConfig topologyOfValues(String command) {
+        return requireValues(topology(), command);
+    }
+
+    /** Refuses a stream of categories. */
+    static TopologyConfig requireValues(TopologyConfig topology, String command) {
+        topology.categories().field().ifPresent(field -> {
+            throw new UserError("category.field: found '" + field + "', expected none for " + command
+                    + ", which takes values alone");
+        });
+        return topology;
     }
 
     /** The settings in effect, for a person to look at; after the topology has been read. */

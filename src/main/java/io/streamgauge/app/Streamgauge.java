@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GenerateCommand.class,
             BacktestCommand.class,
             PretrainCommand.class,
+            TuneCommand.class,
             ModelCommand.class,
             AblationCommand.class,
             DescribeCommand.class,

@@ -2,10 +2,12 @@ package io.streamgauge.app;
 
 import io.streamgauge.anomaly.AlertRuleSet;
 import io.streamgauge.anomaly.AnomalySettings;
+import io.streamgauge.anomaly.CategoryMonitor;
 import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.backtest.BacktestSpec;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.forecast.CategorySpec;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.GaussianHead;
 import io.streamgauge.forecast.Head;
@@ -21,32 +23,40 @@ import io.streamgauge.learn.GaussianNll;
 import io.streamgauge.learn.Huber;
 import io.streamgauge.learn.LearningRateSchedule;
 import io.streamgauge.learn.Loss;
+import io.streamgauge.learn.NegativeLogLikelihood;
 import io.streamgauge.learn.Pinball;
 import io.streamgauge.learn.PlateauRate;
 import io.streamgauge.learn.PlateauSettings;
 import io.streamgauge.learn.ProbationSettings;
 import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.learn.WarmUpRate;
+import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.signal.Bounds;
 import io.streamgauge.stream.AlertRuleSets;
+import io.streamgauge.stream.ForecastServices;
+import io.streamgauge.stream.ModelHolder;
 import io.streamgauge.stream.StreamInputs;
 import io.streamgauge.trainer.TrainerSpec;
 import io.streamgauge.wire.Admission;
+import io.streamgauge.wire.CategoryStateCodec;
 import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.ModelTask;
+import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WeightsSeal;
 import io.streamgauge.wire.WireFormatException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** From a topology file's values to the objects of the rooms. */
 final class Wiring {
@@ -68,7 +78,8 @@ final class Wiring {
                 topology.band().levels(),
                 new Bounds(topology.inputs().floor(), topology.inputs().cap()),
                 head(topology.trainer()),
-                TargetKind.of(topology.trainer().target().text()));
+                TargetKind.of(topology.trainer().target().text()),
+                topology.readoutMemory());
     }
 
     /** How the network's outputs are read, as {@link #loss} makes them. */
@@ -80,7 +91,11 @@ final class Wiring {
         };
     }
 
-    private static Loss loss(TopologyConfig.Trainer trainer) {
+    private static Loss loss(TopologyConfig topology) {
+        TopologyConfig.Trainer trainer = topology.trainer();
+        if (topology.categories().isOn()) {
+            return new NegativeLogLikelihood(topology.categories().classes());
+        }
         return switch (trainer.loss()) {
             case HUBER -> new Huber(trainer.huberDelta());
             case QUANTILES -> new Pinball(quantiles(trainer));
@@ -102,6 +117,32 @@ final class Wiring {
         };
     }
 
+    /** The core of a topology of categories; null where values are forecast. */
+    static @Nullable CategoryMonitor categories(TopologyConfig topology) {
+        return topology.categories().isOn()
+                ? new CategoryMonitor(
+                        categorySpec(topology),
+                        anomaly(topology),
+                        new KeySample(topology.windows().keys()))
+                : null;
+    }
+
+    private static CategorySpec categorySpec(TopologyConfig topology) {
+        return new CategorySpec(
+                topology.categories().classes(),
+                topology.categories().templates(),
+                CellKind.of(topology.network().cell().text()),
+                topology.network().hidden(),
+                topology.network().layers(),
+                topology.windows().steps(),
+                topology.windows().stride());
+    }
+
+    /** What the network is and what it is trained for. */
+    static ModelTask task(TopologyConfig topology) {
+        return topology.categories().isOn() ? ModelTask.of(categorySpec(topology)) : ModelTask.of(forecaster(topology));
+    }
+
     static SeriesMonitor monitor(TopologyConfig topology) {
         AlertRuleSet rules = AlertRuleSets.of(topology);
         return monitor(topology, () -> rules);
@@ -111,20 +152,47 @@ final class Wiring {
     static SeriesMonitor monitor(TopologyConfig topology, Supplier<AlertRuleSet> rules) {
         return new SeriesMonitor(
                 forecaster(topology),
-                new AnomalySettings(
-                        topology.anomaly().alarmsPerMonth(), topology.anomaly().warmUp()),
+                anomaly(topology),
                 rules,
                 new KeySample(topology.windows().keys()));
     }
 
+    private static AnomalySettings anomaly(TopologyConfig topology) {
+        return new AnomalySettings(
+                topology.anomaly().alarmsPerMonth(), topology.anomaly().warmUp());
+    }
+
+    /** What every task is made with that serves the untrained network until weights come, from a topic of any seal. */
+    static ForecastServices services(TopologyConfig topology, ForecastMetrics metrics, Map<Integer, Long> endAtStart) {
+        ModelHolder models = new ModelHolder(
+                task(topology),
+                topology.model(),
+                generationZero(topology),
+                metrics,
+                info -> {},
+                WeightsSeal.none(topology.topicNames().weights()));
+        return new ForecastServices(topology, monitor(topology), models, metrics, endAtStart)
+                .forecasting(categories(topology));
+    }
+
+    /** Bytes of a key's state, with or without what windows are cut from. */
+    static int stateBytes(TopologyConfig topology, boolean sampled) {
+        CategoryMonitor categories = categories(topology);
+        return categories == null
+                ? new StateCodec(forecaster(topology)).encodedBytes(sampled)
+                : new CategoryStateCodec(categories).encodedBytes(sampled);
+    }
+
     /** Generation 0: the untrained network, in charge until the trainer has published a version. */
     static ModelSnapshot generationZero(TopologyConfig topology) {
-        return new ModelSnapshot(0, 0, new RecurrentNetwork(forecaster(topology).network(), untrained(topology)));
+        return new ModelSnapshot(0, 0, new RecurrentNetwork(task(topology).network(), untrained(topology)));
     }
 
     /** The parameters of generation 0: forecaster and trainer make the same ones from the seed. */
     private static Parameters untrained(TopologyConfig topology) {
-        return forecaster(topology).untrained(topology.seed());
+        return topology.categories().isOn()
+                ? categorySpec(topology).untrained(topology.seed())
+                : forecaster(topology).untrained(topology.seed());
     }
 
     /** The core that the topology runs, for files. */
@@ -148,7 +216,7 @@ final class Wiring {
     static TrainerSpec trainer(TopologyConfig topology, Duration publishInterval, boolean lockstep) {
         TopologyConfig.Trainer trainer = topology.trainer();
         TrainingSettings settings = new TrainingSettings(
-                        loss(trainer),
+                        loss(topology),
                         schedule(trainer),
                         new DriftSettings(trainer.driftBoost(), trainer.driftBlocks()),
                         trainer.clipNorm(),
@@ -159,11 +227,12 @@ final class Wiring {
                         trainer.burnIn(),
                         trainer.margin(),
                         topology.seed())
-                .withProbation(new ProbationSettings(trainer.rollbackMargin(), trainer.rollbackPatience()));
+                .withProbation(new ProbationSettings(trainer.rollbackMargin(), trainer.rollbackPatience()))
+                .withTemplates(topology.categories().templates());
         return new TrainerSpec(
                 topology.topicNames(),
                 topology.model(),
-                ModelTask.of(forecaster(topology)),
+                task(topology),
                 settings,
                 untrained(topology),
                 publishInterval,
@@ -186,10 +255,11 @@ final class Wiring {
 
     /** Of the settings that learning depends on, in an order that does not change from run to run. */
     private static String configHash(TopologyConfig topology) {
-        List<Object> settings = List.of(
+        List<?> settings = List.of(
                 topology.source().targets(),
                 topology.horizons(),
                 topology.season(),
+                topology.readoutMemory(),
                 topology.timeZone(),
                 new TreeSet<>(topology.holidays()),
                 topology.inputs(),
@@ -197,6 +267,9 @@ final class Wiring {
                 topology.windows(),
                 topology.trainer(),
                 topology.seed());
+        if (topology.categories().isOn()) {
+            settings = List.of(settings, topology.categories());
+        }
         return WeightsRecord.sha256(settings.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -71,6 +71,11 @@ public final class Accuracy implements BacktestListener {
         return series;
     }
 
+    /** Begins to count forecasts by horizon anew: what the events to come are worth is seen without those before. */
+    public void forgetScores() {
+        series().forEach(SeriesAccuracy::forgetScores);
+    }
+
     /** Names of the targets. */
     public List<String> targets() {
         return targets;

@@ -23,6 +23,7 @@ public final class SeriesAccuracy {
 
     private final String name;
     private final int[] horizons;
+    private final List<Double> levels;
     private final HorizonAccuracy[] byHorizon;
     private final RunningGaussian[] errors;
     private final IssuedForecast[] pending;
@@ -40,13 +41,19 @@ public final class SeriesAccuracy {
      */
     SeriesAccuracy(String name, ForecasterSpec spec, List<Double> levels, int season) {
         this.name = name;
+        this.levels = levels;
         horizons = spec.horizons().stream().mapToInt(Integer::intValue).toArray();
         byHorizon = new HorizonAccuracy[horizons.length];
         errors = new RunningGaussian[horizons.length];
-        Arrays.setAll(byHorizon, j -> new HorizonAccuracy(levels));
         Arrays.setAll(errors, j -> new RunningGaussian());
         pending = new IssuedForecast[spec.furthest()];
         naive = new SeasonalNaive(season);
+        forgetScores();
+    }
+
+    /** Begins to count forecasts by horizon anew; those that are still open will count. */
+    void forgetScores() {
+        Arrays.setAll(byHorizon, j -> new HorizonAccuracy(levels));
     }
 
     /** Takes the season of the series where none was given. */

@@ -61,6 +61,16 @@ record Kind<T>(String expected, Function<Raw, T> reader) {
         });
     }
 
+    /** Events of a season, or that they are still to be found. */
+    static Kind<Integer> season(int most) {
+        Kind<Integer> number = integer(0, most);
+        return new Kind<>(
+                number.expected() + ", or auto",
+                raw -> raw.text().equals("auto")
+                        ? TopologyConfig.SEASON_TO_FIND
+                        : number.reader().apply(raw));
+    }
+
     static Kind<Long> wholeNumber() {
         return new Kind<>("a whole number", raw -> Long.parseLong(raw.text()));
     }

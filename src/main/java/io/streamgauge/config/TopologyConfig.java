@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model first part of the keys on the weights topic
  * @param horizons steps ahead, ascending, the first of them 1
- * @param season events per season, 0 when not known
+ * @param season events per season, 0 when not known, {@link #SEASON_TO_FIND} where history is to tell
+ * @param readoutMemory values after which what a readout has learned counts a third
  */
 public record TopologyConfig(
         String name,
@@ -28,10 +29,12 @@ public record TopologyConfig(
         Source source,
         Reading reading,
         Buckets buckets,
+        Categories categories,
         Keys keys,
         Topics topics,
         List<Integer> horizons,
         int season,
+        int readoutMemory,
         ZoneId timeZone,
         Set<LocalDate> holidays,
         Inputs inputs,
@@ -45,6 +48,9 @@ public record TopologyConfig(
         long seed,
         Output output,
         boolean audit) {
+
+    /** Stands for a season that is to be found in files of history. */
+    public static final int SEASON_TO_FIND = -1;
 
     /**
      * What a series is.
@@ -174,6 +180,7 @@ public record TopologyConfig(
         crossCheck(values, source, problems);
         Reading.check(values, source, problems);
         Buckets.check(values, raws.keySet(), source, problems);
+        Categories.check(values, raws.keySet(), source, problems);
         Set<LocalDate> holidays = holidays(values, file, raws, problems);
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
@@ -199,9 +206,59 @@ public record TopologyConfig(
     /** The same with other alert settings. */
     public TopologyConfig withAlerts(AlertSettings alerts) {
         Anomaly changed = new Anomaly(anomaly.alarmsPerMonth, anomaly.warmUp, anomaly.warmUpTime, alerts);
+        return with(season, changed);
+    }
+
+    /** The same with the season that was found. */
+    public TopologyConfig withSeason(int found) {
+        return with(found, anomaly);
+    }
+
+    private TopologyConfig with(int otherSeason, Anomaly otherAnomaly) {
         return new TopologyConfig(
-                name, model, source, reading, buckets, keys, topics, horizons, season, timeZone, holidays, inputs,
-                network, windows, trainer, band, changed, limits, intake, seed, output, audit);
+                name,
+                model,
+                source,
+                reading,
+                buckets,
+                categories,
+                keys,
+                topics,
+                horizons,
+                otherSeason,
+                readoutMemory,
+                timeZone,
+                holidays,
+                inputs,
+                network,
+                windows,
+                trainer,
+                band,
+                otherAnomaly,
+                limits,
+                intake,
+                seed,
+                output,
+                audit);
+    }
+
+    /** Whether the season is still to be found. */
+    public boolean findsSeason() {
+        return season == SEASON_TO_FIND;
+    }
+
+    /**
+     * This configuration, for a stream that runs: the states of its keys stand on one season, so that it must be known.
+     *
+     * @param file how to name where it came from
+     * @throws ConfigError where the season is still to be found
+     */
+    public TopologyConfig requireSeason(String file) {
+        if (findsSeason()) {
+            throw new ConfigError(file + ": season: found 'auto', expected a number of events where no history is read;"
+                    + " './streamgauge tune' finds it in files of history and writes it down");
+        }
+        return this;
     }
 
     /** The topic from which the task that holds a key reads its events. */
@@ -275,6 +332,7 @@ public record TopologyConfig(
                         values.get(TopologyKeys.START)),
                 Reading.of(values),
                 Buckets.of(values),
+                Categories.of(values),
                 new Keys(values.get(BucketKeys.KEY), values.get(BucketKeys.TOTAL)),
                 new Topics(
                         values.get(TopologyKeys.PARTITIONS),
@@ -282,6 +340,7 @@ public record TopologyConfig(
                         values.get(TopologyKeys.RETENTION)),
                 values.get(TopologyKeys.HORIZONS),
                 values.get(TopologyKeys.SEASON),
+                values.get(TopologyKeys.READOUT_MEMORY),
                 values.get(TopologyKeys.TIME_ZONE),
                 holidays,
                 inputs(values),

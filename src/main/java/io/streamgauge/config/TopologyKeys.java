@@ -103,7 +103,16 @@ final class TopologyKeys {
             "1,2,3,6,12,24",
             "Steps ahead that are forecast, in events: a list, a range such as 1..24, or both.");
     static final Setting<Integer> SEASON = Setting.of(
-            "season", Kind.integer(0, 1_000_000), "0", "Length of the season in events; 0 means that it is not known.");
+            "season",
+            Kind.season(1_000_000),
+            "0",
+            "Length of the season in events; 0 stands for the day by the clock. auto lets backtest, pretrain, ablation, tune"
+                    + " and demo --input find it in the first quarter of their files; a stream that runs needs the number.");
+    static final Setting<Integer> READOUT_MEMORY = Setting.of(
+            "readout.memory",
+            Kind.integer(100, 1_000_000),
+            "5000",
+            "Values of a key after which what its linear readouts have learned counts a third (1/e).");
     static final Setting<ZoneId> TIME_ZONE = Setting.of(
             "time-zone",
             Kind.zone(),
@@ -202,6 +211,10 @@ final class TopologyKeys {
             BucketKeys.FILL,
             BucketKeys.KEY,
             BucketKeys.TOTAL,
+            CategoryKeys.FIELD,
+            CategoryKeys.TEMPLATES,
+            CategoryKeys.VOCABULARY,
+            CategoryKeys.TOP,
             COVARIATES,
             CATEGORIES,
             CATEGORY_ROWS,
@@ -219,6 +232,7 @@ final class TopologyKeys {
             HOLIDAYS,
             GAP_INPUT,
             GAP_DECAY,
+            READOUT_MEMORY,
             CELL,
             HIDDEN,
             LAYERS,

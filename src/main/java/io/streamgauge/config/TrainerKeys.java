@@ -22,7 +22,7 @@ final class TrainerKeys {
             Kind.target(),
             Target.CHANGE.text(),
             "What the network learns to forecast: change, that of the value; residual, what the key's own readout leaves of"
-                    + " it.");
+                    + " the next value's change, to which it is added.");
     static final Setting<Double> LEARNING_RATE = Setting.of(
             "trainer.learning-rate",
             Kind.decimal("a number above 0, at most 1", value -> value > 0 && value <= 1),

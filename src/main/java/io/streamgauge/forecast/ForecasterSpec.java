@@ -27,6 +27,7 @@ import java.util.List;
  * @param bounds no forecast and no band leaves them
  * @param head how the network's outputs are read
  * @param target what the network forecasts
+ * @param memory values after which what a readout has learned counts a third (1/e): 1/(1 − λ)
  */
 public record ForecasterSpec(
         InputSpec inputs,
@@ -39,7 +40,14 @@ public record ForecasterSpec(
         List<Double> bandLevels,
         Bounds bounds,
         Head head,
-        TargetKind target) {
+        TargetKind target,
+        int memory) {
+
+    /** The readouts' memory where nothing else is asked for. */
+    public static final int USUAL_MEMORY = 5_000;
+
+    /** A readout that remembered less would not know its own weights. */
+    public static final int LEAST_MEMORY = 100;
 
     /** Length of a category's vector. */
     private static final int EMBEDDING_DIMENSION = 4;
@@ -62,11 +70,42 @@ public record ForecasterSpec(
         if (bandLevels.isEmpty()) {
             throw new IllegalArgumentException("there is no band level, expected one or more");
         }
+        if (memory < LEAST_MEMORY) {
+            throw new IllegalArgumentException("memory is " + memory + " values, expected at least " + LEAST_MEMORY);
+        }
         for (double level : bandLevels) {
             if (!(level > 0 && level < 1)) {
                 throw new IllegalArgumentException("band level is " + level + ", expected between 0 and 1");
             }
         }
+    }
+
+    /** A forecaster whose readouts remember as much as usual. */
+    public ForecasterSpec(
+            InputSpec inputs,
+            List<Integer> horizons,
+            CellKind cell,
+            int hiddenSize,
+            int layers,
+            int windowSteps,
+            int windowStride,
+            List<Double> bandLevels,
+            Bounds bounds,
+            Head head,
+            TargetKind target) {
+        this(
+                inputs,
+                horizons,
+                cell,
+                hiddenSize,
+                layers,
+                windowSteps,
+                windowStride,
+                bandLevels,
+                bounds,
+                head,
+                target,
+                USUAL_MEMORY);
     }
 
     /** One target without bounds, one band, and a network that gives one value per horizon: the change. */
@@ -108,7 +147,8 @@ public record ForecasterSpec(
                 bandLevels,
                 bounds,
                 head,
-                target);
+                target,
+                memory);
     }
 
     /** The network that serves this forecaster: for each target and horizon the outputs of the head. */

@@ -31,6 +31,11 @@ public record GaussianHead() implements Head {
     public void settle(float[] outputs, int offset) {}
 
     @Override
+    public void shift(float[] outputs, int offset, float by) {
+        outputs[offset] += by;
+    }
+
+    @Override
     public float mean(float[] outputs, int offset) {
         return outputs[offset];
     }

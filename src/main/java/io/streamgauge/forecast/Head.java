@@ -5,7 +5,7 @@ package io.streamgauge.forecast;
  * the unit of its horizon.
  *
  * <p>A target has {@link #outputsPerTarget} consecutive outputs. They are {@link #settle settled} once after each step of
- * the network; all else reads settled outputs, changes nothing and sets nothing aside. Two heads are equal if they read
+ * the network; all else takes settled outputs, leaves them so and sets nothing aside. Two heads are equal if they read
  * the same outputs alike.
  */
 public sealed interface Head permits PointHead, QuantileHead, GaussianHead {
@@ -21,6 +21,9 @@ public sealed interface Head permits PointHead, QuantileHead, GaussianHead {
 
     /** Puts right what no distribution has, such as crossing quantiles; outputs [m] at {@code offset}, overwritten. */
     void settle(float[] outputs, int offset);
+
+    /** Moves the distribution; outputs [m] at {@code offset}, settled, overwritten. */
+    void shift(float[] outputs, int offset, float by);
 
     /** The mean; outputs [m] at {@code offset}, settled. */
     float mean(float[] outputs, int offset);

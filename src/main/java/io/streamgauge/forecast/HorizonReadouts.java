@@ -43,7 +43,6 @@ final class HorizonReadouts {
     /** Steps that are learned from. */
     static final Pace PACE = Pace.TWO;
 
-    private static final double FORGETTING = .9996;
     /** Gains become as small as 10⁻⁸, which a half does not hold; none of use is as large as 16. */
     private static final double GAIN_UNIT = 1 << 12;
 
@@ -67,7 +66,10 @@ final class HorizonReadouts {
     /** Horizons beyond the first. */
     private final int[] horizons;
 
-    private final RecursiveLeastSquares shared = new RecursiveLeastSquares(FEATURES, FORGETTING, VARIANCE);
+    /** λ, of a step that is learned from. */
+    private final double forgetting;
+
+    private final RecursiveLeastSquares shared;
     /** w [horizons][n]. */
     private final float[][] weights;
     /** Q and g of one horizon or two. */
@@ -95,8 +97,13 @@ final class HorizonReadouts {
 
     private int rows;
 
-    /** @param horizons all of a target's, the first of them 1 */
-    HorizonReadouts(int[] horizons) {
+    /**
+     * @param horizons all of a target's, the first of them 1
+     * @param memory 1/(1 − λ), in values
+     */
+    HorizonReadouts(int[] horizons, int memory) {
+        forgetting = 1 - PACE.every() / (double) memory;
+        shared = new RecursiveLeastSquares(FEATURES, forgetting, VARIANCE);
         this.horizons = Arrays.copyOfRange(horizons, 1, horizons.length);
         int furthest = horizons[horizons.length - 1];
         int slots = PACE.slots(furthest);
@@ -112,7 +119,7 @@ final class HorizonReadouts {
             }
         }
         for (int j = 0; j < own.length; j++) {
-            own[j] = new RecursiveLeastSquares(OWN, FORGETTING, OWN_VARIANCE);
+            own[j] = new RecursiveLeastSquares(OWN, forgetting, OWN_VARIANCE);
             own[j].believe(NETWORK, 1, NETWORK_VARIANCE);
         }
     }
@@ -155,7 +162,7 @@ final class HorizonReadouts {
             features[at + i] = Half.of(latest[i]);
             gains[at + i] = Half.of(GAIN_UNIT * product[i]);
         }
-        shared.reduce(product, FORGETTING + quadratic);
+        shared.reduce(product, forgetting + quadratic);
     }
 
     private void encodeShared(RunningScale scale, SeasonView season, float[] row) {
@@ -230,7 +237,7 @@ final class HorizonReadouts {
                 - dot(w, scratch.row)
                 - mine.predict(scratch.ownFeatures);
         double noise =
-                FORGETTING + Half.value(quadratics[slot]) + mine.project(scratch.ownFeatures, scratch.ownProduct);
+                forgetting + Half.value(quadratics[slot]) + mine.project(scratch.ownFeatures, scratch.ownProduct);
         double share = error / noise / GAIN_UNIT;
         if (!(Math.abs(share) <= Double.MAX_VALUE)) {
             return; // one weight that is no number would stay for good

@@ -28,7 +28,6 @@ final class OneStepReadout {
     private static final int LAGS = 6;
     private static final int SEASON = 11;
     private static final int PHASE = 15;
-    private static final double FORGETTING = .9998;
     private static final double VARIANCE = .02;
     private static final double BIAS = .1;
     private static final double MEAN_WEIGHT = .3;
@@ -53,11 +52,16 @@ final class OneStepReadout {
         Arrays.fill(CONSTANT, PHASE, FEATURES, true);
     }
 
-    private final RecursiveLeastSquares regression = new RecursiveLeastSquares(FEATURES, FORGETTING, VARIANCE);
+    private final RecursiveLeastSquares regression;
     private final float[] features = new float[FEATURES];
     private final double[] changes = new double[LAGS];
     private double unit;
     private int rows;
+
+    /** @param memory 1/(1 − λ), in values */
+    OneStepReadout(int memory) {
+        regression = new RecursiveLeastSquares(FEATURES, 1 - 1.0 / memory, VARIANCE);
+    }
 
     /** Starts from what a new series may expect of its weights, which stands in the prior from {@code at} on. */
     void begin(ReadoutPrior prior, int at) {

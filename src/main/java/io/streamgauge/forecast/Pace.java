@@ -23,6 +23,11 @@ enum Pace {
         return isTaken(number & 1, number >> 1) && (this == TWO || isTaken(number >> 1 & 1, number >> 2));
     }
 
+    /** Steps of which one is learned from. */
+    int every() {
+        return 1 << shift;
+    }
+
     private static boolean isTaken(long place, long group) {
         return place == group * GOLDEN >>> Long.SIZE - 1;
     }

@@ -22,6 +22,11 @@ public record PointHead() implements Head {
     public void settle(float[] outputs, int offset) {}
 
     @Override
+    public void shift(float[] outputs, int offset, float by) {
+        outputs[offset] += by;
+    }
+
+    @Override
     public float mean(float[] outputs, int offset) {
         return outputs[offset];
     }

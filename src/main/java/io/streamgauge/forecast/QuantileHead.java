@@ -19,11 +19,12 @@ public final class QuantileHead implements Head {
 
     private final double[] probabilities;
     private final double[] meanWeights;
+    /** Which of them is the median. */
+    private final int middle;
 
     /** @param probabilities rising, each above 0 and below 1; one of them is one half */
     public QuantileHead(double... probabilities) {
         this.probabilities = probabilities.clone();
-        boolean median = false;
         double before = 0;
         for (double probability : probabilities) {
             Head.requireProbability(probability);
@@ -32,9 +33,9 @@ public final class QuantileHead implements Head {
                         "probabilities are " + Arrays.toString(probabilities) + ", expected them to rise");
             }
             before = probability;
-            median |= probability == .5;
         }
-        if (!median) {
+        middle = Arrays.binarySearch(probabilities, .5);
+        if (middle < 0) {
             throw new IllegalArgumentException(
                     "probabilities are " + Arrays.toString(probabilities) + ", expected 0.5 among them");
         }
@@ -105,6 +106,13 @@ public final class QuantileHead implements Head {
     }
 
     @Override
+    public void shift(float[] outputs, int offset, float by) {
+        for (int k = offset; k < offset + probabilities.length; k++) {
+            outputs[k] += by;
+        }
+    }
+
+    @Override
     public float mean(float[] outputs, int offset) {
         double sum = 0;
         for (int k = 0; k < meanWeights.length; k++) {
@@ -115,7 +123,7 @@ public final class QuantileHead implements Head {
 
     @Override
     public float median(float[] outputs, int offset) {
-        return outputs[offset + Arrays.binarySearch(probabilities, .5)];
+        return outputs[offset + middle];
     }
 
     @Override

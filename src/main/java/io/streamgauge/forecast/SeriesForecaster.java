@@ -106,6 +106,7 @@ public final class SeriesForecaster {
                     workspace.target,
                     out.targets[k]);
         }
+        rememberExpected(state, number, out);
         for (int j = 0; j < horizons.length; j++) {
             out.targetTime[j] = state.cadence.interval() > 0 ? state.cadence.timeAhead(horizons[j]) : 0;
         }
@@ -202,6 +203,13 @@ public final class SeriesForecaster {
         for (int k = 0; k < state.targets.length; k++) {
             TargetState target = state.targets[k];
             windows.putTarget(number, k, target.lastValue(), target.usualStep(), out.targets[k].missing);
+        }
+    }
+
+    private static void rememberExpected(SeriesState state, long number, Forecast out) {
+        WindowBuffer windows = state.windows();
+        for (int k = 0; k < state.targets.length && windows != null; k++) {
+            windows.putExpected(number, k, out.targets[k].expected);
         }
     }
 

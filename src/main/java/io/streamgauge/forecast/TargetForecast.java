@@ -60,10 +60,16 @@ public final class TargetForecast {
     public double scaledResidual;
 
     /**
-     * The network's settled outputs [horizons × outputs per target]: its distribution of the change from {@link #value} in
+     * The network's settled outputs [horizons × outputs per target], {@link #expected} included: its distribution of the change from {@link #value} in
      * {@link #usualStep}, times the root of the horizon.
      */
     public final float[] network;
+
+    /**
+     * What was expected of the next change without the network, in {@link #usualStep}: the network has been asked for the
+     * rest alone. 0 where it forecasts the change itself.
+     */
+    float expected;
 
     /** ρ when the forecasts were issued, in the source's units; 0 while there are none. */
     public double usualStep;

@@ -36,6 +36,7 @@ final class TargetForecaster {
     private final Bounds bounds;
     private final Head head;
     private final int levels;
+    private final boolean forecastsRest;
     private final FurtherHorizons further;
 
     TargetForecaster(ForecasterSpec spec) {
@@ -43,6 +44,7 @@ final class TargetForecaster {
         bounds = spec.bounds();
         head = spec.head();
         levels = spec.bandLevels().size();
+        forecastsRest = spec.target() == TargetKind.RESIDUAL;
         further = new FurtherHorizons(spec);
     }
 
@@ -100,7 +102,8 @@ final class TargetForecaster {
      * Issues the next forecasts.
      *
      * @param state the target with the value taken in; changed
-     * @param outputs of the network, settled, of which this target's begin at {@code at}
+     * @param outputs of the network, settled, of which this target's begin at {@code at}; to what it says of the next value
+     *     alone the readout's forecast is added where the network was asked for the rest
      * @param season as seen from this value
      * @param scratch overwritten
      * @param out its forecasts and weights; overwritten
@@ -116,6 +119,11 @@ final class TargetForecaster {
         season.look(state.profile);
         for (Expert expert : Expert.ALL) {
             out.weights[expert.ordinal()] = state.medians[0].weight(expert.ordinal());
+        }
+        out.expected = 0;
+        if (forecastsRest && !state.scale.isEmpty()) {
+            out.expected = scaled(state.readout.forecast(), state.scale.usualStep());
+            head.shift(outputs, at, out.expected);
         }
         System.arraycopy(outputs, at, out.network, 0, out.network.length);
         out.usualStep = state.scale.isEmpty() ? 0 : state.scale.usualStep();

@@ -4,7 +4,7 @@ package io.streamgauge.forecast;
 public enum TargetKind {
     /** The change from the last value to the one h steps ahead. */
     CHANGE("change"),
-    /** What of this change the series' own readout did not foresee. */
+    /** What of the next value's change the series' own readout did not foresee; further ahead the change as it is. */
     RESIDUAL("residual");
 
     private final String id;

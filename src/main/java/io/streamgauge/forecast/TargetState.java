@@ -19,7 +19,7 @@ public final class TargetState {
 
     final RunningScale scale = new RunningScale();
     final SeasonalProfile profile;
-    final OneStepReadout readout = new OneStepReadout();
+    final OneStepReadout readout;
     final HorizonReadouts horizonReadouts;
     final ForecastStack stack = new ForecastStack();
     final HorizonStack horizonStack;
@@ -40,7 +40,8 @@ public final class TargetState {
         int horizons = spec.horizons().size();
         int levels = spec.bandLevels().size();
         profile = new SeasonalProfile(new Season(spec.inputs().calendar()).buckets(), horizons > 1);
-        horizonReadouts = new HorizonReadouts(spec.horizonArray());
+        readout = new OneStepReadout(spec.memory());
+        horizonReadouts = new HorizonReadouts(spec.horizonArray(), spec.memory());
         horizonStack = new HorizonStack(horizons);
         trust = new Shrinkage[horizons];
         medians = new ExpertMixer[horizons];

@@ -15,8 +15,9 @@ import io.streamgauge.signal.StateFields;
  *   (y_{t+h} − y_t) / (ρ_t·√h)
  * </pre>
  *
- * <p>clipped to ±{@link SeriesForecaster#CHANGE_CLIP}, and masked where y_{t+h} or y_t is. A step's labels are
- * those of the first target at every horizon, then the next target's.
+ * <p>less what was expected at the first horizon without the network where it is asked for the rest alone; clipped to
+ * ±{@link SeriesForecaster#CHANGE_CLIP}, and masked where y_{t+h} or y_t is. A step's labels are those of the first target
+ * at every horizon, then the next target's.
  */
 final class WindowBuffer {
 
@@ -35,6 +36,9 @@ final class WindowBuffer {
     private final short[] inputs;
     private final double[] values;
     private final double[] usualSteps;
+    /** What was expected of the next change without the network; of length 0 where it is asked for all of it. */
+    private final float[] expected;
+
     private final long[] times;
     /** A bit for each value that is masked. */
     private final long[] masked;
@@ -56,6 +60,7 @@ final class WindowBuffer {
         inputs = new short[capacity * features];
         values = new double[capacity * targets];
         usualSteps = new double[capacity * targets];
+        expected = new float[expectations(spec)];
         times = new long[capacity];
         masked = new long[(capacity * targets + Long.SIZE - 1) / Long.SIZE];
         startStates = new short[starts * stateSize];
@@ -84,6 +89,18 @@ final class WindowBuffer {
         values[at] = value;
         usualSteps[at] = usualStep;
         mask(at, isMasked);
+    }
+
+    /** Keeps what was expected of the next change of target number {@code k} at step number {@code number}. */
+    void putExpected(long number, int k, float change) {
+        if (expected.length > 0) {
+            expected[slot(number) * targets + k] = change;
+        }
+    }
+
+    private static int expectations(ForecasterSpec spec) {
+        boolean kept = spec.target() == TargetKind.RESIDUAL;
+        return kept ? (spec.windowSteps() + spec.furthest()) * spec.targets().size() : 0;
     }
 
     /** Marks all values of step number {@code number} as part of an anomaly. */
@@ -152,7 +169,9 @@ final class WindowBuffer {
                 int label = at + k * horizons.length + j;
                 boolean known = !isMasked(from) && !isMasked(to);
                 double unit = SeriesForecaster.unit(usualSteps[from], horizons[j]);
-                labels[label] = (float) SeriesForecaster.clippedChange((values[to] - values[from]) / unit);
+                double foreseen = j == 0 && expected.length > 0 ? expected[from] : 0;
+                double change = (values[to] - values[from]) / unit - foreseen;
+                labels[label] = (float) SeriesForecaster.clippedChange(change);
                 mask[label] = known ? 1 : 0;
             }
         }
@@ -186,6 +205,7 @@ final class WindowBuffer {
                         * (capacity * spec.network().inputWidth()
                                 + starts * spec.network().stateSize())
                 + values * 2 * Double.BYTES
+                + (long) expectations(spec) * Float.BYTES
                 + (capacity + masks + 1) * Long.BYTES;
     }
 
@@ -193,6 +213,7 @@ final class WindowBuffer {
         fields.shorts(inputs);
         fields.numbers(values);
         fields.numbers(usualSteps);
+        fields.reals(expected);
         fields.integers(times);
         fields.integers(masked);
         fields.shorts(startStates);

@@ -15,7 +15,8 @@ import java.util.Optional;
  * no step with anything it was trained on ({@link PromotionGate}), as soon as these are half of a block. Then the weights
  * are trained on the block together with windows replayed from earlier blocks ({@link MinibatchSampler}, {@link TruncatedBptt}, {@link GlobalNormClipper}, {@link Adam}): first
  * predict, then learn. Where the champion's loss shows that the world has changed, some blocks are learned from faster
- * ({@link DriftWatch}). What the readouts of the series have in common is kept beside the weights ({@link ReadoutPool}).
+ * ({@link DriftWatch}). What the readouts of the series have in common is kept beside the weights ({@link ReadoutPool}),
+ * and the classes of categories ({@link VocabularyPool}).
  * A trainer is a function of its settings, its initial weights and the windows in their order.
  *
  * <p>Not safe for several threads.
@@ -33,6 +34,7 @@ public final class OnlineTrainer {
     private final ReplayBuffer replay;
     private final TrainedUntil trainedUntil;
     private final ReadoutPool readouts;
+    private final VocabularyPool vocabulary;
 
     private final List<TrainingSample> block = new ArrayList<>();
     private final float[] candidate;
@@ -68,6 +70,7 @@ public final class OnlineTrainer {
                 : settings.schedule().resumed(state.plateau());
         drift = new DriftWatch(settings.drift(), state.drift());
         readouts = new ReadoutPool(ReadoutPool.CAPACITY, state.readouts());
+        vocabulary = new VocabularyPool(spec.outputSize() - 1, settings.templates(), state.vocabulary());
         replay = new ReplayBuffer(settings.replayWindows());
         trainedUntil = new TrainedUntil(TrainedUntil.CAPACITY, state.trainedUntil(), state.droppedUntil());
         candidate = state.candidate().toArray();
@@ -175,6 +178,7 @@ public final class OnlineTrainer {
                 promoted,
                 drifted,
                 readouts.prior(),
+                vocabulary.state().admitted(),
                 restored ? lineage.champion() : null,
                 promoted ? scored : null);
     }
@@ -221,6 +225,7 @@ public final class OnlineTrainer {
                 drift.state(),
                 readouts.byKey(),
                 lineage.probation(),
+                vocabulary.state(),
                 replay.size());
     }
 
@@ -276,6 +281,7 @@ public final class OnlineTrainer {
         int unusable = 0;
         for (TrainingSample sample : block) {
             replay.add(sample);
+            vocabulary.take(sample.unknown());
             if (sample.readout() != null) {
                 readouts.take(sample.key(), sample.readout());
             }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param drift what the watch over the champion has seen
  * @param readouts the latest readout of each series, least recently heard of first
  * @param probation what later windows have shown of the champions
+ * @param vocabulary the categories that have been told of
  * @param replayWindows number of windows in the replay buffer: the last so many that were accepted
  */
 public record TrainerState(
@@ -44,6 +45,7 @@ public record TrainerState(
         DriftState drift,
         Map<String, KeyReadout> readouts,
         ProbationState probation,
+        VocabularyState vocabulary,
         int replayWindows) {
 
     public TrainerState {
@@ -70,6 +72,7 @@ public record TrainerState(
                 drift,
                 readouts,
                 probation,
+                vocabulary,
                 windows);
     }
 
@@ -95,6 +98,7 @@ public record TrainerState(
                 DriftState.INITIAL,
                 Map.of(),
                 ProbationState.INITIAL,
+                VocabularyState.EMPTY,
                 0);
     }
 }

@@ -2,6 +2,7 @@ package io.streamgauge.learn;
 
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Window;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,20 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param fromTime event time of the first input
  * @param untilTime event time of the last target
  * @param readout what the series' own readout had learned by the end of the window, null if it has none
+ * @param unknown categories that came by the end of the window and had no class
  */
 public record TrainingSample(
         String key,
         long fromTime,
         long untilTime,
         Window window,
-        @Nullable KeyReadout readout) {
+        @Nullable KeyReadout readout,
+        List<String> unknown) {
 
     /** A sample of a series without a readout. */
     public TrainingSample(String key, long fromTime, long untilTime, Window window) {
         this(key, fromTime, untilTime, window, null);
     }
 
+    /** A sample of a series of numbers. */
+    public TrainingSample(String key, long fromTime, long untilTime, Window window, @Nullable KeyReadout readout) {
+        this(key, fromTime, untilTime, window, readout, List.of());
+    }
+
     public TrainingSample {
+        unknown = List.copyOf(unknown);
         if (untilTime < fromTime) {
             throw new IllegalArgumentException(
                     "window of '" + key + "' ends at " + untilTime + ", before its first input at " + fromTime);

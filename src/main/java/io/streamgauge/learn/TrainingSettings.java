@@ -17,6 +17,7 @@ package io.streamgauge.learn;
  *     demands that it be lower
  * @param probation when a champion is taken back
  * @param seed of the sampling from the replay buffer
+ * @param templates whether categories are masked log lines, alike ones of which share a class
  * @param headOnly whether all tensors but the head's keep their first values, so that the recurrent layers stay random
  */
 public record TrainingSettings(
@@ -32,6 +33,7 @@ public record TrainingSettings(
         double promotionMargin,
         ProbationSettings probation,
         long seed,
+        boolean templates,
         boolean headOnly) {
 
     /** Every tensor learns, and no champion is taken back. */
@@ -60,6 +62,7 @@ public record TrainingSettings(
                 promotionMargin,
                 ProbationSettings.NONE,
                 seed,
+                false,
                 false);
     }
 
@@ -88,6 +91,7 @@ public record TrainingSettings(
                 promotionMargin,
                 probation,
                 seed,
+                templates,
                 true);
     }
 
@@ -106,6 +110,26 @@ public record TrainingSettings(
                 promotionMargin,
                 settings,
                 seed,
+                templates,
+                headOnly);
+    }
+
+    /** The same for masked log lines as categories, or not. */
+    public TrainingSettings withTemplates(boolean masked) {
+        return new TrainingSettings(
+                loss,
+                schedule,
+                drift,
+                clipNorm,
+                batch,
+                updatesPerBlock,
+                blockWindows,
+                replayWindows,
+                burnIn,
+                promotionMargin,
+                probation,
+                seed,
+                masked,
                 headOnly);
     }
 
@@ -124,6 +148,7 @@ public record TrainingSettings(
                 promotionMargin,
                 probation,
                 seed,
+                templates,
                 headOnly);
     }
 }

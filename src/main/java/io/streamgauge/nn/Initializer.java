@@ -52,6 +52,30 @@ public final class Initializer {
         return Parameters.of(spec.layout(), values);
     }
 
+    /**
+     * The product's own weights for rules that reach far back: unit i of a layer's H is biased to remember for about
+     * {@code τ_i = 1 + (longest − 2)·(i + ½)/H} steps, so that a gradient reaches what lies that far behind (Tallec and
+     * Ollivier 2018, spread evenly instead of drawn). A cell without gates has no such bias.
+     *
+     * @param longest steps that the slowest units are to remember, at least 2
+     */
+    public static Parameters remembering(NetworkSpec spec, int longest, long seed) {
+        float[] values = initialize(spec, seed).toArray();
+        float sign = spec.cell() == CellKind.GRU_RESET_BEFORE ? -1 : 1;
+        if (spec.cell().gates() > 1) {
+            for (int layer = 0; layer < spec.layers(); layer++) {
+                // Update gate of r|z|n and forget gate of i|f|g|o: the second block of rows in both.
+                int from = spec.layout().tensor(ParameterLayout.biasIh(layer)).offset() + spec.hiddenSize();
+                for (int i = 0; i < spec.hiddenSize(); i++) {
+                    double steps = 1 + (longest - 2) * (i + .5) / spec.hiddenSize();
+                    // σ(ln τ) = τ/(1 + τ) is what a step keeps.
+                    values[from + i] += (float) (sign * (StrictMath.log(steps) - REMEMBERING_BIAS));
+                }
+            }
+        }
+        return Parameters.of(spec.layout(), values);
+    }
+
     /** The weights drawn as the settings say. */
     public static Parameters initialize(NetworkSpec spec, InitializerSettings settings, long seed) {
         ParameterLayout layout = spec.layout();

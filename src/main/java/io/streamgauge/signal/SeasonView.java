@@ -7,6 +7,7 @@ public final class SeasonView {
     private SeasonalProfile profile;
     private boolean known;
     private double phase;
+    private int here;
     private double step;
     private double sine;
     private double cosine;
@@ -25,6 +26,7 @@ public final class SeasonView {
         }
         phase = season.phase(cadence, 0);
         step = season.step(cadence);
+        here = season.bucket(Season.advance(phase, step, 0));
         double angle = 2 * Math.PI * Season.advance(phase, step, 1);
         sine = StrictMath.sin(angle);
         cosine = StrictMath.cos(angle);
@@ -42,7 +44,7 @@ public final class SeasonView {
 
     /** The bucket of the value {@code ahead} steps after the last; before it if negative. */
     public int bucket(int ahead) {
-        return season.bucket(Season.advance(phase, step, ahead));
+        return ahead == 0 ? here : season.bucket(Season.advance(phase, step, ahead));
     }
 
     /** The part, of {@code parts} equal ones, into which the bucket of the value {@code ahead} steps after the last falls. */

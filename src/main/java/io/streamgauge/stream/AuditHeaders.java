@@ -22,9 +22,13 @@ public final class AuditHeaders {
     private AuditHeaders() {}
 
     static void add(Headers headers, Arrival arrival, SeriesState state, int checksum) {
+        add(headers, arrival, state.count(), state.generation(), checksum);
+    }
+
+    static void add(Headers headers, Arrival arrival, long count, long generation, int checksum) {
         headers.add(SOURCE, arrival.bytes());
-        headers.add(COUNT, bytes(state.count()));
-        headers.add(GENERATION, bytes(state.generation()));
+        headers.add(COUNT, bytes(count));
+        headers.add(GENERATION, bytes(generation));
         headers.add(STATE, ByteBuffer.allocate(Integer.BYTES).putInt(checksum).array());
     }
 

@@ -52,12 +52,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
 
-    /**
-     * How long a key waits for weights as new as those that served it last: less than the 10 s after which the brokers
-     * abort the transaction that is open meanwhile.
-     */
-    private static final Duration MODEL_PATIENCE = Duration.ofSeconds(8);
-
     /** How often the clock is asked for keys that have stopped. */
     private static final Duration CLOCK_PERIOD = Duration.ofSeconds(1);
 
@@ -267,7 +261,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private ModelSnapshot model(Arrival arrival, long seen) {
         ModelSnapshot model = arrival.equals(served) && serving != null && serving.generation() >= seen
                 ? serving
-                : services.models().atLeast(seen, MODEL_PATIENCE);
+                : services.models().atLeast(seen, ModelHolder.PATIENCE);
         served = arrival;
         serving = model;
         return model;

@@ -1,10 +1,12 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.anomaly.CategoryMonitor;
 import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.wire.format.EventFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every task's processor is made with; shared by all tasks of a process.
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param remembers whether ids and events that wait are kept beside the states; also where earlier settings have kept
  *     some, so that what waits is not left behind
  * @param format how the source's events are written
+ * @param categories the core where categories are forecast; null where values are
  */
 public record ForecastServices(
         TopologyConfig topology,
@@ -28,7 +31,8 @@ public record ForecastServices(
         Map<Integer, Long> endAtStart,
         Backlog backlog,
         boolean remembers,
-        EventFormat format) {
+        EventFormat format,
+        @Nullable CategoryMonitor categories) {
 
     /** Services that remember what the topology file asks for. */
     public ForecastServices(
@@ -46,7 +50,13 @@ public record ForecastServices(
                 endAtStart,
                 backlog,
                 topology.intake().remembers(),
-                StreamInputs.format(topology, metrics));
+                StreamInputs.format(topology, metrics),
+                null);
+    }
+
+    /** The same for a topology of categories. */
+    public ForecastServices forecasting(@Nullable CategoryMonitor core) {
+        return new ForecastServices(topology, monitor, models, metrics, endAtStart, backlog, remembers, format, core);
     }
 
     /** Services that find silence by event time only. */

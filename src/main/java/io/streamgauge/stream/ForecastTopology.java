@@ -89,6 +89,43 @@ public final class ForecastTopology {
                 read,
                 read,
                 rekeys ? topics.keyed() : sourceTopic);
+        if (services.categories() != null) {
+            forecastCategories(topology, topics, services, store);
+        } else {
+            forecastValues(topology, topics, services, store);
+        }
+        if (rekeys) {
+            // Of its own: a sink would join the parts of the topology, and the source need not have as many partitions.
+            topology.addSink(REFUSED, topics.deadLetters(), write, write, KEY);
+        }
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(WEIGHTS_STORE), Serdes.ByteArray(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                "weights-source",
+                read,
+                read,
+                topics.weights(),
+                "weights-reader",
+                () -> new WeightsProcessor(services.models(), services.metrics()));
+        return topology;
+    }
+
+    private static void forecastCategories(
+            Topology topology, TopicNames topics, ForecastServices services, StoreKind store) {
+        ByteArraySerializer write = new ByteArraySerializer();
+        topology.addProcessor(FORECAST, () -> new CategoryProcessor(services), EVENTS);
+        topology.addStateStore(keyStore(SERIES_STORE, store), FORECAST);
+        topology.addStateStore(startStore(), FORECAST);
+        topology.addSink(FORECASTS, topics.forecasts(), write, write, FORECAST);
+        topology.addSink(WINDOWS, topics.windows(), write, write, FORECAST);
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, FORECAST);
+    }
+
+    private static void forecastValues(
+            Topology topology, TopicNames topics, ForecastServices services, StoreKind store) {
+        ByteArrayDeserializer read = new ByteArrayDeserializer();
+        ByteArraySerializer write = new ByteArraySerializer();
         TaskSilences silences = new TaskSilences();
         if (services.topology().buckets().isOn()) {
             topology.addProcessor(BUCKET, () -> new BucketProcessor(services, silences), EVENTS);
@@ -114,21 +151,6 @@ public final class ForecastTopology {
                 ? new String[] {BUCKET, FORECAST, LABEL}
                 : new String[] {FORECAST, LABEL};
         topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, refusing);
-        if (rekeys) {
-            // Of its own: a sink would join the parts of the topology, and the source need not have as many partitions.
-            topology.addSink(REFUSED, topics.deadLetters(), write, write, KEY);
-        }
-        topology.addGlobalStore(
-                Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(WEIGHTS_STORE), Serdes.ByteArray(), Serdes.ByteArray())
-                        .withLoggingDisabled(),
-                "weights-source",
-                read,
-                read,
-                topics.weights(),
-                "weights-reader",
-                () -> new WeightsProcessor(services.models(), services.metrics()));
-        return topology;
     }
 
     /** A store that keeps beside each value the time at which it was written: by it idle keys are found. */

@@ -47,6 +47,12 @@ public final class ModelHolder {
     public static final List<String> REJECTIONS =
             Stream.of(WeightsRefusal.values()).map(WeightsRefusal::id).toList();
 
+    /**
+     * How long a key waits for weights as new as those that served it last: less than the 10 s after which the brokers
+     * abort the transaction that is open meanwhile.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(8);
+
     /** Versions kept decoded, so that the pointer can go back to one: more than stand on the topic at any time. */
     private static final int VERSIONS_KEPT = 32;
     /** Records kept apart that are remembered, the latest ones. */
@@ -104,8 +110,22 @@ public final class ModelHolder {
             ForecastMetrics metrics,
             Consumer<ModelInfo> listener,
             WeightsSeal seal) {
+        this(ModelTask.of(spec), model, untrained, metrics, listener, seal);
+    }
+
+    /**
+     * @param task that the weights must be for
+     * @param seal how every record must be signed
+     */
+    public ModelHolder(
+            ModelTask task,
+            String model,
+            ModelSnapshot untrained,
+            ForecastMetrics metrics,
+            Consumer<ModelInfo> listener,
+            WeightsSeal seal) {
         this.seal = seal;
-        task = ModelTask.of(spec);
+        this.task = task;
         this.model = model;
         this.championKey = WeightsRecord.championKey(model);
         this.metrics = metrics;
@@ -199,7 +219,8 @@ public final class ModelHolder {
                 && named.sha256().equals(target.sha256())) {
             install(pointer, named.weights());
         } else {
-            replace(new ModelSnapshot(pointer.generation(), current.version(), current.network(), current.prior()));
+            replace(new ModelSnapshot(
+                    pointer.generation(), current.version(), current.network(), current.prior(), current.vocabulary()));
         }
         LOG.warn("Generation {} is served with version {}, the last good one", current.generation(), current.version());
     }

@@ -7,6 +7,7 @@ import io.streamgauge.learn.KeyReadout;
 import io.streamgauge.learn.PlateauState;
 import io.streamgauge.learn.ProbationState;
 import io.streamgauge.learn.TrainerState;
+import io.streamgauge.learn.VocabularyState;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.wire.ModelTask;
@@ -29,17 +30,19 @@ import org.jspecify.annotations.Nullable;
  *   magic "SGTC" · format version (int) · network, head and target (texts) · counters · three sets of weights · both
  *   Adam moments · times trained until by key · the contender with its own · what the schedule has seen · what the watch
  *   for drift has seen · readouts by key · the weights to go back to, if any, and what later windows have shown of the
- *   champions · CRC32C of all before it (int)
+ *   champions · categories that have a class and those that wait for one · CRC32C of all before it (int)
  * </pre>
  *
- * <p>Big-endian, as {@link DataOutputStream} writes. A checkpoint of another network or task is refused. Version 3 had
+ * <p>Big-endian, as {@link DataOutputStream} writes. A checkpoint of another network or task is refused. Version 4 knew no
+ * categories; version 3 had
  * one version per generation, and nothing to go back to; version 2 knew neither head nor target, and ended with the
  * contender; version 1 is refused.
  */
 final class CheckpointCodec {
 
     private static final int MAGIC = 0x53475443; // "SGTC"
-    private static final int FORMAT_VERSION = 4;
+    private static final int FORMAT_VERSION = 5;
+    private static final int BEFORE_CATEGORIES = 4;
     private static final int BEFORE_PROBATION = 3;
     private static final int BEFORE_TASKS = 2;
 
@@ -87,6 +90,7 @@ final class CheckpointCodec {
             CheckpointFields.write(out, state.drift());
             CheckpointFields.writeReadouts(out, state.readouts());
             write(out, state.probation());
+            CheckpointFields.write(out, state.vocabulary());
             out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -102,7 +106,7 @@ final class CheckpointCodec {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, body))) {
             expect("magic", Integer.toHexString(in.readInt()), Integer.toHexString(MAGIC));
             int format = in.readInt();
-            if (format != BEFORE_TASKS && format != BEFORE_PROBATION) {
+            if (format != BEFORE_TASKS && format != BEFORE_PROBATION && format != BEFORE_CATEGORIES) {
                 expect("format version", Integer.toString(format), Integer.toString(FORMAT_VERSION));
             }
             boolean namesTask = format > BEFORE_TASKS;
@@ -177,6 +181,8 @@ final class CheckpointCodec {
         DriftState drift = hasLearnersState ? CheckpointFields.readDrift(in) : DriftState.INITIAL;
         Map<String, KeyReadout> readouts = hasLearnersState ? CheckpointFields.readReadouts(in) : Map.of();
         ProbationState probation = format > BEFORE_PROBATION ? readProbation(in) : ProbationState.INITIAL;
+        VocabularyState vocabulary =
+                format > BEFORE_CATEGORIES ? CheckpointFields.readVocabulary(in) : VocabularyState.EMPTY;
         return new TrainerState(
                 candidate,
                 contender,
@@ -194,6 +200,7 @@ final class CheckpointCodec {
                 drift,
                 readouts,
                 probation,
+                vocabulary,
                 replayWindows);
     }
 

@@ -3,10 +3,13 @@ package io.streamgauge.trainer;
 import io.streamgauge.learn.DriftState;
 import io.streamgauge.learn.KeyReadout;
 import io.streamgauge.learn.PlateauState;
+import io.streamgauge.learn.VocabularyState;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +98,30 @@ final class CheckpointFields {
             readouts.put(key, new KeyReadout(read(in, in.readInt()), count, scale));
         }
         return readouts;
+    }
+
+    static void write(DataOutputStream out, VocabularyState vocabulary) throws IOException {
+        out.writeInt(vocabulary.admitted().size());
+        for (String category : vocabulary.admitted()) {
+            write(out, category);
+        }
+        out.writeInt(vocabulary.waiting().size());
+        for (Map.Entry<String, Integer> entry : vocabulary.waiting().entrySet()) {
+            write(out, entry.getKey());
+            out.writeInt(entry.getValue());
+        }
+    }
+
+    static VocabularyState readVocabulary(DataInputStream in) throws IOException {
+        List<String> admitted = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            admitted.add(readText(in));
+        }
+        Map<String, Integer> waiting = new LinkedHashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            waiting.put(readText(in), in.readInt());
+        }
+        return new VocabularyState(admitted, waiting);
     }
 
     /** As characters, whatever their number: {@link DataOutputStream#writeUTF} ends at 65,535 bytes. */

@@ -124,7 +124,8 @@ final class VersionDesk {
                 .withPriorOf(latest)
                 .withOrigin(origin);
         SharedPrior prior = report.prior();
-        WeightsRecord record = prior == null ? plain : plain.withPrior(prior.mean(), prior.variance());
+        WeightsRecord record = (prior == null ? plain : plain.withPrior(prior.mean(), prior.variance()))
+                .withVocabulary(report.vocabulary());
         latest = record;
         shelf.put(info.version(), new Shelf.Entry(topic.send(record), origin.isValidated()));
         point(TRAINER);

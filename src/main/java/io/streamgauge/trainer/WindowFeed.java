@@ -101,6 +101,7 @@ final class WindowFeed {
         KeyReadout readout = window.readoutWeights().length == 0
                 ? null
                 : new KeyReadout(window.readoutWeights(), window.readoutCount(), window.readoutScale());
-        return new TrainingSample(window.key(), window.fromTime(), window.untilTime(), window.window(), readout);
+        return new TrainingSample(
+                window.key(), window.fromTime(), window.untilTime(), window.window(), readout, window.unknown());
     }
 }

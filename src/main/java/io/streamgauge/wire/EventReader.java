@@ -50,6 +50,7 @@ public final class EventReader {
     private int[] categories = {};
     private @Nullable RejectedEventException problem;
     private final OptionalLong[] ids;
+    private final @Nullable String[] idTexts;
 
     /** A reader of events of a time and a value. */
     public EventReader(String timePointer, String valuePointer, int maxBytes) {
@@ -84,6 +85,7 @@ public final class EventReader {
                 Stream.concat(layout.pointers().stream(), idPointers.stream()).toList();
         firstId = layout.pointers().size();
         ids = new OptionalLong[idPointers.size()];
+        idTexts = new String[idPointers.size()];
         root = PointerTree.of(pointers);
         firstCovariate = TIME_FIELD + 1 + layout.targets().size();
         firstCategory = firstCovariate + layout.covariates().size();
@@ -132,7 +134,13 @@ public final class EventReader {
         return ids.length == 0 ? OptionalLong.empty() : ids[0];
     }
 
+    /** The text of the id of the event that was read last, null where it has none. */
+    public @Nullable String idText() {
+        return ids.length == 0 ? null : idTexts[0];
+    }
+
     private void clear() {
+        Arrays.fill(idTexts, null);
         Arrays.fill(ids, OptionalLong.empty());
         timeFound = false;
         timeProblem = null;
@@ -251,7 +259,9 @@ public final class EventReader {
 
     private void readId(JsonParser parser, JsonToken token, int field) throws IOException {
         if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
-            ids[field - firstId] = OptionalLong.of(EventIds.number(parser.getText()));
+            String text = parser.getText();
+            idTexts[field - firstId] = text;
+            ids[field - firstId] = OptionalLong.of(EventIds.number(text));
         } else if (token != JsonToken.VALUE_NULL) {
             reject(Rejection.INVALID_ID, field, token + ", expected text or a number");
         }

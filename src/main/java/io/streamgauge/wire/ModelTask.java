@@ -1,5 +1,6 @@
 package io.streamgauge.wire;
 
+import io.streamgauge.forecast.CategorySpec;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.PointHead;
 import io.streamgauge.forecast.TargetKind;
@@ -44,6 +45,11 @@ public record ModelTask(NetworkSpec network, int targetsPerStep, String head, St
                 spec.targetsPerStep(),
                 spec.head().id(),
                 spec.target().id());
+    }
+
+    /** The task that serves a forecaster of categories. */
+    public static ModelTask of(CategorySpec spec) {
+        return new ModelTask(spec.network(), 1, CategorySpec.HEAD, spec.target());
     }
 
     /** Marks a record's metadata. */

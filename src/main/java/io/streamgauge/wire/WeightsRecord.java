@@ -2,10 +2,12 @@ package io.streamgauge.wire;
 
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.ReadoutPrior;
+import io.streamgauge.forecast.Vocabulary;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * [n]: PyTorch's {@code load_state_dict} takes the rest with {@code strict=False}.
  *
  * @param prior null where none has been learned
+ * @param vocabulary the categories that the network knows, which stand as a list in the metadata; empty where it
+ *     forecasts numbers
  * @param origin where the version comes from
  */
 public record WeightsRecord(
@@ -28,6 +32,7 @@ public record WeightsRecord(
         Parameters parameters,
         ModelTask task,
         @Nullable ReadoutPrior prior,
+        Vocabulary vocabulary,
         ModelOrigin origin) {
 
     /** Weights longer than this are not read. */
@@ -43,6 +48,7 @@ public record WeightsRecord(
     private static final String PARENT_LOSS = "parent_loss";
     private static final String FIRST_LOSS = "first_loss";
 
+    private static final String VOCABULARY = "vocabulary";
     private static final String PRIOR = "prior.";
     private static final String MEAN = "mean";
     private static final String VARIANCE = "variance";
@@ -54,31 +60,40 @@ public record WeightsRecord(
 
     /** Weights of which nobody says where they come from. */
     public WeightsRecord(ModelInfo info, Parameters parameters, ModelTask task, @Nullable ReadoutPrior prior) {
-        this(info, parameters, task, prior, ModelOrigin.UNKNOWN);
+        this(info, parameters, task, prior, Vocabulary.EMPTY, ModelOrigin.UNKNOWN);
     }
 
     /** These weights as coming from elsewhere. */
     public WeightsRecord withOrigin(ModelOrigin from) {
-        return new WeightsRecord(info, parameters, task, prior, from);
+        return new WeightsRecord(info, parameters, task, prior, vocabulary, from);
     }
 
     /** These weights with the mean and the variance of the readouts' weights beside them [n]. */
     public WeightsRecord withPrior(float[] mean, float[] variance) {
-        return new WeightsRecord(info, parameters, task, new ReadoutPrior(mean, variance), origin);
+        return new WeightsRecord(info, parameters, task, new ReadoutPrior(mean, variance), vocabulary, origin);
+    }
+
+    /** These weights with the categories that they know, in the order of their classes. */
+    public WeightsRecord withVocabulary(List<String> categories) {
+        return new WeightsRecord(info, parameters, task, prior, new Vocabulary(categories), origin);
     }
 
     /** These weights with the prior of others beside them, if those have one. */
     public WeightsRecord withPriorOf(@Nullable WeightsRecord other) {
-        return other == null ? this : new WeightsRecord(info, parameters, task, other.prior, origin);
+        return other == null ? this : new WeightsRecord(info, parameters, task, other.prior, vocabulary, origin);
     }
 
     /** The same weights and prior as another generation and version. */
     public WeightsRecord numbered(long generation, long version) {
-        return new WeightsRecord(info.numbered(generation, version), parameters, task, prior, origin);
+        return new WeightsRecord(info.numbered(generation, version), parameters, task, prior, vocabulary, origin);
     }
 
     public byte[] encode() {
-        Safetensors network = new NetworkFile(task.network(), parameters, provenance()).toSafetensors();
+        Map<String, String> metadata = provenance();
+        if (vocabulary.size() > 0) {
+            metadata.put(VOCABULARY, TextList.encode(vocabulary.categories()));
+        }
+        Safetensors network = new NetworkFile(task.network(), parameters, metadata).toSafetensors();
         if (prior == null) {
             return network.encode();
         }
@@ -133,7 +148,22 @@ public record WeightsRecord(
             throw new WireFormatException("weights have generation " + info.generation() + " and version "
                     + info.version() + ", expected both to be at least 1");
         }
-        return new WeightsRecord(info, network.parameters(), task, prior(file.module(PRIOR)), ModelOrigin.of(file));
+        return new WeightsRecord(
+                info,
+                network.parameters(),
+                task,
+                prior(file.module(PRIOR)),
+                vocabulary(file, task),
+                ModelOrigin.of(file));
+    }
+
+    private static Vocabulary vocabulary(Safetensors file, ModelTask task) throws WireFormatException {
+        int most = task.network().outputSize() - 1;
+        List<String> categories = TextList.decode(file.metadata(), VOCABULARY, most, Vocabulary.LONGEST);
+        if (new HashSet<>(categories).size() < categories.size()) {
+            throw new WireFormatException("the vocabulary has a category twice, expected different ones");
+        }
+        return new Vocabulary(categories);
     }
 
     private static @Nullable ReadoutPrior prior(Safetensors file) throws WireFormatException {
@@ -159,7 +189,8 @@ public record WeightsRecord(
 
     /** These weights, ready to run as the given generation. */
     public ModelSnapshot snapshot(long generation) {
-        return new ModelSnapshot(generation, info.version(), new RecurrentNetwork(task.network(), parameters), prior);
+        return new ModelSnapshot(
+                generation, info.version(), new RecurrentNetwork(task.network(), parameters), prior, vocabulary);
     }
 
     /** Key of a version on the weights topic. */

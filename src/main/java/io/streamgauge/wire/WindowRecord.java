@@ -1,8 +1,12 @@
 package io.streamgauge.wire;
 
 import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.forecast.CategoryForecast;
+import io.streamgauge.forecast.CategorySpec;
+import io.streamgauge.forecast.CategoryState;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ReadoutSummary;
+import io.streamgauge.forecast.Vocabulary;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Window;
 import io.streamgauge.signal.Measurement;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param count values of the key seen when the window left
  * @param generation of the weights that made the key's last step
  * @param readout what the key's own readout has learned, null if it has none
+ * @param unknown categories that came by the end of the window and had no class, at most {@value #MOST_UNKNOWN}
  */
 public record WindowRecord(
         String key,
@@ -31,7 +36,8 @@ public record WindowRecord(
         long count,
         long generation,
         Window window,
-        @Nullable ReadoutSummary readout) {
+        @Nullable ReadoutSummary readout,
+        List<String> unknown) {
 
     private static final int MAX_BYTES = 8 << 20;
     private static final String INPUTS = "inputs";
@@ -39,6 +45,8 @@ public record WindowRecord(
     private static final String MASK = "mask";
     private static final String HIDDEN = "h0";
     private static final String CELL = "c0";
+    private static final int MOST_UNKNOWN = 64;
+    private static final String UNKNOWN = "unknown";
     private static final String READOUT = "readout";
     private static final String READOUT_COUNT = "readout_count";
     private static final String READOUT_SCALE = "readout_scale";
@@ -51,6 +59,34 @@ public record WindowRecord(
     /** The window of a key without a readout. */
     public WindowRecord(String key, long fromTime, long untilTime, long count, long generation, Window window) {
         this(key, fromTime, untilTime, count, generation, window, null);
+    }
+
+    /** The window of a key of numbers. */
+    public WindowRecord(
+            String key,
+            long fromTime,
+            long untilTime,
+            long count,
+            long generation,
+            Window window,
+            @Nullable ReadoutSummary readout) {
+        this(key, fromTime, untilTime, count, generation, window, readout, List.of());
+    }
+
+    /** The window that an event of categories has brought, or null if it has brought none. */
+    public static @Nullable WindowRecord of(String key, CategoryState state, CategoryForecast forecast) {
+        Window window = forecast.window;
+        return window == null
+                ? null
+                : new WindowRecord(
+                        key,
+                        forecast.windowFrom,
+                        state.lastTime(),
+                        state.count(),
+                        state.generation(),
+                        window,
+                        null,
+                        forecast.unknown);
     }
 
     /** The window that a step has brought, or null if it has brought none. */
@@ -91,6 +127,9 @@ public record WindowRecord(
         metadata.put(UNTIL, Long.toString(untilTime));
         metadata.put(COUNT, Long.toString(count));
         metadata.put(GENERATION, Long.toString(generation));
+        if (!unknown.isEmpty()) {
+            metadata.put(UNKNOWN, TextList.encode(unknown));
+        }
         task.mark(metadata);
         Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
         tensors.put(INPUTS, new Safetensors.Tensor(List.of(window.steps(), window.features()), window.inputs()));
@@ -129,7 +168,7 @@ public record WindowRecord(
                 spec.inputWidth(),
                 task.targetsPerStep(),
                 categories(spec, finite(INPUTS, file.require(INPUTS, List.of(steps, spec.inputWidth())))),
-                finite(TARGETS, file.require(TARGETS, labels)),
+                classes(task, finite(TARGETS, file.require(TARGETS, labels))),
                 finite(MASK, file.require(MASK, labels)),
                 finite(HIDDEN, initialState(file, spec)));
         return new WindowRecord(
@@ -139,7 +178,8 @@ public record WindowRecord(
                 file.requireLong(COUNT),
                 file.requireLong(GENERATION),
                 window,
-                readout(file));
+                readout(file),
+                TextList.decode(file.metadata(), UNKNOWN, MOST_UNKNOWN, Vocabulary.LONGEST));
     }
 
     private static @Nullable ReadoutSummary readout(Safetensors file) throws WireFormatException {
@@ -202,6 +242,20 @@ public record WindowRecord(
             }
         }
         return inputs;
+    }
+
+    /** The targets themselves; where they are classes, refuses what is none. */
+    private static float[] classes(ModelTask task, float[] targets) throws WireFormatException {
+        if (task.head().equals(CategorySpec.HEAD)) {
+            int last = task.network().outputSize() - 1;
+            for (float target : targets) {
+                if (target < 0 || target > last || target != (int) target) {
+                    throw new WireFormatException(
+                            "window's target is " + target + ", expected a class from 0 to " + last);
+                }
+            }
+        }
+        return targets;
     }
 
     private static float[] finite(String name, float[] values) throws WireFormatException {

@@ -42,6 +42,7 @@ class CommandLineTest {
         write("good.csv", "time,value\n2024-01-01 00:00:00,1\n2024-01-01 00:30:00,2\n");
         write("words.csv", "time,value\n2024-01-01 00:00:00,low\n2024-01-01 00:30:00,high\n");
         write("empty.csv", "");
+        write("auto.yaml", "name: auto\nseason: auto\n");
         write("warm.yaml", "name: warm\ncovariates: /temp\n");
         write("days.yaml", "name: days\nholidays: days.txt\n");
         write("days.txt", "2026-01-01\n1 May\n");
@@ -63,13 +64,15 @@ class CommandLineTest {
                 mistake(
                         "demo --events many",
                         "Invalid value for option '--events': 'many' is not a long; see streamgauge demo --help"),
-                mistake("bench fast", "bench: found 'fast', expected nn, train, state, alerts, stream or scale"),
+                mistake(
+                        "bench fast",
+                        "bench: found 'fast', expected nn, train, state, categories, alerts, stream or scale"),
                 mistake(
                         "bench alerts --days 0",
                         "bench alerts: found --fleet-keys 20, --days 0 and --fleets 2, expected at least 1 of each"),
                 mistake(
                         "bench",
-                        "Missing required parameter: 'nn|train|state|alerts|stream|scale'; see streamgauge bench --help"),
+                        "Missing required parameter: 'nn|train|state|categories|alerts|stream|scale'; see streamgauge bench --help"),
                 mistake("bench nn --peers ort,torch", "--peers: 'torch' is unknown, known are none, ort,ejml,djl,dl4j"),
                 mistake("demo --events -1", "--events is -1 and --lockstep 0, expected neither to be negative"),
                 mistake("demo --rate -1", "--rate is -1.0 and --speedup 240.0, expected neither to be negative"),
@@ -77,6 +80,36 @@ class CommandLineTest {
                 mistake("run", "Missing required option: '--topology=FILE'; see streamgauge run --help"),
                 mistake("run --topology DIR/none.yaml", "DIR/none.yaml: no such file"),
                 mistake("run --topology DIR", "DIR: found a folder, expected a file"),
+                mistake(
+                        "run --topology DIR/auto.yaml",
+                        "DIR/auto.yaml: season: found 'auto', expected a number of events where no history is read;"
+                                + " './streamgauge tune' finds it in files of history and writes it down"),
+                mistake(
+                        "demo --topology DIR/auto.yaml",
+                        "DIR/auto.yaml: season: found 'auto', expected a number of events where no history is read;"
+                                + " './streamgauge tune' finds it in files of history and writes it down"),
+                mistake(
+                        "tune --topology DIR/good.yaml",
+                        "Missing required option: '--output=NEW.yaml'; see streamgauge tune --help"),
+                mistake(
+                        "tune --topology DIR/good.yaml --output DIR/new.yaml",
+                        "--input is missing, expected a CSV file"),
+                mistake(
+                        "tune --topology DIR/good.yaml --output DIR/new.yaml --input DIR/good.csv --trials 0",
+                        "--trials is 0, --minutes 10.0, --events 0 and --lockstep 256, expected 1 or more, more than 0, 0 or"
+                                + " more and 1 or more"),
+                mistake(
+                        "tune --topology DIR/good.yaml --output DIR/new.yaml --input DIR/none.csv",
+                        "DIR/none.csv: no such file"),
+                mistake(
+                        "tune --topology DIR/good.yaml --output DIR/new.yaml --input DIR/words.csv",
+                        "DIR/words.csv: no numeric column found among time,value"),
+                mistake(
+                        "tune --topology DIR/good.yaml --output DIR/good.csv --input DIR/good.csv",
+                        "DIR/good.csv: is there already, expected a new file, or --force"),
+                mistake(
+                        "tune --topology DIR/good.yaml --output DIR/none/new.yaml --input DIR/good.csv",
+                        "DIR/none/new.yaml: cannot be written, expected a file in a folder that exists"),
                 mistake(
                         "train --topology DIR/typo.yaml",
                         "DIR/typo.yaml:2: unknown key 'horizon', did you mean 'horizons'?",

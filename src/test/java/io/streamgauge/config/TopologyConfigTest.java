@@ -45,6 +45,13 @@ class TopologyConfigTest {
             Map.entry("fill", new Changed("1h", c -> c.buckets().fill())),
             Map.entry("key", new Changed("/user,/site", c -> c.keys().pointers())),
             Map.entry("total", new Changed("true", c -> c.keys().total())),
+            Map.entry("category.field", new Changed("/type", c -> c.categories().field())),
+            Map.entry(
+                    "category.templates",
+                    new Changed("true", c -> c.categories().templates())),
+            Map.entry(
+                    "category.vocabulary", new Changed("9", c -> c.categories().vocabulary())),
+            Map.entry("category.top", new Changed("2", c -> c.categories().top())),
             Map.entry("covariates", new Changed("/a,/b", c -> c.inputs().covariates())),
             Map.entry("categories", new Changed("/site", c -> c.inputs().categories())),
             Map.entry("category-rows", new Changed("64", c -> c.inputs().categoryRows())),
@@ -59,6 +66,7 @@ class TopologyConfigTest {
             Map.entry("retention", new Changed("1d", c -> c.topics().retention())),
             Map.entry("horizons", new Changed("1..3", TopologyConfig::horizons)),
             Map.entry("season", new Changed("24", TopologyConfig::season)),
+            Map.entry("readout.memory", new Changed("900", TopologyConfig::readoutMemory)),
             Map.entry("time-zone", new Changed("Europe/Berlin", TopologyConfig::timeZone)),
             Map.entry("network.cell", new Changed("lstm", c -> c.network().cell())),
             Map.entry("network.hidden", new Changed("8", c -> c.network().hidden())),
@@ -158,10 +166,7 @@ class TopologyConfigTest {
     @MethodSource("keys")
     void shouldMapEveryKeyToItsPartOfTheRecord(String key) {
         Changed changed = Objects.requireNonNull(CHANGES.get(key), key + " must be listed in this test");
-        Map<String, String> needed =
-                List.of("as", "fields", "grace", "fill", "total").contains(key)
-                        ? Map.of("every", "1m")
-                        : key.equals("format") ? Map.of("registry.url", "http://127.0.0.1:2") : Map.of();
+        Map<String, String> needed = needed(key);
         TopologyConfig before = TopologyConfig.load(null, with(needed, Map.of("name", "series")));
         TopologyConfig after = TopologyConfig.load(null, with(needed, withName(key, changed.value())));
         assertThat(changed.part().apply(after)).isNotEqualTo(changed.part().apply(before));
@@ -177,6 +182,16 @@ class TopologyConfigTest {
         assertThat(otherParts)
                 .as("parts of other keys that changed with %s", key)
                 .isZero();
+    }
+
+    private static Map<String, String> needed(String key) {
+        if (List.of("as", "fields", "grace", "fill", "total").contains(key)) {
+            return Map.of("every", "1m");
+        }
+        if (List.of("category.templates", "category.vocabulary", "category.top").contains(key)) {
+            return Map.of("category.field", "/kind");
+        }
+        return key.equals("format") ? Map.of("registry.url", "http://127.0.0.1:2") : Map.of();
     }
 
     /** Every key but those that only fit beside others, which have tests of their own. */
@@ -337,13 +352,13 @@ class TopologyConfigTest {
                                 + " or a digit"),
                 Arguments.of(
                         "name: a\nseason:\n",
-                        "FILE:2: season: found nothing, expected a whole number from 0 to 1000000"),
+                        "FILE:2: season: found nothing, expected a whole number from 0 to 1000000, or auto"),
                 Arguments.of(
                         "name: a\nseason: 1.5\n",
-                        "FILE:2: season: found '1.5', expected a whole number from 0 to 1000000"),
+                        "FILE:2: season: found '1.5', expected a whole number from 0 to 1000000, or auto"),
                 Arguments.of(
                         "name: a\nseason: 99999999999\n",
-                        "FILE:2: season: found '99999999999', expected a whole number from 0 to 1000000"),
+                        "FILE:2: season: found '99999999999', expected a whole number from 0 to 1000000, or auto"),
                 Arguments.of("name: a\nseed: x\n", "FILE:2: seed: found 'x', expected a whole number"),
                 Arguments.of("name: a\naudit: yes\n", "FILE:2: audit: found 'yes', expected true or false"),
                 Arguments.of(
@@ -462,7 +477,7 @@ class TopologyConfigTest {
         ConfigError error = catchThrowableOfType(
                 ConfigError.class, () -> TopologyConfig.load(null, Map.of("name", "a", "season", "x")));
         assertThat(error.problems())
-                .containsExactly("--set: season: found 'x', expected a whole number from 0 to 1000000");
+                .containsExactly("--set: season: found 'x', expected a whole number from 0 to 1000000, or auto");
     }
 
     @Test

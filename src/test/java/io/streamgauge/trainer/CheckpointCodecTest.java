@@ -10,6 +10,7 @@ import io.streamgauge.learn.KeyReadout;
 import io.streamgauge.learn.PlateauState;
 import io.streamgauge.learn.ProbationState;
 import io.streamgauge.learn.TrainerState;
+import io.streamgauge.learn.VocabularyState;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Initializer;
 import io.streamgauge.nn.NetworkSpec;
@@ -21,6 +22,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -167,7 +169,7 @@ class CheckpointCodecTest {
 
     @Test
     void shouldRefuseVersionsThatItDoesNotKnow() throws Exception {
-        for (int version : new int[] {1, 5}) {
+        for (int version : new int[] {1, 6}) {
             byte[] bytes = stored("checkpoint-v2.base64");
             ByteBuffer.wrap(bytes).putInt(Integer.BYTES, version);
             CRC32C crc = new CRC32C();
@@ -175,7 +177,7 @@ class CheckpointCodecTest {
             ByteBuffer.wrap(bytes).putInt(bytes.length - Integer.BYTES, (int) crc.getValue());
             assertThatThrownBy(() -> codec.decode(bytes))
                     .isInstanceOf(WireFormatException.class)
-                    .hasMessage("checkpoint's format version is " + version + ", expected 4");
+                    .hasMessage("checkpoint's format version is " + version + ", expected 5");
         }
     }
 
@@ -204,6 +206,7 @@ class CheckpointCodecTest {
                 state.drift(),
                 state.readouts(),
                 state.probation(),
+                state.vocabulary(),
                 state.replayWindows());
         return new Checkpoint(changed, LEDGER, .19, .20, 21, 22, 23);
     }
@@ -227,6 +230,7 @@ class CheckpointCodecTest {
                 new DriftState(19, -.20, .21, .22, 23, 24),
                 readouts(),
                 new ProbationState(parameters(9), 29, 30),
+                new VocabularyState(List.of("login", "pay"), Map.of("refund", 2)),
                 16);
         return new Checkpoint(state, LEDGER, .19, .20, 21, 22, 23);
     }

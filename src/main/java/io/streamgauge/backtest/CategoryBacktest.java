@@ -1,0 +1,111 @@
+package io.streamgauge.backtest;
+
+import io.streamgauge.anomaly.CategoryMonitor;
+import io.streamgauge.anomaly.CategoryMonitor.KeyCategories;
+import io.streamgauge.anomaly.CategoryScore;
+import io.streamgauge.forecast.CategoryForecast;
+import io.streamgauge.forecast.CategoryForecaster;
+import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.forecast.Vocabulary;
+import io.streamgauge.learn.BlockReport;
+import io.streamgauge.learn.LockstepRound;
+import io.streamgauge.learn.OnlineTrainer;
+import io.streamgauge.learn.TrainingSample;
+import io.streamgauge.learn.TrainingSettings;
+import io.streamgauge.nn.Parameters;
+import io.streamgauge.nn.RecurrentNetwork;
+import io.streamgauge.nn.Window;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strictly prequential run over categories, as {@link Backtest} is over numbers: every event is forecast before it is
+ * seen, and learned from after.
+ *
+ * <p>After every round of events the trainer learns from the round's windows; what it promotes serves the next round, with
+ * the vocabulary that the windows have made by then.
+ */
+public final class CategoryBacktest {
+
+    private final CategoryMonitor monitor;
+    private final int round;
+    private final OnlineTrainer trainer;
+    private final Map<String, KeyCategories> states = new TreeMap<>();
+    private final CategoryForecaster.Workspace workspace;
+    private final CategoryForecast forecast;
+    private final CategoryScore score = new CategoryScore();
+    private final LockstepRound windows = new LockstepRound();
+    private ModelSnapshot model;
+    private int inRound;
+
+    /**
+     * @param training how the trainer learns
+     * @param seed of the network's first weights
+     * @param round events from one generation to the next
+     */
+    public CategoryBacktest(CategoryMonitor monitor, TrainingSettings training, long seed, int round) {
+        if (round < 1) {
+            throw new IllegalArgumentException("round has " + round + " events, expected at least 1");
+        }
+        this.monitor = monitor;
+        this.round = round;
+        Parameters initial = monitor.spec().untrained(seed);
+        trainer = new OnlineTrainer(monitor.spec().network(), training, initial);
+        model = new ModelSnapshot(0, 0, new RecurrentNetwork(monitor.spec().network(), initial));
+        workspace = new CategoryForecaster.Workspace(monitor.spec());
+        forecast = new CategoryForecast(monitor.spec());
+    }
+
+    /**
+     * Takes the next event.
+     *
+     * @param time not before the key's last one
+     */
+    public void take(String key, long time, String category) {
+        KeyCategories state = states.computeIfAbsent(key, monitor::fresh);
+        monitor.step(state, time, category, model, workspace, forecast, score);
+        Window window = forecast.window;
+        if (window != null) {
+            windows.add(new TrainingSample(key, forecast.windowFrom, time, window, null, forecast.unknown));
+        }
+        inRound++;
+        if (inRound == round) {
+            endRound();
+        }
+    }
+
+    private void endRound() {
+        inRound = 0;
+        windows.end().forEach(trainer::add);
+        if (trainer.isBlockEmpty()) {
+            return;
+        }
+        BlockReport report = trainer.finishBlock(true);
+        @Nullable Parameters next = report.restored() == null ? report.promotedParameters() : report.restored();
+        if (next != null) {
+            long generation = model.generation() + 1;
+            model = new ModelSnapshot(
+                    generation,
+                    generation,
+                    new RecurrentNetwork(monitor.spec().network(), next),
+                    null,
+                    new Vocabulary(report.vocabulary()));
+        }
+    }
+
+    /** What the last event brought; overwritten by the next one. */
+    public CategoryForecast forecast() {
+        return forecast;
+    }
+
+    /** How surprising the last event was; overwritten by the next one. */
+    public CategoryScore score() {
+        return score;
+    }
+
+    /** Weights and vocabulary that serve the next event. */
+    public ModelSnapshot model() {
+        return model;
+    }
+}

@@ -1,0 +1,79 @@
+package io.streamgauge.backtest;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the network has to beat on categories: the most frequent continuation of the last {@code n − 1} events, learned
+ * online over all keys, backing off to shorter contexts until one has been seen.
+ */
+public final class NGram {
+
+    /** A continuation counted so often lets all of its context fade by half: what was learned before a drift is unlearned. */
+    private static final int MEMORY = 64;
+
+    private final int order;
+    /** By length of the context: how often each category followed it. */
+    private final List<Map<List<String>, Map<String, Integer>>> counts = new ArrayList<>();
+
+    private final Map<String, Deque<String>> recent = new HashMap<>();
+
+    /** @param order n, the length of a context and its continuation */
+    public NGram(int order) {
+        this.order = order;
+        for (int length = 0; length < order; length++) {
+            counts.add(new HashMap<>());
+        }
+    }
+
+    /** What is expected next of a key; "" if nothing has been seen. */
+    public String expected(String key) {
+        List<String> context = context(key);
+        for (int length = context.size(); length >= 0; length--) {
+            Map<String, Integer> seen =
+                    counts.get(length).get(context.subList(context.size() - length, context.size()));
+            if (seen != null) {
+                return mostFrequent(seen);
+            }
+        }
+        return "";
+    }
+
+    private static String mostFrequent(Map<String, Integer> seen) {
+        String best = "";
+        int most = 0;
+        for (Map.Entry<String, Integer> entry : seen.entrySet()) {
+            int count = entry.getValue();
+            if (count > most || count == most && entry.getKey().compareTo(best) < 0) {
+                most = count;
+                best = entry.getKey();
+            }
+        }
+        return best;
+    }
+
+    /** Learns what came. */
+    public void learn(String key, String category) {
+        List<String> context = context(key);
+        for (int length = 0; length <= context.size(); length++) {
+            List<String> suffix = List.copyOf(context.subList(context.size() - length, context.size()));
+            Map<String, Integer> seen = counts.get(length).computeIfAbsent(suffix, unseen -> new HashMap<>());
+            if (seen.merge(category, 1, Integer::sum) >= MEMORY) {
+                seen.replaceAll((other, count) -> (count + 1) / 2);
+            }
+        }
+        Deque<String> events = recent.computeIfAbsent(key, unseen -> new ArrayDeque<>());
+        events.addLast(category);
+        if (events.size() >= order) {
+            events.removeFirst();
+        }
+    }
+
+    private List<String> context(String key) {
+        return new ArrayList<>(recent.getOrDefault(key, new ArrayDeque<>()));
+    }
+}

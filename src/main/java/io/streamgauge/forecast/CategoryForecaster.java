@@ -1,0 +1,133 @@
+package io.streamgauge.forecast;
+
+import io.streamgauge.nn.Scratch;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The forecaster of one key's categories, one event at a time.
+ *
+ * <pre>
+ *   s_t     = −ln p_{t−1}(c_t)                  surprisal under what was issued before the event
+ *   h_t     = cell(E[c_t], h_{t−1})             E: a learnt vector per class
+ *   p_t(c)  = e^(o_c) / Σ_{c' ≤ |V|} e^(o_c')       o = log-softmax(W h_t + b); classes that no category has yet take no share
+ * </pre>
+ *
+ * <p>As {@link SeriesForecaster}: predict first, learn after; deterministic, and nothing is changed but state, workspace
+ * and result. The network is the shared one of {@link ModelSnapshot}, the {@link Vocabulary} the one published with it.
+ */
+public final class CategoryForecaster {
+
+    /** No logarithm of a probability is lower: half precision holds it, and no sum of some loses the others. */
+    private static final float LEAST = -60;
+
+    private final CategorySpec spec;
+
+    public CategoryForecaster(CategorySpec spec) {
+        this.spec = spec;
+    }
+
+    public CategorySpec spec() {
+        return spec;
+    }
+
+    /** Room for one step's intermediate results; one per thread. */
+    public static final class Workspace {
+        private final float[] input = new float[1];
+        private final Scratch network;
+
+        public Workspace(CategorySpec spec) {
+            network = new Scratch(spec.network());
+        }
+    }
+
+    /**
+     * Takes in one event and issues the next one's distribution.
+     *
+     * @param state the key so far; changed
+     * @param time of the event, not before the last one's, in epoch milliseconds
+     * @param category of the event
+     * @param model weights and vocabulary to use
+     * @param workspace overwritten
+     * @param out overwritten
+     */
+    public void step(
+            CategoryState state,
+            long time,
+            String category,
+            ModelSnapshot model,
+            Workspace workspace,
+            CategoryForecast out) {
+        if (state.count() > 0 && time < state.lastTime()) {
+            throw new IllegalArgumentException("event at " + time + " is before the last one at " + state.lastTime());
+        }
+        Vocabulary vocabulary = model.vocabulary();
+        out.name = spec.name(category);
+        out.index = spec.classOf(out.name, vocabulary);
+        out.expected = state.count() == 0 ? -1 : state.likeliest();
+        out.logProbability = state.count() == 0 ? Double.NaN : state.issued(out.index);
+        if (out.index == Vocabulary.UNKNOWN) {
+            state.meetUnknown(out.name);
+        }
+        CategoryWindows windows = state.windows();
+        if (windows != null) {
+            windows.put(state.count(), time, out.index, state.hidden.values());
+        }
+        stepNetwork(state, model, workspace, out);
+        settle(out.next, vocabulary.size());
+        out.known = vocabulary.size();
+        state.issue(out.next, vocabulary.size());
+        state.advance(time, model);
+        cutWindow(state, out);
+    }
+
+    private static void stepNetwork(
+            CategoryState state, ModelSnapshot model, Workspace workspace, CategoryForecast out) {
+        workspace.input[0] = out.index;
+        model.network().step(workspace.input, state.hidden, workspace.network, out.next);
+        if (!allFinite(out.next) || !allFinite(state.hidden.values())) {
+            // A rectified network can run away; its state must not stay lost.
+            state.hidden.clear();
+            Arrays.fill(out.next, 0);
+        }
+    }
+
+    private static boolean allFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Shares among the known classes and the unknown one what the others have of the probability. */
+    private static void settle(float[] next, int known) {
+        float largest = next[0];
+        for (int c = 1; c <= known; c++) {
+            largest = Math.max(largest, next[c]);
+        }
+        double sum = 0;
+        for (int c = 0; c <= known; c++) {
+            sum += StrictMath.exp(next[c] - largest);
+        }
+        double shift = largest + StrictMath.log(sum);
+        for (int c = 0; c <= known; c++) {
+            next[c] = Math.max(LEAST, (float) (next[c] - shift));
+        }
+        Arrays.fill(next, known + 1, next.length, Float.NEGATIVE_INFINITY);
+    }
+
+    private static void cutWindow(CategoryState state, CategoryForecast out) {
+        long newest = state.count() - 1;
+        CategoryWindows windows = state.windows();
+        if (windows != null && windows.isDue(newest)) {
+            out.window = windows.cut(newest);
+            out.windowFrom = windows.firstTime(newest);
+            out.unknown = state.tellUnknown();
+        } else {
+            out.window = null;
+            out.unknown = List.of();
+        }
+    }
+}

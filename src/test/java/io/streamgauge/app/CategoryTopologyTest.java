@@ -1,0 +1,245 @@
+package io.streamgauge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.config.ConfigError;
+import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.learn.BlockReport;
+import io.streamgauge.learn.OnlineTrainer;
+import io.streamgauge.learn.TrainingSample;
+import io.streamgauge.stream.ForecastTopology;
+import io.streamgauge.trainer.TrainerSpec;
+import io.streamgauge.wire.ChampionPointer;
+import io.streamgauge.wire.ModelInfo;
+import io.streamgauge.wire.WeightsRecord;
+import io.streamgauge.wire.WindowRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A topic of categories through the topology, its windows through the trainer, and the weights back. */
+class CategoryTopologyTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant NOW = Instant.parse("2024-03-01T00:00:00Z");
+    private static final long BEGIN = Instant.parse("2024-01-01T00:00:00Z").toEpochMilli();
+    private static final List<String> CYCLE = List.of("login", "search", "view", "basket", "pay", "logout");
+    private static final int ROUNDS = 12;
+    private static final int ROUND = 60;
+
+    @TempDir
+    Path folder;
+
+    private static TopologyConfig topology(String... more) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("name", "t");
+        settings.put("source.topic", "source");
+        settings.put("category.field", "/event/type");
+        settings.put("category.vocabulary", "9");
+        settings.put("category.top", "2");
+        settings.put("network.hidden", "12");
+        settings.put("windows.steps", "8");
+        settings.put("windows.stride", "4");
+        settings.put("trainer.learning-rate", "0.02");
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return TopologyConfig.load(null, settings);
+    }
+
+    private TopologyTestDriver driver(TopologyConfig config) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "t-forecaster");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        return new TopologyTestDriver(EmbeddedForecast.topology(config), properties, NOW);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void send(TopologyTestDriver driver, String topic, byte[] key, byte @Nullable [] value) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(key, value);
+    }
+
+    private static void event(TopologyTestDriver driver, String key, long second, String type) {
+        send(
+                driver,
+                "source",
+                bytes(key),
+                bytes("{\"time\":" + (BEGIN + 1_000 * second) + ",\"event\":{\"type\":\"" + type + "\"}}"));
+    }
+
+    private static List<TestRecord<byte[], byte[]>> output(TopologyTestDriver driver, String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    private static JsonNode last(TopologyTestDriver driver) throws IOException {
+        List<TestRecord<byte[], byte[]>> forecasts = output(driver, "t.forecasts");
+        return JSON.readTree(forecasts.get(forecasts.size() - 1).value());
+    }
+
+    /** The trainer of the topology file, fed with the windows that the topology writes; its versions go to the weights. */
+    private static final class Trainer {
+        private final TrainerSpec spec;
+        private final OnlineTrainer trainer;
+        private long version;
+
+        Trainer(TopologyConfig config) {
+            spec = Wiring.trainer(config, Duration.ZERO, true);
+            trainer = new OnlineTrainer(spec.network(), spec.settings(), spec.initial());
+        }
+
+        void learn(TopologyTestDriver driver) throws Exception {
+            for (TestRecord<byte[], byte[]> record : output(driver, "t.windows")) {
+                WindowRecord window = WindowRecord.decode(record.value(), spec.task());
+                trainer.add(new TrainingSample(
+                        window.key(), window.fromTime(), window.untilTime(), window.window(), null, window.unknown()));
+            }
+            if (trainer.isBlockEmpty()) {
+                return;
+            }
+            BlockReport report = trainer.finishBlock(true);
+            if (report.promotedParameters() != null) {
+                version++;
+                byte[] weights = new WeightsRecord(
+                                new ModelInfo(version, version, 1, 1, 1, 1, 1, 1, 1),
+                                report.promotedParameters(),
+                                spec.task())
+                        .withVocabulary(report.vocabulary())
+                        .encode();
+                send(driver, "t.weights", bytes(WeightsRecord.key("t", version)), weights);
+                byte[] pointer = new ChampionPointer(version, version, WeightsRecord.sha256(weights)).encode();
+                send(driver, "t.weights", bytes(WeightsRecord.championKey("t")), pointer);
+            }
+        }
+    }
+
+    @Test
+    void shouldLearnWhatComesNextAndBeSurprisedByWhatDoesNot() throws Exception {
+        TopologyConfig config = topology();
+        int events = ROUNDS * ROUND;
+        try (TopologyTestDriver driver = driver(config)) {
+            Trainer trainer = new Trainer(config);
+            for (int t = 0; t < events; t++) {
+                event(driver, "anna", t, CYCLE.get(t % CYCLE.size()));
+                event(driver, "ben", t, CYCLE.get((t + 2) % CYCLE.size()));
+                if ((t + 1) % ROUND == 0) {
+                    trainer.learn(driver);
+                }
+            }
+            event(driver, "anna", events, CYCLE.get(0));
+            JsonNode usual = last(driver);
+            assertThat(usual.path("category").asText()).isEqualTo("login");
+            assertThat(usual.path("known").asBoolean()).isTrue();
+            assertThat(usual.path("expected").asText()).isEqualTo("login");
+            assertThat(usual.path("probability").asDouble()).isGreaterThan(.9);
+            assertThat(usual.path("next")).hasSize(2);
+            assertThat(usual.path("next").path(0).path("category").asText()).isEqualTo("search");
+            assertThat(usual.path("next").path(0).path("probability").asDouble())
+                    .isGreaterThan(.9);
+            assertThat(usual.path("anomaly_score").asDouble()).isLessThan(1);
+            assertThat(usual.path("reason").asText()).isEqualTo("within_margin");
+            assertThat(usual.path("generation").asLong()).isPositive();
+
+            event(driver, "anna", events + 1, "drop table");
+            JsonNode strange = last(driver);
+            assertThat(strange.path("known").asBoolean()).isFalse();
+            assertThat(strange.path("expected").asText()).isEqualTo("search");
+            assertThat(strange.path("surprisal").asDouble())
+                    .isGreaterThan(10 * usual.path("surprisal").asDouble());
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterARestartAsIfNothingHadBeen() throws Exception {
+        TopologyConfig config = topology();
+        List<String> unbroken = new ArrayList<>();
+        try (TopologyTestDriver driver = driver(config)) {
+            for (int t = 0; t < 40; t++) {
+                event(driver, "anna", t, CYCLE.get(t % CYCLE.size()));
+            }
+            output(driver, "t.forecasts")
+                    .forEach(record -> unbroken.add(new String(record.value(), StandardCharsets.UTF_8)));
+        }
+        List<String> broken = new ArrayList<>();
+        byte[] stored = null;
+        for (int from = 0; from < 40; from += 20) {
+            try (TopologyTestDriver driver = driver(config)) {
+                var store = driver.<byte[], byte[]>getKeyValueStore(ForecastTopology.SERIES_STORE);
+                if (stored != null) {
+                    driver.<byte[], byte[]>getTimestampedKeyValueStore(ForecastTopology.SERIES_STORE)
+                            .put(bytes("anna"), ValueAndTimestamp.make(stored, 0));
+                }
+                for (int t = from; t < from + 20; t++) {
+                    event(driver, "anna", t, CYCLE.get(t % CYCLE.size()));
+                }
+                stored = store.get(bytes("anna"));
+                output(driver, "t.forecasts")
+                        .forEach(record -> broken.add(new String(record.value(), StandardCharsets.UTF_8)));
+            }
+        }
+        assertThat(broken).isEqualTo(unbroken);
+    }
+
+    @Test
+    void shouldPutAsideWhatIsNoEventAndGoOn() throws Exception {
+        try (TopologyTestDriver driver = driver(topology())) {
+            event(driver, "anna", 5, "login");
+            event(driver, "anna", 5, "search");
+            event(driver, "anna", 4, "view");
+            send(driver, "source", bytes("anna"), bytes("{\"time\":" + (BEGIN + 9_000) + ",\"event\":{\"type\":{}}}"));
+            send(driver, "source", bytes("anna"), bytes("no json"));
+            event(driver, "anna", 6, "404");
+            assertThat(output(driver, "t.forecasts")).hasSize(3);
+            assertThat(output(driver, "t.dead-letters"))
+                    .extracting(letter -> new String(
+                            letter.headers().lastHeader("streamgauge.reason").value(), StandardCharsets.UTF_8))
+                    .containsExactly("late", "invalid_category", "malformed_json");
+        }
+    }
+
+    @Test
+    void shouldEraseAKeyWhereAskedTo() {
+        try (TopologyTestDriver driver = driver(topology("tombstones", "erase"))) {
+            event(driver, "anna", 5, "login");
+            send(driver, "source", bytes("anna"), null);
+            assertThat(driver.<byte[], byte[]>getKeyValueStore(ForecastTopology.SERIES_STORE)
+                            .get(bytes("anna")))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatIsAboutValues() {
+        assertThatThrownBy(() -> topology("season", "24"))
+                .isInstanceOf(ConfigError.class)
+                .hasMessageContaining("season: found with category.field");
+        assertThatThrownBy(() -> topology("category.field", "none"))
+                .isInstanceOf(ConfigError.class)
+                .hasMessageContaining("category.vocabulary: found without category.field");
+    }
+}

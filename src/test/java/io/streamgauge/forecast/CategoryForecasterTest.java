@@ -1,0 +1,155 @@
+package io.streamgauge.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.streamgauge.nn.CellKind;
+import io.streamgauge.nn.Parameters;
+import io.streamgauge.nn.RecurrentNetwork;
+import io.streamgauge.nn.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** One key's categories, event by event. */
+class CategoryForecasterTest {
+
+    private static final CategorySpec SPEC = new CategorySpec(6, false, CellKind.GRU, 5, 1, 4, 2);
+    private static final List<String> NAMES = List.of("login", "view", "pay");
+    /** Half precision of a logarithm near 2. */
+    private static final double HALF = 2e-3;
+
+    private final CategoryForecaster forecaster = new CategoryForecaster(SPEC);
+    private final CategoryForecaster.Workspace workspace = new CategoryForecaster.Workspace(SPEC);
+
+    private static ModelSnapshot model(int known) {
+        Random random = new Random(3);
+        float[] values = new float[SPEC.network().layout().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat() - .5f;
+        }
+        Parameters parameters = Parameters.of(SPEC.network().layout(), values);
+        return new ModelSnapshot(
+                known,
+                known,
+                new RecurrentNetwork(SPEC.network(), parameters),
+                null,
+                new Vocabulary(NAMES.subList(0, known)));
+    }
+
+    private CategoryForecast step(CategoryState state, long time, String category, ModelSnapshot model) {
+        CategoryForecast out = new CategoryForecast(SPEC);
+        forecaster.step(state, time, category, model, workspace, out);
+        return out;
+    }
+
+    private static Window window(CategoryForecast forecast) {
+        return Objects.requireNonNull(forecast.window);
+    }
+
+    @Test
+    void shouldGiveADistributionOverTheKnownAndTheUnknown() {
+        CategoryForecast out = step(new CategoryState(SPEC, true), 0, "login", model(3));
+        double sum = IntStream.rangeClosed(0, 3).mapToDouble(out::probability).sum();
+        assertThat(sum).isCloseTo(1, within(1e-6));
+        assertThat(out.probability(4)).isZero();
+        int[] best = out.mostProbable(9);
+        assertThat(best).hasSize(4).containsExactlyInAnyOrder(0, 1, 2, 3);
+        for (int i = 1; i < best.length; i++) {
+            assertThat(out.next[best[i]]).isLessThanOrEqualTo(out.next[best[i - 1]]);
+        }
+        assertThat(out.mostProbable(2)).containsExactly(best[0], best[1]);
+    }
+
+    @Test
+    void shouldScoreAgainstThePreviousDistribution() {
+        CategoryState state = new CategoryState(SPEC, true);
+        CategoryForecast first = step(state, 0, "login", model(3));
+        assertThat(first.surprisal()).isNaN();
+        CategoryForecast second = step(state, 1, "pay", model(3));
+        assertThat(second.surprisal()).isCloseTo(-first.next[3], within(HALF));
+        assertThat(second.expected).isEqualTo(first.mostProbable(1)[0]);
+    }
+
+    @Test
+    void shouldTakeAClassThatIsNewSinceForTheUnknownOne() {
+        CategoryState state = new CategoryState(SPEC, true);
+        CategoryForecast first = step(state, 0, "login", model(1));
+        CategoryForecast second = step(state, 1, "pay", model(3));
+        assertThat(second.index).isEqualTo(3);
+        assertThat(second.surprisal()).isCloseTo(-first.next[Vocabulary.UNKNOWN], within(HALF));
+    }
+
+    @Test
+    void shouldCutWindowsWhoseLabelsAreTheNextClasses() {
+        CategoryState state = new CategoryState(SPEC, true);
+        String[] events = {"login", "view", "view", "other", "pay", "login", "view"};
+        List<CategoryForecast> windows = new ArrayList<>();
+        for (int t = 0; t < events.length; t++) {
+            CategoryForecast out = step(state, 10 * t, events[t], model(3));
+            if (out.window != null) {
+                windows.add(out);
+            }
+        }
+        assertThat(windows).hasSize(2);
+        Window first = window(windows.get(0));
+        assertThat(first.inputs()).containsExactly(1, 2, 2, 0);
+        assertThat(first.targets()).containsExactly(2, 2, 0, 3);
+        assertThat(first.mask()).containsOnly(1);
+        assertThat(windows.get(0).unknown).containsExactly("other");
+        assertThat(windows.get(1).windowFrom).isEqualTo(20);
+        assertThat(window(windows.get(1)).inputs()).containsExactly(2, 0, 3, 1);
+        assertThat(windows.get(1).unknown).isEmpty();
+    }
+
+    @Test
+    void shouldStartAWindowFromTheStateOfItsTime() {
+        CategoryState state = new CategoryState(SPEC, true);
+        step(state, 0, "login", model(3));
+        step(state, 1, "view", model(3));
+        float[] before = state.hidden.values().clone();
+        CategoryForecast out = step(state, 2, "view", model(3));
+        for (int t = 3; out.window == null || out.windowFrom != 2; t++) {
+            out = step(state, t, "pay", model(3));
+        }
+        for (int i = 0; i < before.length; i++) {
+            assertThat(window(out).initialState()[i]).isCloseTo(before[i], within(1e-3f));
+        }
+    }
+
+    @Test
+    void shouldTellOfFewUnknownCategoriesAndOnlyWhereWindowsAreCut() {
+        CategoryState sampled = new CategoryState(SPEC, true);
+        CategoryState other = new CategoryState(SPEC, false);
+        for (int t = 0; t < 4; t++) {
+            step(sampled, t, "x".repeat(1_000) + t, model(3));
+            step(other, t, "y" + t, model(3));
+        }
+        assertThat(sampled.unknown()).containsExactly("x".repeat(Vocabulary.LONGEST));
+        assertThat(other.unknown()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseWhatIsEarlierAndTakeWhatIsOfTheSameTime() {
+        CategoryState state = new CategoryState(SPEC, true);
+        step(state, 5, "login", model(3));
+        step(state, 5, "view", model(3));
+        assertThatThrownBy(() -> step(state, 4, "view", model(3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("before the last one at 5");
+    }
+
+    @Test
+    void shouldKnowLogLinesByTheirTemplates() {
+        CategorySpec lines = new CategorySpec(6, true, CellKind.GRU, 5, 1, 4, 2);
+        Vocabulary vocabulary = new Vocabulary(List.of("user <*> logged in", "block <*> received"));
+        assertThat(lines.classOf(lines.name("user anna logged in"), vocabulary)).isEqualTo(1);
+        assertThat(lines.classOf(lines.name("block blk_17 received"), vocabulary))
+                .isEqualTo(2);
+        assertThat(lines.classOf(lines.name("out of memory"), vocabulary)).isEqualTo(Vocabulary.UNKNOWN);
+    }
+}
