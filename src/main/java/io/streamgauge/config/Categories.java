@@ -26,18 +26,24 @@ public record Categories(Optional<String> field, boolean templates, int vocabula
             TopologyKeys.CAP,
             TopologyKeys.HORIZONS,
             TopologyKeys.SEASON,
+            TopologyKeys.READOUT_MEMORY,
+            TopologyKeys.TIME_ZONE,
             TopologyKeys.HOLIDAYS,
             TopologyKeys.GAP_INPUT,
             TopologyKeys.GAP_DECAY,
             TopologyKeys.LEVEL,
             TopologyKeys.LEVELS,
+            AlertKeys.WARM_UP_TIME,
             TrainerKeys.LOSS,
             TrainerKeys.QUANTILES,
             TrainerKeys.TARGET,
             TrainerKeys.HUBER_DELTA,
             BucketKeys.EVERY,
             IntakeKeys.LATE,
+            IntakeKeys.LATE_WAIT,
+            IntakeKeys.LATE_BUFFER,
             IntakeKeys.DUPLICATE_ID,
+            IntakeKeys.DUPLICATE_IDS,
             IntakeKeys.EXPIRE_EVENT_TIME);
 
     static Categories of(Values values) {
@@ -84,6 +90,9 @@ public record Categories(Optional<String> field, boolean templates, int vocabula
             problems.add(
                     source + ": alerts: found with category.field, expected none: categories are scored, and open no"
                             + " episodes");
+        }
+        if (values.find(TopologyKeys.OUTPUT).filter(Output.COMPACT::equals).isPresent()) {
+            problems.add(source + ": output: found 'compact' with category.field, expected full or anomalies");
         }
         if (field.equals(values.find(TopologyKeys.SOURCE_TIME))) {
             problems.add(source + ": category.field: found '" + field.get() + "', expected another than source.time");

@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** What one event brought and what is expected of the next one. Overwritten by every step. */
 public final class CategoryForecast {
 
-    /** The event's category as the vocabulary knows it, or would. */
+    /** The event's category: the vocabulary's where it has a class, else as it is looked up. */
     public String name = "";
 
     /** Class of the event, {@link Vocabulary#UNKNOWN} if it has none. */
     public int index;
 
-    /** ln p of the event under the distribution issued before it; NaN for a key's first event. */
+    /** ln p of the event under the distribution issued before it; NaN for a key's first event and while no category was known. */
     public double logProbability = Double.NaN;
 
-    /** The class that had been most probable; −1 for a key's first event. */
+    /** The class that had been most probable, the unknown where the present version does not have it; means nothing where {@link #logProbability} is NaN. */
     public int expected;
 
     /** Logarithms of the next event's probabilities [classes]; those beyond the vocabulary are −∞. */
@@ -38,7 +38,7 @@ public final class CategoryForecast {
         next = new float[spec.classes()];
     }
 
-    /** −ln p of the event, its surprisal in nats; NaN for a key's first event. */
+    /** −ln p of the event, its surprisal in nats; NaN as {@link #logProbability}. */
     public double surprisal() {
         return -logProbability;
     }

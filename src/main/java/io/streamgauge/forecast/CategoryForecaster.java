@@ -64,10 +64,13 @@ public final class CategoryForecaster {
         Vocabulary vocabulary = model.vocabulary();
         out.name = spec.name(category);
         out.index = spec.classOf(out.name, vocabulary);
-        out.expected = state.count() == 0 ? -1 : state.likeliest();
-        out.logProbability = state.count() == 0 ? Double.NaN : state.issued(out.index);
+        // A version that somebody has gone back to may know fewer categories than the one that issued.
+        out.expected = state.likeliest() <= vocabulary.size() ? state.likeliest() : Vocabulary.UNKNOWN;
+        out.logProbability = state.hasIssued() ? state.issued(out.index) : Double.NaN;
         if (out.index == Vocabulary.UNKNOWN) {
             state.meetUnknown(out.name);
+        } else {
+            out.name = vocabulary.name(out.index);
         }
         CategoryWindows windows = state.windows();
         if (windows != null) {

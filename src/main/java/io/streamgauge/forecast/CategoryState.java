@@ -112,6 +112,11 @@ public final class CategoryState {
         return told;
     }
 
+    /** Whether anything was issued for the next event: of nothing but the unknown nothing is. */
+    boolean hasIssued() {
+        return count > 0 && known > 0;
+    }
+
     /** ln p of a class, as it was issued; a class that was unknown then counts as the unknown one. */
     double issued(int index) {
         return Half.value(issued[index <= known ? index : Vocabulary.UNKNOWN]);

@@ -22,6 +22,8 @@ final class CategoryWindows {
     private final short[] classes;
     private final long[] times;
     private final short[] startStates;
+    /** Number of the first event that has been kept. */
+    private long since = Long.MAX_VALUE;
 
     CategoryWindows(CategorySpec spec) {
         steps = spec.windowSteps();
@@ -36,6 +38,7 @@ final class CategoryWindows {
 
     /** Keeps event number {@code number}, counted from 0 on, and the hidden state before it. */
     void put(long number, long time, int index, float[] stateBefore) {
+        since = Math.min(since, number);
         int slot = (int) (number % capacity);
         classes[slot] = (short) index;
         times[slot] = time;
@@ -50,7 +53,7 @@ final class CategoryWindows {
     /** Whether event number {@code number} is a window's last label. */
     boolean isDue(long number) {
         long first = number - steps;
-        return first >= 0 && first % stride == 0;
+        return first >= since && first % stride == 0;
     }
 
     /** The window whose last label is event number {@code number}. */
@@ -89,5 +92,6 @@ final class CategoryWindows {
         fields.shorts(classes);
         fields.integers(times);
         fields.shorts(startStates);
+        since = fields.integer(since);
     }
 }

@@ -151,6 +151,23 @@ public record ForecasterSpec(
                 memory);
     }
 
+    /** The same with another target of the network. */
+    public ForecasterSpec withTarget(TargetKind other) {
+        return new ForecasterSpec(
+                inputs,
+                horizons,
+                cell,
+                hiddenSize,
+                layers,
+                windowSteps,
+                windowStride,
+                bandLevels,
+                bounds,
+                head,
+                other,
+                memory);
+    }
+
     /** The network that serves this forecaster: for each target and horizon the outputs of the head. */
     public NetworkSpec network() {
         Covariates covariates = inputs.covariates();

@@ -1,5 +1,6 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.signal.LogTemplates;
 import io.streamgauge.signal.TemplateTree;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class Vocabulary {
     public static final String UNKNOWN_NAME = "(unknown)";
 
     /** A category is cut to so many characters before it is looked up. */
-    public static final int LONGEST = 256;
+    public static final int LONGEST = LogTemplates.LONGEST;
 
     /** Nothing is known. */
     public static final Vocabulary EMPTY = new Vocabulary(List.of());
@@ -42,7 +43,11 @@ public final class Vocabulary {
 
     /** A category as it is looked up. */
     public static String cut(String category) {
-        return category.length() <= LONGEST ? category : category.substring(0, LONGEST);
+        if (category.length() <= LONGEST) {
+            return category;
+        }
+        boolean split = Character.isHighSurrogate(category.charAt(LONGEST - 1));
+        return category.substring(0, split ? LONGEST - 1 : LONGEST);
     }
 
     /** The class of a category, {@value #UNKNOWN} if it has none. */

@@ -129,6 +129,16 @@ public final class OnlineTrainer {
     }
 
     /**
+     * Goes on from classes that somebody has published.
+     *
+     * @param categories those of the classes 1, 2, …
+     * @throws IllegalArgumentException where they are not those that have been given here
+     */
+    public void adopt(List<String> categories) {
+        vocabulary.adopt(categories);
+    }
+
+    /**
      * Judges the contender on the block, however full, and trains on it.
      *
      * @param mayPromote whether the contender may be promoted if it passes; else it is only judged

@@ -41,8 +41,10 @@ final class VocabularyPool {
         this.templates = templates;
         admitted = new ArrayList<>(state.admitted());
         waiting = new LinkedHashMap<>(state.waiting());
-        admitted.forEach(known::add);
-        waiting.keySet().forEach(unknown::add);
+        if (templates) {
+            admitted.forEach(known::add);
+            waiting.keySet().forEach(unknown::add);
+        }
         characters = admitted.stream().mapToInt(String::length).sum();
     }
 
@@ -63,15 +65,40 @@ final class VocabularyPool {
             told += forget(name);
         }
         if (told >= ADMIT_AFTER && admitted.size() < capacity && characters + name.length() <= MOST_CHARACTERS) {
-            admitted.add(name);
-            known.add(name);
-            characters += name.length();
+            admit(name);
             return;
         }
         waiting.put(name, Math.min(told, ADMIT_AFTER));
-        unknown.add(name);
+        if (templates) {
+            unknown.add(name);
+        }
         if (waiting.size() > MOST_WAITING) {
             forget(waiting.keySet().iterator().next());
+        }
+    }
+
+    private void admit(String name) {
+        admitted.add(name);
+        characters += name.length();
+        if (templates) {
+            known.add(name);
+        }
+    }
+
+    /**
+     * Takes the classes that somebody has published, where it has not given them itself.
+     *
+     * @throws IllegalArgumentException where it has given one of them to another category
+     */
+    void adopt(List<String> published) {
+        int both = Math.min(published.size(), admitted.size());
+        if (!published.subList(0, both).equals(admitted.subList(0, both))) {
+            throw new IllegalArgumentException("the published vocabulary gives classes to other categories than the"
+                    + " checkpoint does; expected one to be the beginning of the other");
+        }
+        for (String category : published.subList(both, published.size())) {
+            forget(category);
+            admit(category);
         }
     }
 
@@ -81,7 +108,9 @@ final class VocabularyPool {
         if (told == null) {
             return 0;
         }
-        unknown.remove(category);
+        if (templates) {
+            unknown.remove(category);
+        }
         return told;
     }
 

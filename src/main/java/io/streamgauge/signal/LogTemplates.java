@@ -14,6 +14,9 @@ public final class LogTemplates {
     /** What stands for what varies. */
     public static final String WILDCARD = "<*>";
 
+    /** No template is longer than so many characters. */
+    public static final int LONGEST = 256;
+
     /** Of a longer line the first so many tokens count, and a wildcard for the rest. */
     private static final int MOST_TOKENS = 32;
 
@@ -60,13 +63,14 @@ public final class LogTemplates {
         return same / (double) one.length;
     }
 
-    /** The template of two of as many tokens: a wildcard wherever they differ. */
+    /** The template of two of as many tokens: a wildcard wherever they differ; {@code template} where that would be too long. */
     public static String merge(String template, String line) {
         String[] one = tokens(template);
         String[] other = tokens(line);
         for (int i = 0; i < one.length; i++) {
             one[i] = one[i].equals(other[i]) ? one[i] : WILDCARD;
         }
-        return String.join(" ", one);
+        String merged = String.join(" ", one);
+        return merged.length() <= LONGEST ? merged : template;
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>So a line is compared with few templates, however many are known. A depth of two tokens less than the paper's default
- * lets the first token alone choose the leaf; a line whose first token leads nowhere goes by the wildcard's way.
+ * lets the first token alone choose the leaf, one with a wildcard in it the wildcard's.
  */
 public final class TemplateTree {
 
@@ -28,13 +28,27 @@ public final class TemplateTree {
     /** Adds a template. */
     public void add(String text) {
         String[] tokens = LogTemplates.tokens(text);
-        leaf(tokens, true).add(new Template(tokens, text));
+        leaves.computeIfAbsent(tokens.length, unseen -> new HashMap<>())
+                .computeIfAbsent(first(tokens), unseen -> new ArrayList<>())
+                .add(new Template(tokens, text));
     }
 
     /** Takes a template out. */
     public void remove(String text) {
-        leaf(LogTemplates.tokens(text), true)
-                .removeIf(template -> template.text().equals(text));
+        String[] tokens = LogTemplates.tokens(text);
+        Map<String, List<Template>> ofLength = leaves.get(tokens.length);
+        List<Template> leaf = ofLength == null ? null : ofLength.get(first(tokens));
+        if (ofLength == null || leaf == null) {
+            return;
+        }
+        leaf.removeIf(template -> template.text().equals(text));
+        // First tokens may be anything, and are not to pile up.
+        if (leaf.isEmpty()) {
+            ofLength.remove(first(tokens));
+        }
+        if (ofLength.isEmpty()) {
+            leaves.remove(tokens.length);
+        }
     }
 
     /** The template that fits a masked line best, null if none does. */
@@ -42,7 +56,7 @@ public final class TemplateTree {
         String[] tokens = LogTemplates.tokens(line);
         String best = null;
         double most = LEAST_SIMILARITY;
-        for (Template template : leaf(tokens, false)) {
+        for (Template template : leaf(tokens)) {
             double similarity = LogTemplates.similarity(template.tokens(), tokens);
             if (similarity > most || best == null && similarity == most) {
                 most = similarity;
@@ -52,13 +66,16 @@ public final class TemplateTree {
         return best;
     }
 
-    private List<Template> leaf(String[] tokens, boolean make) {
-        String first = tokens[0].contains(LogTemplates.WILDCARD) ? LogTemplates.WILDCARD : tokens[0];
-        Map<String, List<Template>> ofLength = leaves.get(tokens.length);
-        if (make) {
-            return leaves.computeIfAbsent(tokens.length, unseen -> new HashMap<>())
-                    .computeIfAbsent(first, unseen -> new ArrayList<>());
-        }
-        return ofLength == null ? List.of() : ofLength.getOrDefault(first, List.of());
+    /** The number of leaves. */
+    int leaves() {
+        return leaves.values().stream().mapToInt(Map::size).sum();
+    }
+
+    private List<Template> leaf(String[] tokens) {
+        return leaves.getOrDefault(tokens.length, Map.of()).getOrDefault(first(tokens), List.of());
+    }
+
+    private static String first(String[] tokens) {
+        return tokens[0].contains(LogTemplates.WILDCARD) ? LogTemplates.WILDCARD : tokens[0];
     }
 }

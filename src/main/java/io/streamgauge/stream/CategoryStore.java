@@ -70,7 +70,7 @@ final class CategoryStore {
     }
 
     Entry load(String key, byte[] stored) {
-        ValueAndTimestamp<byte[]> state = states.get(stored);
+        ValueAndTimestamp<byte[]> state = StoreReads.read(context, states, stored);
         if (state == null) {
             return new Entry(stored, false, ResetMark.FIRST, monitor.fresh(key));
         }

@@ -15,9 +15,6 @@ import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WireFormatException;
-import java.util.Set;
-import org.apache.kafka.streams.errors.ProcessorStateException;
-import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
@@ -105,8 +102,8 @@ final class SeriesStore {
     }
 
     private KeyEntry load(String key, byte[] stored, Decoder decoder) {
-        ValueAndTimestamp<byte[]> state = read(states, stored);
-        ValueAndTimestamp<byte[]> memory = memories == null ? null : read(memories, stored);
+        ValueAndTimestamp<byte[]> state = StoreReads.read(context, states, stored);
+        ValueAndTimestamp<byte[]> memory = memories == null ? null : StoreReads.read(context, memories, stored);
         EventMemory remembered = memory == null ? memoryCodec.fresh() : memory(key, memory.value());
         boolean known = state != null || memory != null;
         if (state == null) {
@@ -131,7 +128,7 @@ final class SeriesStore {
 
     /** A key's state, a fresh one where nothing is stored or it cannot be gone on with. */
     KeyState remembered(byte[] stored) {
-        ValueAndTimestamp<byte[]> state = read(states, stored);
+        ValueAndTimestamp<byte[]> state = StoreReads.read(context, states, stored);
         if (state == null) {
             return KeyState.fresh(spec);
         }
@@ -141,20 +138,6 @@ final class SeriesStore {
             return codec.adopt(state.value()).state();
         } catch (WireFormatException e) {
             return KeyState.fresh(spec);
-        }
-    }
-
-    /** What a store cannot read is restored from the changelog: this task's stores are emptied, and it starts again. */
-    private @Nullable ValueAndTimestamp<byte[]> read(TimestampedKeyValueStore<byte[], byte[]> store, byte[] stored) {
-        try {
-            return store.get(stored);
-        } catch (ProcessorStateException e) {
-            LOG.warn(
-                    "Store of task {} is damaged, and restored from its changelog: {}",
-                    context.taskId(),
-                    e.getMessage(),
-                    e);
-            throw new TaskCorruptedException(Set.of(context.taskId()), e);
         }
     }
 

@@ -26,7 +26,6 @@ import java.util.Set;
 /** From a topology file's inputs to where they stand in an event and to what enters a step. */
 public final class StreamInputs {
 
-    /** JSON holds every field's name, and digits for bytes. */
     private StreamInputs() {}
 
     /** Where the fields of a source event stand. */

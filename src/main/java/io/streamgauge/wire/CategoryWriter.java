@@ -16,7 +16,8 @@ import java.io.UncheckedIOException;
  *
  * <p>Fields: {@code key}, {@code time} (epoch milliseconds), {@code category}, {@code known} (whether it has a class),
  * {@code status}, {@code generation}, {@code model_version}; {@code probability} and {@code surprisal} (nats) of the event
- * under the distribution issued before it, and the {@code expected} category, all three absent for a key's first event;
+ * under the distribution issued before it, and the {@code expected} category, all three absent for a key's first event and while no category
+ * was known;
  * {@code anomaly_score}, {@code alert_score}, {@code anomaly_grade} as everywhere, {@code reason}; {@code next}: the most
  * probable next categories, each with its {@code probability}, {@value Vocabulary#UNKNOWN_NAME} for all that have no class.
  * Not thread-safe.

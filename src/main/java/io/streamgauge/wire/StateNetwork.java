@@ -1,6 +1,7 @@
 package io.streamgauge.wire;
 
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.TargetKind;
 import io.streamgauge.nn.CellKind;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.List;
  * <pre>
  *   cell, layers (byte each) · units, steps of a window, stride of the windows (short each)
  * </pre>
+ *
+ * <p>The layers are negative where windows hold what the readouts leave: their buffer has a field more.
  */
 final class StateNetwork {
 
@@ -21,10 +24,14 @@ final class StateNetwork {
     private StateNetwork() {}
 
     static void put(ForecasterSpec spec, ByteBuffer out) {
-        out.put((byte) spec.cell().ordinal()).put((byte) spec.layers());
+        out.put((byte) spec.cell().ordinal()).put(layers(spec));
         out.putShort((short) spec.hiddenSize())
                 .putShort((short) spec.windowSteps())
                 .putShort((short) spec.windowStride());
+    }
+
+    private static byte layers(ForecasterSpec spec) {
+        return (byte) (spec.target() == TargetKind.RESIDUAL ? -spec.layers() : spec.layers());
     }
 
     /** Whether what stands next is the network and the windows of {@code now}; if so, it is passed over. */
@@ -32,7 +39,7 @@ final class StateNetwork {
         int at = in.position();
         boolean same = in.remaining() >= BYTES
                 && in.get(at) == (byte) now.cell().ordinal()
-                && in.get(at + 1) == (byte) now.layers()
+                && in.get(at + 1) == layers(now)
                 && in.getShort(at + 2) == (short) now.hiddenSize()
                 && in.getShort(at + 2 + Short.BYTES) == (short) now.windowSteps()
                 && in.getShort(at + 2 + 2 * Short.BYTES) == (short) now.windowStride();
@@ -45,7 +52,9 @@ final class StateNetwork {
     /** {@code now} with the network and the windows that a state names. */
     static ForecasterSpec read(ByteBuffer in, ForecasterSpec now) throws WireFormatException {
         int cell = in.get();
-        int layers = in.get();
+        int marked = in.get();
+        int layers = Math.abs(marked);
+        TargetKind target = marked < 0 ? TargetKind.RESIDUAL : TargetKind.CHANGE;
         int units = Short.toUnsignedInt(in.getShort());
         int steps = Short.toUnsignedInt(in.getShort());
         int stride = Short.toUnsignedInt(in.getShort());
@@ -54,7 +63,8 @@ final class StateNetwork {
                     + " units, expected cell 0 to " + (CELLS.size() - 1) + " with one or more");
         }
         try {
-            ForecasterSpec written = now.withNetwork(CELLS.get(cell), units, layers, steps, stride);
+            ForecasterSpec written = now.withNetwork(CELLS.get(cell), units, layers, steps, stride)
+                    .withTarget(target);
             // Refuses what is no network before anything is made for one.
             written.network();
             return written;

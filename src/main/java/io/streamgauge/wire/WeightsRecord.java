@@ -88,6 +88,11 @@ public record WeightsRecord(
         return new WeightsRecord(info.numbered(generation, version), parameters, task, prior, vocabulary, origin);
     }
 
+    /** The categories of the classes 1, 2, …; none where values are forecast. */
+    public List<String> categories() {
+        return vocabulary.categories();
+    }
+
     public byte[] encode() {
         Map<String, String> metadata = provenance();
         if (vocabulary.size() > 0) {

@@ -27,7 +27,11 @@ class CategoryForecasterTest {
     private final CategoryForecaster.Workspace workspace = new CategoryForecaster.Workspace(SPEC);
 
     private static ModelSnapshot model(int known) {
-        Random random = new Random(3);
+        return model(known, 3);
+    }
+
+    private static ModelSnapshot model(int known, int seed) {
+        Random random = new Random(seed);
         float[] values = new float[SPEC.network().layout().size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextFloat() - .5f;
@@ -151,5 +155,70 @@ class CategoryForecasterTest {
         assertThat(lines.classOf(lines.name("block blk_17 received"), vocabulary))
                 .isEqualTo(2);
         assertThat(lines.classOf(lines.name("out of memory"), vocabulary)).isEqualTo(Vocabulary.UNKNOWN);
+    }
+
+    /** Somebody went back to a version that knows fewer. */
+    @Test
+    void shouldExpectTheUnknownWhereTheVersionNoLongerHasTheClass() {
+        ModelSnapshot one = model(1);
+        int beyond = 0;
+        for (int seed = 0; seed < 20; seed++) {
+            CategoryState state = new CategoryState(SPEC, true);
+            CategoryForecast before = step(state, 0, "login", model(3, seed));
+            int likeliest = before.mostProbable(1)[0];
+            CategoryForecast after = step(state, 1, "pay", one);
+            assertThat(after.expected).isEqualTo(likeliest <= 1 ? likeliest : Vocabulary.UNKNOWN);
+            assertThat(one.vocabulary().name(after.expected)).isNotEmpty();
+            beyond += likeliest > 1 ? 1 : 0;
+        }
+        assertThat(beyond).as("keys that expected a class which is no more").isPositive();
+    }
+
+    @Test
+    void shouldSayNothingOfWhatCameWhileNothingWasKnown() {
+        CategoryState state = new CategoryState(SPEC, true);
+        ModelSnapshot nothing = model(0);
+        for (int n = 0; n < 5; n++) {
+            assertThat(step(state, n, "login", nothing).surprisal()).isNaN();
+        }
+        assertThat(step(state, 5, "login", model(3)).surprisal()).isNaN();
+        assertThat(step(state, 6, "login", model(3)).surprisal()).isPositive();
+    }
+
+    @Test
+    void shouldCutNoWindowOfEventsFromBeforeItsKeyWasSampled() {
+        CategoryState state = new CategoryState(SPEC, false);
+        for (int n = 0; n < 21; n++) {
+            step(state, n, "view", model(3));
+        }
+        state.sample(SPEC, true);
+        int first = -1;
+        for (int n = 21; n < 40 && first < 0; n++) {
+            CategoryForecast out = step(state, n, "view", model(3));
+            if (out.window != null) {
+                first = n;
+                assertThat(out.windowFrom).isGreaterThanOrEqualTo(21);
+                assertThat(window(out).inputs()).containsOnly(2);
+            }
+        }
+        assertThat(first).isGreaterThanOrEqualTo(21 + SPEC.windowSteps());
+    }
+
+    @Test
+    void shouldCallALineByItsTemplate() {
+        CategorySpec lines = new CategorySpec(6, true, CellKind.GRU, 5, 1, 4, 2);
+        Vocabulary vocabulary = new Vocabulary(List.of("user <*> logged in"));
+        ModelSnapshot model = new ModelSnapshot(1, 1, model(1).network(), null, vocabulary);
+        CategoryForecast out = new CategoryForecast(lines);
+        new CategoryForecaster(lines)
+                .step(
+                        new CategoryState(lines, true),
+                        0,
+                        "user anna logged in",
+                        model,
+                        new CategoryForecaster.Workspace(lines),
+                        out);
+        assertThat(out.index).isEqualTo(1);
+        assertThat(out.name).isEqualTo("user <*> logged in");
     }
 }

@@ -1,6 +1,7 @@
 package io.streamgauge.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,5 +71,18 @@ class VocabularyPoolTest {
         tell(pool, 5, "user dora logged in");
         assertThat(pool.state().admitted()).hasSize(1);
         assertThat(pool.state().waiting()).isEmpty();
+    }
+
+    /** Its own memory is lost, and the versions that it published are not. */
+    @Test
+    void shouldGoOnFromThePublishedClasses() {
+        VocabularyPool pool = pool(5, false);
+        tell(pool, 1, "pay");
+        pool.adopt(List.of("login", "pay"));
+        tell(pool, 3, "pay", "view");
+        assertThat(pool.state().admitted()).containsExactly("login", "pay", "view");
+        pool.adopt(List.of("login"));
+        assertThat(pool.state().admitted()).containsExactly("login", "pay", "view");
+        assertThatIllegalArgumentException().isThrownBy(() -> pool.adopt(List.of("pay")));
     }
 }

@@ -39,4 +39,20 @@ class LogTemplatesTest {
         tree.remove("user anna logged out");
         assertThat(tree.find("user ben logged out")).isEqualTo("user anna logged in");
     }
+
+    @Test
+    void shouldMergeIntoNothingTooLong() {
+        String start = "x".repeat(LogTemplates.LONGEST - 2);
+        assertThat(LogTemplates.merge(start + " a", start + " b")).isEqualTo(start + " a");
+    }
+
+    @Test
+    void shouldKeepNothingOfTemplatesThatAreGone() {
+        TemplateTree tree = new TemplateTree();
+        for (int n = 0; n < 1_000; n++) {
+            tree.add("id" + n + " came");
+            tree.remove("id" + n + " came");
+        }
+        assertThat(tree.leaves()).isZero();
+    }
 }

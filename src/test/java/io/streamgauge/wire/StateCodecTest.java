@@ -12,6 +12,7 @@ import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.Runs;
 import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.forecast.TargetKind;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.RandomNetworks;
 import io.streamgauge.signal.FieldList;
@@ -204,5 +205,24 @@ class StateCodecTest {
                         new SeriesForecaster.Workspace(spec),
                         new Forecast(spec),
                         new AnomalyResult());
+    }
+
+    /** Windows of what the readouts leave hold a field more: the series goes on, whichever way that is switched. */
+    @Test
+    void shouldKeepTheSeriesWhereTheNetworksTargetHasChanged() throws WireFormatException {
+        ForecasterSpec change = Runs.spec(CellKind.GRU, 1);
+        ForecasterSpec residual = change.withTarget(TargetKind.RESIDUAL);
+        for (ForecasterSpec before : List.of(change, residual)) {
+            ForecasterSpec now = before == change ? residual : change;
+            byte[] stored = new StateCodec(before).encode(run(before, 90));
+            StateCodec codec = new StateCodec(now);
+            assertThatExceptionOfType(OtherLayoutException.class).isThrownBy(() -> codec.decode(stored));
+            StateCodec.Adopted adopted = codec.adopt(stored);
+            assertThat(adopted.seriesKept()).isTrue();
+            assertThat(adopted.state().series().count()).isEqualTo(90);
+            step(now, adopted.state(), 90, 1);
+            assertThat(codec.decode(codec.encode(adopted.state())).series().count())
+                    .isEqualTo(91);
+        }
     }
 }
