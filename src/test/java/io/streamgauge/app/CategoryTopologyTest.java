@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.config.ConfigError;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.forecast.Vocabulary;
 import io.streamgauge.learn.BlockReport;
 import io.streamgauge.learn.OnlineTrainer;
 import io.streamgauge.learn.TrainingSample;
+import io.streamgauge.nn.Parameters;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.trainer.TrainerSpec;
 import io.streamgauge.wire.ChampionPointer;
@@ -22,10 +24,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -102,6 +106,29 @@ class CategoryTopologyTest {
         return JSON.readTree(forecasts.get(forecasts.size() - 1).value());
     }
 
+    /** Puts a version in charge. */
+    private static void publish(
+            TopologyTestDriver driver, TrainerSpec spec, long version, Parameters parameters, List<String> vocabulary)
+            throws Exception {
+        ModelInfo info = new ModelInfo(version, version, 1, 1, 1, 1, 1, 1, 1);
+        byte[] weights = new WeightsRecord(info, parameters, spec.task())
+                .withVocabulary(vocabulary)
+                .encode();
+        send(driver, "t.weights", bytes(WeightsRecord.key("t", version)), weights);
+        byte[] pointer = new ChampionPointer(version, version, WeightsRecord.sha256(weights)).encode();
+        send(driver, "t.weights", bytes(WeightsRecord.championKey("t")), pointer);
+    }
+
+    /** Weights under which what is expected follows from all that came before. */
+    private static Parameters lively(TrainerSpec spec) {
+        Random random = new Random(7);
+        float[] values = new float[spec.network().layout().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 2 * random.nextFloat() - 1;
+        }
+        return Parameters.of(spec.network().layout(), values);
+    }
+
     /** The trainer of the topology file, fed with the windows that the topology writes; its versions go to the weights. */
     private static final class Trainer {
         private final TrainerSpec spec;
@@ -125,15 +152,7 @@ class CategoryTopologyTest {
             BlockReport report = trainer.finishBlock(true);
             if (report.promotedParameters() != null) {
                 version++;
-                byte[] weights = new WeightsRecord(
-                                new ModelInfo(version, version, 1, 1, 1, 1, 1, 1, 1),
-                                report.promotedParameters(),
-                                spec.task())
-                        .withVocabulary(report.vocabulary())
-                        .encode();
-                send(driver, "t.weights", bytes(WeightsRecord.key("t", version)), weights);
-                byte[] pointer = new ChampionPointer(version, version, WeightsRecord.sha256(weights)).encode();
-                send(driver, "t.weights", bytes(WeightsRecord.championKey("t")), pointer);
+                publish(driver, spec, version, report.promotedParameters(), report.vocabulary());
             }
         }
     }
@@ -177,32 +196,62 @@ class CategoryTopologyTest {
     @Test
     void shouldGoOnAfterARestartAsIfNothingHadBeen() throws Exception {
         TopologyConfig config = topology();
-        List<String> unbroken = new ArrayList<>();
-        try (TopologyTestDriver driver = driver(config)) {
-            for (int t = 0; t < 40; t++) {
-                event(driver, "anna", t, CYCLE.get(t % CYCLE.size()));
-            }
-            output(driver, "t.forecasts")
-                    .forEach(record -> unbroken.add(new String(record.value(), StandardCharsets.UTF_8)));
-        }
-        List<String> broken = new ArrayList<>();
-        byte[] stored = null;
-        for (int from = 0; from < 40; from += 20) {
-            try (TopologyTestDriver driver = driver(config)) {
-                var store = driver.<byte[], byte[]>getKeyValueStore(ForecastTopology.SERIES_STORE);
-                if (stored != null) {
-                    driver.<byte[], byte[]>getTimestampedKeyValueStore(ForecastTopology.SERIES_STORE)
-                            .put(bytes("anna"), ValueAndTimestamp.make(stored, 0));
-                }
-                for (int t = from; t < from + 20; t++) {
-                    event(driver, "anna", t, CYCLE.get(t % CYCLE.size()));
-                }
-                stored = store.get(bytes("anna"));
-                output(driver, "t.forecasts")
-                        .forEach(record -> broken.add(new String(record.value(), StandardCharsets.UTF_8)));
-            }
-        }
+        List<String> unbroken = run(config, null, 0, 40).texts();
+        assertThat(new HashSet<>(surprisals(unbroken)))
+                .as("what is expected follows from what came before")
+                .hasSizeGreaterThan(20);
+        Run first = run(config, null, 0, 20);
+        List<String> broken = new ArrayList<>(first.texts());
+        broken.addAll(run(config, first.stored(), 20, 40).texts());
         assertThat(broken).isEqualTo(unbroken);
+    }
+
+    private record Run(List<String> texts, byte[] stored) {}
+
+    /** Events of one key under weights that never change, from a state that was stored before, if one was. */
+    private Run run(TopologyConfig config, byte @Nullable [] stored, int from, int to) throws Exception {
+        try (TopologyTestDriver driver = driver(config)) {
+            TrainerSpec spec = Wiring.trainer(config, Duration.ZERO, true);
+            publish(driver, spec, 1, lively(spec), CYCLE);
+            if (stored != null) {
+                driver.<byte[], byte[]>getTimestampedKeyValueStore(ForecastTopology.SERIES_STORE)
+                        .put(bytes("anna"), ValueAndTimestamp.make(stored, 0));
+            }
+            for (int t = from; t < to; t++) {
+                event(driver, "anna", t, CYCLE.get((t * t + t / 3) % CYCLE.size()));
+            }
+            return new Run(
+                    output(driver, "t.forecasts").stream()
+                            .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                            .toList(),
+                    driver.<byte[], byte[]>getKeyValueStore(ForecastTopology.SERIES_STORE)
+                            .get(bytes("anna")));
+        }
+    }
+
+    private static List<Double> surprisals(List<String> records) throws IOException {
+        List<Double> surprisals = new ArrayList<>();
+        for (String record : records.subList(1, records.size())) {
+            surprisals.add(JSON.readTree(record).path("surprisal").asDouble());
+        }
+        return surprisals;
+    }
+
+    @Test
+    void shouldGoOnUnderAVersionThatKnowsFewerCategories() throws Exception {
+        TopologyConfig config = topology();
+        TrainerSpec spec = Wiring.trainer(config, Duration.ZERO, true);
+        try (TopologyTestDriver driver = driver(config)) {
+            publish(driver, spec, 1, lively(spec), CYCLE);
+            for (int key = 0; key < 30; key++) {
+                event(driver, "key-" + key, 0, CYCLE.get(key % CYCLE.size()));
+            }
+            publish(driver, spec, 2, lively(spec), CYCLE.subList(0, 1));
+            for (int key = 0; key < 30; key++) {
+                event(driver, "key-" + key, 1, CYCLE.get(key % CYCLE.size()));
+                assertThat(last(driver).path("expected").asText()).isIn(CYCLE.get(0), Vocabulary.UNKNOWN_NAME);
+            }
+        }
     }
 
     @Test
