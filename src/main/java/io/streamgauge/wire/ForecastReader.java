@@ -59,7 +59,8 @@ public final class ForecastReader {
                 byName(at(node, ForecastFields.SKILL)),
                 targets(at(node, ForecastFields.TARGETS)),
                 byName(at(node, ForecastFields.COVARIATES)),
-                byName(at(node, ForecastFields.CATEGORIES)));
+                byName(at(node, ForecastFields.CATEGORIES)),
+                number(at(at(node, ForecastFields.OUTCOME), ForecastFields.PROBABILITY)));
     }
 
     private static JsonNode at(JsonNode node, SerializableString field) {
