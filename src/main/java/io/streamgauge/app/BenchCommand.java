@@ -108,7 +108,7 @@ final class BenchCommand implements Callable<Integer> {
             return 0;
         }
         if (what.equals(OUTCOMES)) {
-            outcomes.bench().run(System.err::println).forEach(System.out::println);
+            outcomes.lines(System.err::println).forEach(System.out::println);
             return 0;
         }
         if (what.equals(ALERTS)) {

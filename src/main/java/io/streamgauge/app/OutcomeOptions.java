@@ -4,7 +4,9 @@ import io.streamgauge.app.bench.OutcomeBench;
 import io.streamgauge.backtest.BacktestSpec;
 import io.streamgauge.config.TopologyConfig;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** The options of {@code bench outcomes}. */
@@ -19,7 +21,8 @@ final class OutcomeOptions {
             "outcome.wait", "0s",
             "windows.steps", "64",
             "windows.stride", "16",
-            "trainer.updates", "16");
+            "trainer.updates", "8",
+            "trainer.replay", "8192");
 
     private static final int LEAST_EVENTS = 1_000;
 
@@ -27,7 +30,7 @@ final class OutcomeOptions {
             names = "--machine-events",
             paramLabel = "N",
             description = "bench outcomes: events.",
-            defaultValue = "200000")
+            defaultValue = "400000")
     int events;
 
     @Option(
@@ -38,11 +41,12 @@ final class OutcomeOptions {
     int machines;
 
     @Option(
-            names = "--machine-seed",
-            paramLabel = "N",
-            description = "bench outcomes: seed of the machines.",
-            defaultValue = "1")
-    long seed;
+            names = "--machine-seeds",
+            paramLabel = "N,N",
+            split = ",",
+            description = "bench outcomes: a run for each of these seeds of the machines; the figures are medians.",
+            defaultValue = "1,2,3")
+    List<Long> seeds = List.of();
 
     @Option(
             names = "--machine-setting",
@@ -50,7 +54,7 @@ final class OutcomeOptions {
             description = "bench outcomes: a setting of the topology file, as often as wanted.")
     Map<String, String> settings = new LinkedHashMap<>();
 
-    OutcomeBench bench() {
+    List<String> lines(Consumer<String> progress) {
         if (events < LEAST_EVENTS || machines < 1) {
             throw new UserError("--machine-events is " + events + " and --machines " + machines + ", expected at least "
                     + LEAST_EVENTS + " and 1");
@@ -58,7 +62,12 @@ final class OutcomeOptions {
         Map<String, String> all = new LinkedHashMap<>(SETTINGS);
         all.putAll(settings);
         TopologyConfig topology = TopologyConfig.load(null, all);
-        BacktestSpec spec = Wiring.backtest(topology, BacktestSpec.DEFAULT_ROUND);
-        return new OutcomeBench(new OutcomeBench.Size(machines, events, seed), spec, WITHIN);
+        return OutcomeBench.lines(
+                seeds.stream()
+                        .map(seed -> new OutcomeBench.Size(machines, events, seed))
+                        .toList(),
+                () -> Wiring.backtest(topology, BacktestSpec.DEFAULT_ROUND),
+                WITHIN,
+                progress);
     }
 }

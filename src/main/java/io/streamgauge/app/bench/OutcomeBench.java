@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -33,7 +34,7 @@ public final class OutcomeBench {
     public record Size(int machines, int events, long seed) {}
 
     /** Milliseconds of event time from one event of a machine to the next. */
-    public static final long INTERVAL = 300_000;
+    private static final long INTERVAL = 300_000;
 
     /** What is forecast of a step, until it is known what came. */
     private record Open(int step, double network, double truth, double informed) {}
@@ -53,7 +54,7 @@ public final class OutcomeBench {
      * @param spec of a topology with an outcome
      * @param within steps in which a failure is forecast
      */
-    public OutcomeBench(Size size, BacktestSpec spec, int within) {
+    private OutcomeBench(Size size, BacktestSpec spec, int within) {
         this.size = size;
         this.within = within;
         backtest = new Backtest(spec, System::currentTimeMillis, List.of(this::stepped));
@@ -68,8 +69,27 @@ public final class OutcomeBench {
         nanos += step.nanos();
     }
 
-    /** The table and {@code RESULT} lines. */
-    public List<String> run(Consumer<String> progress) {
+    /**
+     * A run per seed, one after the other: a table of each, and {@code RESULT} lines of the medians.
+     *
+     * @param sizes as many as there are runs
+     */
+    public static List<String> lines(
+            List<Size> sizes, Supplier<BacktestSpec> spec, int within, Consumer<String> progress) {
+        List<String> lines = new ArrayList<>();
+        List<List<Figure>> figures = new ArrayList<>();
+        for (Size size : sizes) {
+            OutcomeBench bench = new OutcomeBench(size, spec.get(), within);
+            bench.run(progress);
+            lines.addAll(bench.table());
+            lines.add("");
+            figures.add(bench.figures());
+        }
+        lines.addAll(medians(figures));
+        return lines;
+    }
+
+    private void run(Consumer<String> progress) {
         for (int i = 0; i < size.events(); i++) {
             take(i % size.machines(), i / size.machines());
             if ((i + 1) % Math.max(1, size.events() / 20) == 0) {
@@ -81,7 +101,6 @@ public final class OutcomeBench {
                         truth.brier()));
             }
         }
-        return lines();
     }
 
     private void take(int k, int step) {
@@ -110,27 +129,18 @@ public final class OutcomeBench {
         }
     }
 
-    private List<String> lines() {
+    private List<String> table() {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "%-28s %12s %12s", "failure in time", "Brier score", "calibration"));
+        lines.add(String.format(
+                Locale.ROOT, "%-28s %12s %12s", "failure in time, seed " + size.seed(), "Brier score", "calibration"));
         row(lines, "network", network);
         row(lines, "true, given the values", truth);
         row(lines, "true, given the state", informed);
         lines.add(String.format(Locale.ROOT, "%-28s %12.4f", "share of failures", network.brierOfBaseRate()));
-        lines.add("");
-        lines.add(String.format(Locale.ROOT, "%-12s %12s %12s", "events", "forecast", "observed"));
+        lines.add(String.format(Locale.ROOT, "%-28s %12s %12s", "events", "forecast", "observed"));
         for (Reliability.Bin bin : network.bins()) {
-            lines.add(String.format(Locale.ROOT, "%-12d %12.4f %12.4f", bin.count(), bin.forecast(), bin.observed()));
+            lines.add(String.format(Locale.ROOT, "%-28d %12.4f %12.4f", bin.count(), bin.forecast(), bin.observed()));
         }
-        lines.add(result("brier.network", network.brier(), "score"));
-        lines.add(result("brier.true", truth.brier(), "score"));
-        lines.add(result("brier.state", informed.brier(), "score"));
-        lines.add(result("brier.base_rate", network.brierOfBaseRate(), "score"));
-        lines.add(result("ratio.brier", network.brier() / truth.brier(), "x"));
-        lines.add(result("calibration_error.network", network.calibrationError(), "share"));
-        lines.add(result("calibration_error.true", truth.calibrationError(), "share"));
-        lines.add(result("base_rate", network.baseRate(), "share"));
-        lines.add(result("us_per_event", nanos / 1e3 / size.events(), "us"));
         return lines;
     }
 
@@ -138,7 +148,35 @@ public final class OutcomeBench {
         lines.add(String.format(Locale.ROOT, "%-28s %12.4f %12.4f", name, of.brier(), of.calibrationError()));
     }
 
-    private static String result(String name, double value, String unit) {
-        return String.format(Locale.ROOT, "RESULT %s %.4f %s", name, value, unit);
+    /** The figures of the run, in one order. */
+    private List<Figure> figures() {
+        return List.of(
+                new Figure("brier.network", network.brier(), "score"),
+                new Figure("brier.true", truth.brier(), "score"),
+                new Figure("brier.state", informed.brier(), "score"),
+                new Figure("brier.base_rate", network.brierOfBaseRate(), "score"),
+                new Figure("ratio.brier", network.brier() / truth.brier(), "x"),
+                new Figure("calibration_error.network", network.calibrationError(), "share"),
+                new Figure("calibration_error.true", truth.calibrationError(), "share"),
+                new Figure("base_rate", network.baseRate(), "share"),
+                new Figure("us_per_event", nanos / 1e3 / size.events(), "us"));
     }
+
+    /** {@code RESULT} lines of the median over runs; of an even number the lower one. */
+    private static List<String> medians(List<List<Figure>> runs) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < runs.get(0).size(); i++) {
+            int at = i;
+            Figure figure = runs.get(0).get(i);
+            double[] values = runs.stream()
+                    .mapToDouble(run -> run.get(at).value())
+                    .sorted()
+                    .toArray();
+            lines.add(String.format(
+                    Locale.ROOT, "RESULT %s %.4f %s", figure.name(), values[(values.length - 1) / 2], figure.unit()));
+        }
+        return lines;
+    }
+
+    private record Figure(String name, double value, String unit) {}
 }
