@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     the first one's. Empty for a lone target
  * @param covariates numeric covariates of the event by name, NaN (null in JSON) where one was missing
  * @param categories categorical covariates by name: the row of each one's table, 0 where it was missing
- * @param outcome probability of the outcome that people label; NaN where there is none, or nothing is learned yet
+ * @param outcome probability of the outcome that people label; null where there is none, or nothing is learned yet
  * @param skill weight that the mix gives each expert at the first horizon; the weights sum to 1
  */
 public record ForecastRecord(
@@ -55,7 +55,7 @@ public record ForecastRecord(
         Map<String, Target> targets,
         Map<String, Double> covariates,
         Map<String, Double> categories,
-        double outcome) {
+        @Nullable Double outcome) {
 
     /**
      * The one-step forecast made for the value that has now arrived.

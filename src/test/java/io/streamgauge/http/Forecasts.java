@@ -56,7 +56,7 @@ final class Forecasts {
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                Double.NaN);
+                null);
     }
 
     static ModelInfo model(long generation) {
@@ -163,7 +163,7 @@ final class Forecasts {
                     Map.of(),
                     Map.of(),
                     Map.of(),
-                    Double.NaN);
+                    null);
         }
 
         private double shape(long atStep) {

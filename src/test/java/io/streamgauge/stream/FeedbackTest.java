@@ -168,7 +168,7 @@ class FeedbackTest {
         try (TestStream stream = new TestStream(Map.of("outcome.within", "5m"), Map.of())) {
             stream.calm("k", 0, 3);
             assertThat(stream.forecasts())
-                    .allSatisfy(forecast -> assertThat(forecast.outcome()).isNaN());
+                    .allSatisfy(forecast -> assertThat(forecast.outcome()).isNull());
             stream.weights(1, 1);
             stream.calm("k", 3, 6);
             assertThat(stream.forecasts())
