@@ -28,7 +28,7 @@ final class Trial implements AutoCloseable {
     static final Duration SESSION = Duration.ofSeconds(6);
 
     private static final Duration PATIENCE = Duration.ofSeconds(180);
-    /** A killed process' transaction ends by the clock: 10 s of its own and up to 10 s until the broker looks. */
+    /** A killed process' transaction ends by the clock: 4 s of its own and up to 10 s until the broker looks. */
     private static final Duration TRANSACTION_PATIENCE = Duration.ofSeconds(30);
 
     private final Cluster cluster;
