@@ -3,10 +3,14 @@ package io.streamgauge.app;
 import io.streamgauge.config.Format;
 import io.streamgauge.config.Output;
 import io.streamgauge.config.StoreKind;
+import io.streamgauge.wire.EventWriter;
+import io.streamgauge.wire.SourceEvent;
+import io.streamgauge.wire.format.EncodedEvents;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * One application of {@code bench stream}: what it does with an event, and where.
@@ -118,12 +122,22 @@ record LoadCase(Work work, int horizons, int threads, StoreKind store, Output ou
         settings.put("source.topic", "bench-source-" + format.text());
         settings.put("format", format.text());
         if (format == Format.CSV) {
-            settings.put("columns", LoadEvents.TIME + "," + LoadEvents.VALUE);
+            settings.put("columns", EncodedEvents.TIME + "," + EncodedEvents.VALUE);
         }
         if (format.isFramed()) {
             settings.put("registry.url", registry);
         }
         return settings;
+    }
+
+    /** A writer of events in a format; for one thread. */
+    static Function<SourceEvent, byte[]> writer(Format format) {
+        return switch (format) {
+            case JSON -> new EventWriter("/" + EncodedEvents.TIME, "/" + EncodedEvents.VALUE)::write;
+            case CSV -> EncodedEvents.csv();
+            case AVRO -> EncodedEvents.avro();
+            case PROTOBUF -> EncodedEvents.protobuf();
+        };
     }
 
     /** The settings of the process that follow from the case. */

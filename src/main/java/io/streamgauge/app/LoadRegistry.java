@@ -1,20 +1,18 @@
 package io.streamgauge.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.streamgauge.wire.format.EncodedEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Map;
 
 /** What {@code bench stream} has for a schema registry: {@code GET /schemas/ids/ID}, on the loopback interface. */
 final class LoadRegistry implements AutoCloseable {
 
     private static final String PATH = "/schemas/ids/";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
 
@@ -24,12 +22,12 @@ final class LoadRegistry implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        LoadEvents.schemas().forEach((id, schema) -> server.createContext(PATH + id, ask -> answer(ask, schema)));
+        EncodedEvents.registryAnswers()
+                .forEach((id, answer) -> server.createContext(PATH + id, exchange -> answer(exchange, answer)));
         server.start();
     }
 
-    private static void answer(HttpExchange exchange, String schema) throws IOException {
-        byte[] body = JSON.writeValueAsBytes(Map.of("schema", schema));
+    private static void answer(HttpExchange exchange, byte[] body) throws IOException {
         exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();

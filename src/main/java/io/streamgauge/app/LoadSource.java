@@ -46,7 +46,7 @@ final class LoadSource {
 
     private static EventPublisher publisher(TopologyConfig topology, RuntimeConfig runtime) {
         return new EventPublisher(
-                topology, runtime, LoadEvents.writer(topology.reading().format()));
+                topology, runtime, LoadCase.writer(topology.reading().format()));
     }
 
     /** Writes all events. */

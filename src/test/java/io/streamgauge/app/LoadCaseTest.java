@@ -53,7 +53,7 @@ class LoadCaseTest {
         try (LoadRegistry registry = new LoadRegistry()) {
             TopologyConfig topology = LoadMeasurement.topology("load", load, registry.url());
             SourceEvent event = new LoadSource(1, 1, 1_800_000_000_000L).event(0);
-            byte[] written = LoadEvents.writer(format).apply(event);
+            byte[] written = LoadCase.writer(format).apply(event);
             EventFormat reader = StreamInputs.format(topology, ForecastMetrics.noop());
             byte[] json = reader.json(written, topology.limits().maxEventBytes());
             Measurement read = new EventReader(StreamInputs.layout(topology), 1_000).read(json);

@@ -1,5 +1,7 @@
-package io.streamgauge.app;
+package io.streamgauge.wire.format;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
@@ -10,8 +12,6 @@ import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
-import io.streamgauge.config.Format;
-import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.SourceEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,11 +28,12 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
-/** The events of {@code bench stream}, a time and a value, as each {@link Format} has them. */
-final class LoadEvents {
+/** Generated events, a time and a value, as the formats have them: what {@link EventFormat} reads, written. */
+public final class EncodedEvents {
 
-    static final String TIME = "time";
-    static final String VALUE = "value";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    public static final String TIME = "time";
+    public static final String VALUE = "value";
 
     private static final int AVRO_ID = 1;
     private static final int PROTOBUF_ID = 2;
@@ -52,7 +53,7 @@ final class LoadEvents {
                     .addField(field(VALUE, 2, Type.TYPE_DOUBLE)))
             .build();
 
-    private LoadEvents() {}
+    private EncodedEvents() {}
 
     private static FieldDescriptorProto.Builder field(String name, int number, Type type) {
         return FieldDescriptorProto.newBuilder()
@@ -62,23 +63,27 @@ final class LoadEvents {
                 .setLabel(Label.LABEL_OPTIONAL);
     }
 
-    /** The schemas as a registry gives them, by their ids. */
-    static Map<Integer, String> schemas() {
-        return Map.of(
-                AVRO_ID, AVRO_SCHEMA, PROTOBUF_ID, Base64.getEncoder().encodeToString(PROTOBUF_SCHEMA.toByteArray()));
+    /** What a schema registry answers that is asked for the schema of an id, by the ids. */
+    public static Map<Integer, byte[]> registryAnswers() {
+        String protobuf = Base64.getEncoder().encodeToString(PROTOBUF_SCHEMA.toByteArray());
+        return Map.of(AVRO_ID, answer(AVRO_SCHEMA), PROTOBUF_ID, answer(protobuf));
     }
 
-    /** A writer of events; for one thread. */
-    static Function<SourceEvent, byte[]> writer(Format format) {
-        return switch (format) {
-            case JSON -> new EventWriter("/" + TIME, "/" + VALUE)::write;
-            case CSV -> event -> (event.time() + "," + event.value()).getBytes(StandardCharsets.UTF_8);
-            case AVRO -> avro();
-            case PROTOBUF -> protobuf();
-        };
+    private static byte[] answer(String schema) {
+        try {
+            return JSON.writeValueAsBytes(Map.of("schema", schema));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a text is always JSON", e);
+        }
     }
 
-    private static Function<SourceEvent, byte[]> avro() {
+    /** Writes lines of the cells {@value #TIME} and {@value #VALUE}. */
+    public static Function<SourceEvent, byte[]> csv() {
+        return event -> (event.time() + "," + event.value()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Writes framed Avro; for one thread. */
+    public static Function<SourceEvent, byte[]> avro() {
         Schema schema = new Schema.Parser().parse(AVRO_SCHEMA);
         GenericDatumWriter<GenericRecord> writer = new GenericDatumWriter<>(schema);
         return event -> {
@@ -97,7 +102,8 @@ final class LoadEvents {
         };
     }
 
-    private static Function<SourceEvent, byte[]> protobuf() {
+    /** Writes framed Protobuf; for one thread. */
+    public static Function<SourceEvent, byte[]> protobuf() {
         Descriptor type;
         try {
             type = FileDescriptor.buildFrom(PROTOBUF_SCHEMA, new FileDescriptor[0])
