@@ -11,7 +11,11 @@ public enum LabelKind {
     /** An anomaly, found or not: events like those in it are to raise an alert, and nobody learns from it. */
     ANOMALY("anomaly"),
     /** Of no interest, such as maintenance: no alert, and nobody learns from it. */
-    IGNORE("ignore");
+    IGNORE("ignore"),
+    /** What the topology file's outcome is about: it is learned as such, and judged by nobody. */
+    OUTCOME("outcome"),
+    /** There was no such outcome. */
+    NO_OUTCOME("no-outcome");
 
     private static final List<LabelKind> ALL = List.of(values());
 
@@ -24,6 +28,11 @@ public enum LabelKind {
     /** Name in records and on the command line. */
     public String id() {
         return id;
+    }
+
+    /** Whether it is about an outcome, rather than about an anomaly. */
+    public boolean isOfOutcome() {
+        return this == OUTCOME || this == NO_OUTCOME;
     }
 
     /** The kind of that name. */

@@ -110,7 +110,7 @@ final class AblationCommand implements Callable<Integer> {
     private NetworkWorth run(AblationRun run) {
         Path file = topologyFile == null ? Path.of("--panel") : topologyFile;
         TopologyConfig topology = HistorySeason.settle(
-                StreamOptions.requireValues(
+                StreamOptions.requireUnlabelled(
                         options.topology(topologyFile, panel ? PANEL_TOPOLOGY : Map.of(), run.settings()), "ablation"),
                 file,
                 input);

@@ -12,6 +12,7 @@ import io.streamgauge.backtest.ScoreCsv;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.http.ReportPage;
+import io.streamgauge.wire.SourceEvent;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Option;
             "  streamgauge backtest --topology topology/series.yaml --input taxi.csv --report taxi.html",
             "  streamgauge backtest --topology topology/wide.yaml --input wide.csv --melt --set season=24",
             "  streamgauge backtest --topology topology/series.yaml --input a.csv --input b.csv --forecasts out.csv",
+            "  streamgauge backtest --topology pumps.yaml --set outcome.within=1h --input pumps.csv --labels failures.csv",
             "  streamgauge backtest --topology topology/clicks.yaml --set key=/page --input clicks.jsonl"
         })
 final class BacktestCommand implements Callable<Integer> {
@@ -90,6 +92,14 @@ final class BacktestCommand implements Callable<Integer> {
     @Nullable
     Path modelFile;
 
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE.csv",
+            description = "What people have said of the outcomes (outcome.within): key,from,to,label, the label outcome"
+                    + " or no-outcome. Each is learned from when its time has come.")
+    @Nullable
+    Path labelsFile;
+
     @Option(names = "--no-training", description = "Leaves the shared weights as they are.")
     boolean frozen;
 
@@ -121,6 +131,7 @@ final class BacktestCommand implements Callable<Integer> {
     private void run(TopologyConfig topology, InputEvents events) {
         ForecasterSpec spec = Wiring.forecaster(topology);
         BacktestSpec backtestSpec = spec(topology);
+        @Nullable LabelledHistory labels = LabelledHistory.of(topology, labelsFile);
         @Nullable ReportFile report = reportFile == null ? null : new ReportFile(reportFile);
         Accuracy accuracy = new Accuracy(spec);
         Pictures pictures = new Pictures(accuracy);
@@ -132,21 +143,33 @@ final class BacktestCommand implements Callable<Integer> {
                                 : new ScoreCsv(
                                         scoresFile, spec, topology.anomaly().warmUp());
                 @Nullable EarlyCsv early = earlyFile == null ? null : new EarlyCsv(earlyFile)) {
-            Stream.of(forecasts, scores, early, report == null ? null : pictures)
+            Stream.of(
+                            forecasts,
+                            scores,
+                            early,
+                            report == null ? null : pictures,
+                            labels == null ? null : labels.accuracy())
                     .filter(Objects::nonNull)
                     .forEach(listeners::add);
             Backtest backtest = new Backtest(backtestSpec, Clock.systemUTC()::millis, listeners);
-            feed(events, backtest);
+            feed(events, labels, backtest);
         }
         if (bandsFile != null) {
             BandCsv.write(bandsFile, accuracy);
         }
         if (report != null) {
-            report.write(heading(topology, accuracy), pictures.data(), Pictures.script());
+            Map<String, Object> data = pictures.data();
+            if (labels != null) {
+                data.put("outcome", Pictures.outcome(labels.accuracy().reliability()));
+            }
+            report.write(heading(topology, accuracy), data, Pictures.script());
             System.out.println("Report in " + reportFile);
         }
         events.refused().forEach(System.out::println);
         BacktestReport.lines(spec, accuracy, events.skippedCells()).forEach(System.out::println);
+        if (labels != null) {
+            labels.lines().forEach(System.out::println);
+        }
     }
 
     private BacktestSpec spec(TopologyConfig topology) {
@@ -175,11 +198,15 @@ final class BacktestCommand implements Callable<Integer> {
                         + ", rounds of " + lockstep + " events, " + accuracy.versions() + " versions of the weights");
     }
 
-    private void feed(InputEvents events, Backtest backtest) {
+    private void feed(InputEvents events, @Nullable LabelledHistory labels, Backtest backtest) {
         long size = most > 0 && events.size() != InputEvents.UNKNOWN ? Math.min(most, events.size()) : events.size();
         try (ProgressBar progress = Progress.bar("events", size)) {
             for (long i = 0; events.hasNext() && (most == 0 || i < most); i++) {
-                backtest.take(events.next());
+                SourceEvent event = events.next();
+                if (labels != null) {
+                    labels.tell(event.time(), backtest);
+                }
+                backtest.take(event);
                 progress.step();
             }
             backtest.finish();

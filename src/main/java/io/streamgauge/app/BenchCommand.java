@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
             "state: bytes of a key's state by part, and the time of one event, with 1 horizon and with 24.",
             "categories: how well the next event of a generated process with rules near and far is forecast, beside the best"
                     + " that is possible and n-grams; and what is found of faults in it.",
+            "outcomes: how good the probability of a labelled outcome is, on generated machines that fail, beside the true"
+                    + " one.",
             "alerts: what is found of a generated fleet's anomalies by kind, and how often alerts are false.",
             "stream: the whole forecaster at a broker of its own, beside applications that read and write as much and"
                     + " compute nothing. scale: the same with more and more keys, and how long a restore takes."
@@ -44,6 +46,7 @@ import picocli.CommandLine.Parameters;
             "  streamgauge bench nn --peers none",
             "  streamgauge bench state",
             "  streamgauge bench categories --length 100000",
+            "  streamgauge bench outcomes --machine-events 100000",
             "  streamgauge bench alerts --fleets 4 --days 30",
             "  streamgauge bench stream --rounds 1 --cases empty,full",
             "  streamgauge bench scale --keys 1000,100000"
@@ -53,16 +56,17 @@ final class BenchCommand implements Callable<Integer> {
     private static final String TRAINING = "train";
     private static final String STATE = "state";
     private static final String CATEGORIES = "categories";
+    private static final String OUTCOMES = "outcomes";
     private static final String ALERTS = "alerts";
     private static final String STREAM = "stream";
     private static final String SCALE = "scale";
     private static final String ONE_STEP = "1";
 
     @Parameters(
-            paramLabel = "nn|train|state|categories|alerts|stream|scale",
+            paramLabel = "nn|train|state|categories|outcomes|alerts|stream|scale",
             description =
                     "nn: one step of one network; train: one step of training (batch 32, 64 steps); state: one event;"
-                            + " categories: a generated process; alerts: a generated fleet; stream: events a second; scale: the same over keys.")
+                            + " categories: a generated process; outcomes: generated machines; alerts: a generated fleet; stream: events a second; scale: the same over keys.")
     String what = "";
 
     @Option(
@@ -79,6 +83,9 @@ final class BenchCommand implements Callable<Integer> {
     CategoryOptions categories = new CategoryOptions();
 
     @Mixin
+    OutcomeOptions outcomes = new OutcomeOptions();
+
+    @Mixin
     LoadOptions load = new LoadOptions();
 
     /** Set in the processes that {@code bench} starts for measuring. */
@@ -91,12 +98,17 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!List.of(STEP, TRAINING, STATE, CATEGORIES, ALERTS, STREAM, SCALE).contains(what)) {
+        if (!List.of(STEP, TRAINING, STATE, CATEGORIES, OUTCOMES, ALERTS, STREAM, SCALE)
+                .contains(what)) {
             throw new UserError("bench: found '" + what + "', expected " + STEP + ", " + TRAINING + ", " + STATE + ", "
-                    + CATEGORIES + ", " + ALERTS + ", " + STREAM + " or " + SCALE);
+                    + CATEGORIES + ", " + OUTCOMES + ", " + ALERTS + ", " + STREAM + " or " + SCALE);
         }
         if (what.equals(CATEGORIES)) {
             categories.bench().run(System.err::println).forEach(System.out::println);
+            return 0;
+        }
+        if (what.equals(OUTCOMES)) {
+            outcomes.lines(System.err::println).forEach(System.out::println);
             return 0;
         }
         if (what.equals(ALERTS)) {

@@ -56,7 +56,7 @@ final class KernelWarmUp {
      * @return the number of batches passed
      */
     static int train(NetworkSpec spec, Loss loss, int windows, int steps, LongSupplier nanoTime) {
-        int targets = spec.outputSize() / loss.outputsPerTarget();
+        int targets = loss.targets(spec.outputSize());
         float[] mask = new float[steps * targets];
         Arrays.fill(mask, 1);
         var window = new Window(

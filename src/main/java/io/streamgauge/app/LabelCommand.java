@@ -45,7 +45,8 @@ final class LabelCommand implements Callable<Integer> {
             names = "--as",
             required = true,
             paramLabel = "KIND",
-            description = "What it was: normal, anomaly or ignore.")
+            description = "What it was: normal, anomaly or ignore; where the topology file has an outcome, outcome or"
+                    + " no-outcome.")
     String kind = "";
 
     @Option(names = "--by", paramLabel = "NAME", description = "Who says so; without it, this user.")
@@ -60,6 +61,10 @@ final class LabelCommand implements Callable<Integer> {
         LabelRecord label = label();
         RuntimeConfig runtime = options.runtime();
         TopologyConfig topology = options.topologyOfValues("label");
+        if (label.label().isOfOutcome() && !topology.outcomes().isOn()) {
+            throw new UserError("--as: found '" + kind + "', expected another: outcome.within is not set in "
+                    + options.topologyFile);
+        }
         options.requireTopics(runtime, topology);
         try (LabelPublisher publisher = new LabelPublisher(topology, runtime)) {
             RecordMetadata written = publisher.publish(key, label);

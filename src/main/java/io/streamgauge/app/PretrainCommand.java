@@ -67,7 +67,7 @@ final class PretrainCommand implements Callable<Integer> {
         }
         ModelFile.requireWritable(output);
         TopologyConfig topology = HistorySeason.settle(
-                StreamOptions.requireValues(options.topologyOfHistory(Map.of()), "pretrain"),
+                StreamOptions.requireUnlabelled(options.topologyOfHistory(Map.of()), "pretrain"),
                 options.topologyFile,
                 input);
         Pretraining pretraining =

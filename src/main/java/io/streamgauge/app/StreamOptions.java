@@ -49,12 +49,21 @@ final class StreamOptions {
         return topology;
     }
 
+    /** Refuses a stream of categories, and one whose outcome people label: files of history hold no labels. */
+    static TopologyConfig requireUnlabelled(TopologyConfig topology, String command) {
+        topology.outcomes().within().ifPresent(within -> {
+            throw new UserError(
+                    "outcome.within: found " + within + ", expected none for " + command + ", which reads no labels");
+        });
+        return requireValues(topology, command);
+    }
+
     /** The settings in effect, for a person to look at; after the topology has been read. */
     Map<String, Map<String, String>> inEffect() {
         return config.inEffect();
     }
 
-    /** Refuses to go on where a topic is missing or other than expected. */
+    /** Refuses to go on where Kafka is too old, or a topic is missing or other than expected. */
     void requireTopics(RuntimeConfig runtime, TopologyConfig topology) {
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
             requireTopics(admin, topology);
@@ -63,6 +72,7 @@ final class StreamOptions {
 
     /** The same; it names the command that creates what is missing. */
     void requireTopics(TopicAdmin admin, TopologyConfig topology) {
+        admin.requireVersion();
         admin.check(
                 TopicsCommand.specs(admin, topology),
                 "./streamgauge topics --topology " + topologyFile + config.whichBroker());

@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * The topics of one forecast stream on a broker: created where missing, and checked before anything is read or written.
@@ -103,6 +104,28 @@ public final class TopicAdmin implements AutoCloseable {
         }
         problems.addAll(mismatches(existing, specs));
         refuse(problems);
+    }
+
+    /**
+     * Refuses a cluster that says it is older than {@link BrokerVersion#OLDEST}; one that says nothing, as with ZooKeeper,
+     * is taken.
+     *
+     * @throws UserError with the level found and the one expected
+     */
+    public void requireVersion() {
+        Optional<Short> level;
+        try {
+            level = BrokerVersion.level(
+                    await(admin.describeFeatures().featureMetadata(), () -> "the version of Kafka at " + servers));
+        } catch (UserError problem) {
+            if (problem.getCause() instanceof UnsupportedVersionException) {
+                throw new UserError(BrokerVersion.tooOldToSay(servers), problem);
+            }
+            throw problem;
+        }
+        level.flatMap(found -> BrokerVersion.problem(servers, found)).ifPresent(problem -> {
+            throw new UserError(problem);
+        });
     }
 
     /** The number of partitions of a topic, empty where there is no such topic. */

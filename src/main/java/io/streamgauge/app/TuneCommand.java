@@ -75,7 +75,7 @@ final class TuneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        TopologyConfig given = StreamOptions.requireValues(options.topologyOfHistory(Map.of()), "tune");
+        TopologyConfig given = StreamOptions.requireUnlabelled(options.topologyOfHistory(Map.of()), "tune");
         TunedFile file = new TunedFile(options.topologyFile, output, force);
         TuneRuns runs = new TuneRuns(input, given, most, lockstep, this::topology);
         HistorySeason season = HistorySeason.of(given, input);

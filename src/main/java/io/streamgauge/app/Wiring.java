@@ -5,14 +5,18 @@ import io.streamgauge.anomaly.AnomalySettings;
 import io.streamgauge.anomaly.CategoryMonitor;
 import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.backtest.BacktestSpec;
+import io.streamgauge.backtest.Control;
+import io.streamgauge.config.Outcomes;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.config.Unlabelled;
 import io.streamgauge.forecast.CategorySpec;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.GaussianHead;
 import io.streamgauge.forecast.Head;
 import io.streamgauge.forecast.KeySample;
 import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.forecast.Outcome;
 import io.streamgauge.forecast.PointHead;
 import io.streamgauge.forecast.QuantileHead;
 import io.streamgauge.forecast.TargetKind;
@@ -24,12 +28,14 @@ import io.streamgauge.learn.Huber;
 import io.streamgauge.learn.LearningRateSchedule;
 import io.streamgauge.learn.Loss;
 import io.streamgauge.learn.NegativeLogLikelihood;
+import io.streamgauge.learn.OutcomeSettings;
 import io.streamgauge.learn.Pinball;
 import io.streamgauge.learn.PlateauRate;
 import io.streamgauge.learn.PlateauSettings;
 import io.streamgauge.learn.ProbationSettings;
 import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.learn.WarmUpRate;
+import io.streamgauge.learn.WithOutcome;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Parameters;
@@ -79,7 +85,27 @@ final class Wiring {
                 new Bounds(topology.inputs().floor(), topology.inputs().cap()),
                 head(topology.trainer()),
                 TargetKind.of(topology.trainer().target().text()),
-                topology.readoutMemory());
+                topology.readoutMemory(),
+                outcome(topology));
+    }
+
+    private static @Nullable Outcome outcome(TopologyConfig topology) {
+        return topology.outcomes()
+                .within()
+                .map(within -> new Outcome(topology.outcomes().name(), within.toMillis()))
+                .orElse(null);
+    }
+
+    /** When outcomes are known; null where none is labelled. */
+    private static @Nullable OutcomeSettings outcomes(TopologyConfig topology) {
+        Outcomes outcomes = topology.outcomes();
+        return outcomes.within()
+                .map(within -> new OutcomeSettings(
+                        within.toMillis(),
+                        outcomes.patience().toMillis(),
+                        outcomes.unlabelled() == Unlabelled.NO,
+                        outcomes.mostWaiting()))
+                .orElse(null);
     }
 
     /** How the network's outputs are read, as {@link #loss} makes them. */
@@ -96,11 +122,12 @@ final class Wiring {
         if (topology.categories().isOn()) {
             return new NegativeLogLikelihood(topology.categories().classes());
         }
-        return switch (trainer.loss()) {
+        Loss values = switch (trainer.loss()) {
             case HUBER -> new Huber(trainer.huberDelta());
             case QUANTILES -> new Pinball(quantiles(trainer));
             case GAUSSIAN_NLL -> new GaussianNll();
         };
+        return topology.outcomes().isOn() ? new WithOutcome(values) : values;
     }
 
     private static double[] quantiles(TopologyConfig.Trainer trainer) {
@@ -210,7 +237,10 @@ final class Wiring {
                 generationZero(topology),
                 trainer.initial(),
                 trainer.settings(),
-                round);
+                round,
+                false,
+                Control.NONE,
+                trainer.outcomes());
     }
 
     static TrainerSpec trainer(TopologyConfig topology, Duration publishInterval, boolean lockstep) {
@@ -234,6 +264,7 @@ final class Wiring {
                 topology.model(),
                 task(topology),
                 settings,
+                outcomes(topology),
                 untrained(topology),
                 publishInterval,
                 configHash(topology),
@@ -269,6 +300,9 @@ final class Wiring {
                 topology.seed());
         if (topology.categories().isOn()) {
             settings = List.of(settings, topology.categories());
+        }
+        if (topology.outcomes().isOn()) {
+            settings = List.of(settings, topology.outcomes());
         }
         return WeightsRecord.sha256(settings.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -7,6 +7,9 @@ import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.learn.KeyReadout;
 import io.streamgauge.learn.LockstepRound;
+import io.streamgauge.learn.OutcomeJoin;
+import io.streamgauge.learn.OutcomeLabels;
+import io.streamgauge.learn.OutcomeSettings;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.RejectedEventException;
@@ -41,6 +44,7 @@ public final class Backtest {
     private final AnomalyResult anomaly = new AnomalyResult();
     private final LockstepRound round = new LockstepRound();
     private final LockstepTrainer trainer;
+    private final @Nullable OutcomeJoin outcomes;
     private ModelSnapshot model;
     private int inRound;
 
@@ -55,6 +59,8 @@ public final class Backtest {
         workspace = new SeriesForecaster.Workspace(spec.monitor().spec());
         forecast = new Forecast(spec.monitor().spec());
         trainer = new LockstepTrainer(spec);
+        OutcomeSettings labelled = spec.outcomes();
+        outcomes = labelled == null ? null : new OutcomeJoin(labelled);
         model = spec.start();
     }
 
@@ -69,6 +75,18 @@ public final class Backtest {
         if (inRound == spec.round()) {
             endRound();
         }
+    }
+
+    /**
+     * Takes what somebody says of a key's outcome from now on.
+     *
+     * @throws IllegalArgumentException where the topology has none
+     */
+    public void label(String key, OutcomeLabels.Label label) {
+        if (outcomes == null) {
+            throw new IllegalArgumentException("key '" + key + "' is labelled, and the topology has no outcome");
+        }
+        outcomes.label(key, label, 0).forEach(joined -> keep(joined.sample()));
     }
 
     /** Ends the last round, which may have fewer events. */
@@ -119,6 +137,14 @@ public final class Backtest {
             return;
         }
         TrainingSample sample = sample(window);
+        if (outcomes == null) {
+            keep(sample);
+        } else {
+            outcomes.window(sample, window.times(), 0).forEach(joined -> keep(joined.sample()));
+        }
+    }
+
+    private void keep(TrainingSample sample) {
         if (spec.control() == Control.STATELESS) {
             SingleSteps.of(sample).forEach(round::add);
         } else {

@@ -2,6 +2,7 @@ package io.streamgauge.backtest;
 
 import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.learn.OutcomeSettings;
 import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.wire.Admission;
@@ -9,6 +10,7 @@ import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.WeightsRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backtest is made of: the topology's core, and the trainer's.
@@ -24,6 +26,7 @@ import io.streamgauge.wire.WeightsRecord;
  * @param round events from one generation to the next
  * @param frozen whether the weights stay as they are
  * @param control what is taken away from the network
+ * @param outcomes when the outcomes that people label are known; null where none is labelled
  */
 public record BacktestSpec(
         KeyReader keys,
@@ -36,7 +39,8 @@ public record BacktestSpec(
         TrainingSettings training,
         int round,
         boolean frozen,
-        Control control) {
+        Control control,
+        @Nullable OutcomeSettings outcomes) {
 
     /** Events of a round where nothing else is asked for. */
     public static final int DEFAULT_ROUND = 256;
@@ -52,13 +56,13 @@ public record BacktestSpec(
             Parameters initial,
             TrainingSettings training,
             int round) {
-        this(keys, writer, reader, admission, monitor, start, initial, training, round, false, Control.NONE);
+        this(keys, writer, reader, admission, monitor, start, initial, training, round, false, Control.NONE, null);
     }
 
     /** The same, but that the weights stay as they are. */
     public BacktestSpec asFrozen() {
         return new BacktestSpec(
-                keys, writer, reader, admission, monitor, start, initial, training, round, true, control);
+                keys, writer, reader, admission, monitor, start, initial, training, round, true, control, outcomes);
     }
 
     /** The same, but that given weights serve from the first event on and are learned further. */
@@ -75,7 +79,8 @@ public record BacktestSpec(
                 training,
                 round,
                 frozen,
-                control);
+                control,
+                outcomes);
     }
 
     public BacktestSpec {
@@ -87,6 +92,6 @@ public record BacktestSpec(
     /** The same run under a control. */
     public BacktestSpec under(Control other) {
         return new BacktestSpec(
-                keys, writer, reader, admission, monitor, start, initial, training, round, frozen, other);
+                keys, writer, reader, admission, monitor, start, initial, training, round, frozen, other, outcomes);
     }
 }

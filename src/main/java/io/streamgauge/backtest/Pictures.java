@@ -82,6 +82,21 @@ public final class Pictures implements BacktestListener {
         return data;
     }
 
+    /** How often a labelled outcome came, by how probable it had been said to be. */
+    public static Map<String, Object> outcome(Reliability reliability) {
+        Map<String, Object> outcome = new LinkedHashMap<>();
+        outcome.put("count", reliability.count());
+        outcome.put("brier", rounded(reliability.brier()));
+        outcome.put("base", rounded(reliability.brierOfBaseRate()));
+        outcome.put("error", rounded(reliability.calibrationError()));
+        outcome.put(
+                "points",
+                reliability.bins().stream()
+                        .map(bin -> Arrays.asList(rounded(bin.forecast()), rounded(bin.observed())))
+                        .toList());
+        return outcome;
+    }
+
     /** The script that draws them. */
     public static String script() {
         try (InputStream in = Objects.requireNonNull(Pictures.class.getResourceAsStream(SCRIPT), SCRIPT)) {

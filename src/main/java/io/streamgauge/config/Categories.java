@@ -39,6 +39,7 @@ public record Categories(Optional<String> field, boolean templates, int vocabula
             TrainerKeys.TARGET,
             TrainerKeys.HUBER_DELTA,
             BucketKeys.EVERY,
+            OutcomeKeys.WITHIN,
             IntakeKeys.LATE,
             IntakeKeys.LATE_WAIT,
             IntakeKeys.LATE_BUFFER,

@@ -30,6 +30,7 @@ public record TopologyConfig(
         Reading reading,
         Buckets buckets,
         Categories categories,
+        Outcomes outcomes,
         Keys keys,
         Topics topics,
         List<Integer> horizons,
@@ -181,6 +182,7 @@ public record TopologyConfig(
         Reading.check(values, source, problems);
         Buckets.check(values, raws.keySet(), source, problems);
         Categories.check(values, raws.keySet(), source, problems);
+        Outcomes.check(values, raws.keySet(), source, problems);
         Set<LocalDate> holidays = holidays(values, file, raws, problems);
         if (!problems.isEmpty()) {
             throw new ConfigError(problems);
@@ -222,6 +224,7 @@ public record TopologyConfig(
                 reading,
                 buckets,
                 categories,
+                outcomes,
                 keys,
                 topics,
                 horizons,
@@ -333,6 +336,7 @@ public record TopologyConfig(
                 Reading.of(values),
                 Buckets.of(values),
                 Categories.of(values),
+                Outcomes.of(values),
                 new Keys(values.get(BucketKeys.KEY), values.get(BucketKeys.TOTAL)),
                 new Topics(
                         values.get(TopologyKeys.PARTITIONS),

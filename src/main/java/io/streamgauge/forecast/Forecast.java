@@ -1,6 +1,7 @@
 package io.streamgauge.forecast;
 
 import io.streamgauge.nn.Window;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one step brings: how the earlier forecasts did, and the next ones. Overwritten by every step. */
@@ -23,6 +24,12 @@ public final class Forecast {
 
     /** Event time of the window's first input in epoch milliseconds. */
     public long windowFrom;
+
+    /** Event times of the window's steps, where an outcome is labelled; else none. */
+    public List<Long> windowTimes = List.of();
+
+    /** The probability that the outcome begins in time; NaN where there is none, or nothing is learned yet. */
+    public double outcome = Double.NaN;
 
     public Forecast(ForecasterSpec spec) {
         int horizons = spec.horizons().size();

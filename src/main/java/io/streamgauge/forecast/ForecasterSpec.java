@@ -10,8 +10,10 @@ import io.streamgauge.signal.Bounds;
 import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.InputSpec;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a forecaster is made of; two equal specifications lay out a key's state alike.
@@ -28,6 +30,7 @@ import java.util.List;
  * @param head how the network's outputs are read
  * @param target what the network forecasts
  * @param memory values after which what a readout has learned counts a third (1/e): 1/(1 − λ)
+ * @param outcome what is labelled beside the values; null where nothing is
  */
 public record ForecasterSpec(
         InputSpec inputs,
@@ -41,7 +44,8 @@ public record ForecasterSpec(
         Bounds bounds,
         Head head,
         TargetKind target,
-        int memory) {
+        int memory,
+        @Nullable Outcome outcome) {
 
     /** The readouts' memory where nothing else is asked for. */
     public static final int USUAL_MEMORY = 5_000;
@@ -105,7 +109,8 @@ public record ForecasterSpec(
                 bounds,
                 head,
                 target,
-                USUAL_MEMORY);
+                USUAL_MEMORY,
+                null);
     }
 
     /** One target without bounds, one band, and a network that gives one value per horizon: the change. */
@@ -148,7 +153,8 @@ public record ForecasterSpec(
                 bounds,
                 head,
                 target,
-                memory);
+                memory,
+                outcome);
     }
 
     /** The same with another target of the network. */
@@ -165,10 +171,29 @@ public record ForecasterSpec(
                 bounds,
                 head,
                 other,
-                memory);
+                memory,
+                outcome);
     }
 
-    /** The network that serves this forecaster: for each target and horizon the outputs of the head. */
+    /** The same with an outcome beside the values. */
+    public ForecasterSpec withOutcome(@Nullable Outcome other) {
+        return new ForecasterSpec(
+                inputs,
+                horizons,
+                cell,
+                hiddenSize,
+                layers,
+                windowSteps,
+                windowStride,
+                bandLevels,
+                bounds,
+                head,
+                target,
+                memory,
+                other);
+    }
+
+    /** The network that serves this forecaster: for each target and horizon the outputs of the head, then the outcome's. */
     public NetworkSpec network() {
         Covariates covariates = inputs.covariates();
         Embedding embedding = new Embedding(covariates.rows(), EMBEDDING_DIMENSION);
@@ -177,7 +202,7 @@ public record ForecasterSpec(
                 inputs.features(),
                 hiddenSize,
                 layers,
-                targetsPerStep() * head.outputsPerTarget(),
+                valueOutputs() + (outcome == null ? 0 : 1),
                 Collections.nCopies(covariates.categorical().size(), embedding),
                 Activation.IDENTITY);
     }
@@ -197,11 +222,17 @@ public record ForecasterSpec(
         return targets().size() * horizons.size();
     }
 
+    /** The network's outputs that are about values; an outcome's comes after them. */
+    int valueOutputs() {
+        return targetsPerStep() * head.outputsPerTarget();
+    }
+
     /** The network's weights before anything is learned: every output stands where the head has it at rest. */
     public Parameters untrained(long seed) {
         float[] one = head.atRest();
-        float[] atRest = new float[targetsPerStep() * one.length];
-        for (int i = 0; i < atRest.length; i++) {
+        float[] atRest = new float[network().outputSize()];
+        Arrays.fill(atRest, Outcome.LOGIT_AT_REST);
+        for (int i = 0; i < valueOutputs(); i++) {
             atRest[i] = one[i % one.length];
         }
         return Initializer.initialize(network(), atRest, seed);

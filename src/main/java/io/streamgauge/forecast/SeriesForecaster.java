@@ -7,6 +7,7 @@ import io.streamgauge.signal.Measurement;
 import io.streamgauge.signal.Season;
 import io.streamgauge.signal.SeasonView;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The forecaster of one series, one event at a time.
@@ -94,7 +95,7 @@ public final class SeriesForecaster {
         }
         encode(state, measurement, workspace.season, workspace.inputs);
         remember(state, measurement, workspace.inputs, out);
-        stepNetwork(state, model, workspace);
+        stepNetwork(state, model, workspace, out);
         for (int k = 0; k < state.targets.length; k++) {
             int at = k * horizons.length * spec.head().outputsPerTarget();
             targets.issue(
@@ -213,16 +214,20 @@ public final class SeriesForecaster {
         }
     }
 
-    private void stepNetwork(SeriesState state, ModelSnapshot model, Workspace workspace) {
+    private void stepNetwork(SeriesState state, ModelSnapshot model, Workspace workspace, Forecast out) {
         model.network().step(workspace.inputs, state.hidden, workspace.network, workspace.outputs);
-        if (!allFinite(workspace.outputs) || !allFinite(state.hidden.values())) {
+        boolean finite = allFinite(workspace.outputs) && allFinite(state.hidden.values());
+        if (!finite) {
             // A rectified network can run away, and a layer above can hide it; its state must not stay lost.
             state.hidden.clear();
             Arrays.fill(workspace.outputs, 0);
         }
-        for (int at = 0; at < workspace.outputs.length; at += spec.head().outputsPerTarget()) {
+        int values = spec.valueOutputs();
+        for (int at = 0; at < values; at += spec.head().outputsPerTarget()) {
             spec.head().settle(workspace.outputs, at);
         }
+        boolean learned = spec.outcome() != null && finite && model.generation() > 0;
+        out.outcome = learned ? Outcome.probability(workspace.outputs[values]) : Double.NaN;
     }
 
     private static boolean allFinite(float[] values) {
@@ -234,12 +239,13 @@ public final class SeriesForecaster {
         return true;
     }
 
-    private static void cutWindow(SeriesState state, Forecast out) {
+    private void cutWindow(SeriesState state, Forecast out) {
         long newest = state.unbroken() - 1;
         WindowBuffer windows = state.windows();
         if (windows != null && windows.isDue(newest)) {
             out.window = windows.cut(newest);
             out.windowFrom = windows.firstTime(newest);
+            out.windowTimes = spec.outcome() == null ? List.of() : windows.times(newest);
             out.readout = state.summary();
         } else {
             out.window = null;

@@ -3,6 +3,7 @@ package io.streamgauge.forecast;
 import io.streamgauge.nn.Window;
 import io.streamgauge.signal.Half;
 import io.streamgauge.signal.StateFields;
+import java.util.List;
 
 /**
  * The recent past of one key, from which labelled windows are cut.
@@ -185,6 +186,15 @@ final class WindowBuffer {
     /** Time of the first input of the window whose last label is of step number {@code number}. */
     long firstTime(long number) {
         return times[slot(number - capacity + 1)];
+    }
+
+    /** Event times of the steps of the window whose last label is of step number {@code number}. */
+    List<Long> times(long number) {
+        Long[] all = new Long[steps];
+        for (int t = 0; t < steps; t++) {
+            all[t] = times[slot(number - capacity + 1 + t)];
+        }
+        return List.of(all);
     }
 
     private int slot(long number) {

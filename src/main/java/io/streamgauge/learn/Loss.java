@@ -22,7 +22,8 @@ public sealed interface Loss
                 GaussianNll,
                 CrossEntropy,
                 NegativeLogLikelihood,
-                BinaryCrossEntropy {
+                BinaryCrossEntropy,
+                WithOutcome {
 
     /** m, the number of outputs that one target is compared with. */
     int outputsPerTarget();
@@ -41,6 +42,20 @@ public sealed interface Loss
      * @param out another array; [m] values at {@code offset} are overwritten
      */
     void gradient(float[] outputs, int offset, float target, double scale, float[] out);
+
+    /** The number of targets that so many outputs of a step are compared with. */
+    default int targets(int outputs) {
+        if (outputs % outputsPerTarget() != 0) {
+            throw new IllegalArgumentException("network has " + outputs + " outputs, " + this + " expects "
+                    + outputsPerTarget() + " for each target");
+        }
+        return outputs / outputsPerTarget();
+    }
+
+    /** The loss of one target of a step that has {@code targets}; its outputs begin at {@code target · m}. */
+    default Loss of(int target, int targets) {
+        return this;
+    }
 
     /** {@code Σ w} over the targets of the steps from {@code firstStep} on. */
     static double weight(Window window, int firstStep) {

@@ -107,7 +107,7 @@ public final class OnlineTrainer {
 
     /** Takes one sample into the block, however full that is. */
     public void add(TrainingSample sample) {
-        sample.requireFit(spec, settings.loss().outputsPerTarget());
+        sample.requireFit(spec, settings.loss());
         block.add(sample);
     }
 

@@ -40,6 +40,11 @@ public record TrainingSample(
         }
     }
 
+    /** The same sample with another window in its place. */
+    TrainingSample with(Window other) {
+        return new TrainingSample(key, fromTime, untilTime, other, readout, unknown);
+    }
+
     /** Whether the window can be learnt from: no input, state or unmasked target is infinite or NaN. */
     boolean isUsable() {
         return isFinite(window.inputs())
@@ -76,9 +81,9 @@ public record TrainingSample(
     }
 
     /** Refuses a window of another shape than the network's. */
-    void requireFit(NetworkSpec spec, int outputsPerTarget) {
+    void requireFit(NetworkSpec spec, Loss loss) {
         requireEqual("features", window.features(), spec.inputWidth());
-        requireEqual("targets", window.targetsPerStep(), spec.outputSize() / outputsPerTarget);
+        requireEqual("targets", window.targetsPerStep(), loss.targets(spec.outputSize()));
         requireEqual("values of state", window.initialState().length, spec.stateSize());
     }
 

@@ -32,6 +32,7 @@ public final class TruncatedBptt implements AutoCloseable {
 
     private final NetworkSpec spec;
     private final Loss loss;
+    private final int targets;
     private final int burnIn;
     private final TrainableNetwork network;
     private final ShardThreads threads;
@@ -69,10 +70,7 @@ public final class TruncatedBptt implements AutoCloseable {
      */
     public TruncatedBptt(NetworkSpec spec, Loss loss, int burnIn, int threads, Kernel kernel) {
         Requirements.atLeast("burnIn", burnIn, 0);
-        if (spec.outputSize() % loss.outputsPerTarget() != 0) {
-            throw new IllegalArgumentException("network has " + spec.outputSize() + " outputs, " + loss + " expects "
-                    + loss.outputsPerTarget() + " for each target");
-        }
+        targets = loss.targets(spec.outputSize());
         if (spec.activation() == Activation.LOG_SOFTMAX && spec.outputSize() != loss.outputsPerTarget()) {
             throw new IllegalArgumentException("network has " + spec.outputSize() + " outputs under one log-softmax, "
                     + loss + " expects " + loss.outputsPerTarget());
@@ -162,8 +160,9 @@ public final class TruncatedBptt implements AutoCloseable {
                 if (weight != 0) {
                     int offset = tape.outputOffset(i / perStep, place) + i % perStep * outputsPerTarget;
                     float target = window.targets()[i];
-                    sum += weight * loss.value(outputs, offset, target);
-                    loss.gradient(outputs, offset, target, scale * weight, gradient);
+                    Loss one = loss.of(i % perStep, perStep);
+                    sum += weight * one.value(outputs, offset, target);
+                    one.gradient(outputs, offset, target, scale * weight, gradient);
                 }
             }
         }
@@ -197,7 +196,8 @@ public final class TruncatedBptt implements AutoCloseable {
             float weight = window.mask()[i];
             if (weight != 0) {
                 int offset = tape.outputOffset(i / perStep, place) + i % perStep * loss.outputsPerTarget();
-                sum += weight * loss.value(tape.outputs(), offset, window.targets()[i]);
+                Loss one = loss.of(i % perStep, perStep);
+                sum += weight * one.value(tape.outputs(), offset, window.targets()[i]);
             }
         }
         return sum;
@@ -215,10 +215,9 @@ public final class TruncatedBptt implements AutoCloseable {
     }
 
     private void requireTargets(Window window) {
-        int expected = spec.outputSize() / loss.outputsPerTarget();
-        if (window.targetsPerStep() != expected) {
+        if (window.targetsPerStep() != targets) {
             throw new IllegalArgumentException(
-                    "window has " + window.targetsPerStep() + " targets per step, network expects " + expected);
+                    "window has " + window.targetsPerStep() + " targets per step, network expects " + targets);
         }
     }
 

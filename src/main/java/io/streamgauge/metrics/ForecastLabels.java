@@ -19,7 +19,7 @@ public record ForecastLabels(
         List<Integer> horizons,
         List<String> watched) {
 
-    /** Keys that may be watched: six series each. */
+    /** Keys that may be watched: seven series each. */
     public static final int MOST_WATCHED = 50;
 
     /** Horizons whose errors are exported: the first, the last, and two between them. */

@@ -182,6 +182,12 @@ enum StreamMeter implements Meter {
             "streamgauge_watched_anomaly_score",
             "score",
             "Anomaly score of the last value of a watched key; above 1 is anomalous.",
+            "key"),
+    WATCHED_OUTCOME(
+            Kind.GAUGE,
+            "streamgauge_watched_outcome_probability",
+            "share",
+            "Probability that the labelled outcome of a watched key begins in time, where the topology has one.",
             "key");
 
     private final Spec spec;

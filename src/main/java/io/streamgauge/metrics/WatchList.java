@@ -41,6 +41,7 @@ final class WatchList {
         private final GaugeCell upper;
         private final GaugeCell forecast;
         private final GaugeCell score;
+        private final GaugeCell outcome;
 
         Cells(MeterRegistry registry, String key) {
             value = StreamMeter.WATCHED_VALUE.gauge(registry, Double.NaN, key);
@@ -49,6 +50,7 @@ final class WatchList {
             upper = StreamMeter.WATCHED_UPPER.gauge(registry, Double.NaN, key);
             forecast = StreamMeter.WATCHED_FORECAST.gauge(registry, Double.NaN, key);
             score = StreamMeter.WATCHED_ANOMALY_SCORE.gauge(registry, Double.NaN, key);
+            outcome = StreamMeter.WATCHED_OUTCOME.gauge(registry, Double.NaN, key);
         }
 
         void show(Watched values) {
@@ -58,6 +60,7 @@ final class WatchList {
             upper.set(values.upper());
             forecast.set(values.forecast());
             score.set(values.score());
+            outcome.set(values.outcome());
         }
     }
 }

@@ -9,7 +9,10 @@ package io.streamgauge.metrics;
  * @param upper upper end of the band
  * @param forecast what is forecast for the next value
  * @param score its anomaly score
+ * @param outcome probability of the labelled outcome
  */
-public record Watched(double value, double expected, double lower, double upper, double forecast, double score) {
-    static final Watched NOTHING = new Watched(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+public record Watched(
+        double value, double expected, double lower, double upper, double forecast, double score, double outcome) {
+    static final Watched NOTHING =
+            new Watched(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 }

@@ -252,7 +252,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         StepMeters.count(metrics, forecast, !status.equals(ForecastWriter.WARMING_UP));
         metrics.recordEndToEnd(context().currentSystemTimeMs() - measurement.time());
         if (metrics.isWatched(entry.key())) {
-            metrics.watched(entry.key(), StepMeters.watched(forecast.first(), anomaly.score));
+            metrics.watched(entry.key(), StepMeters.watched(forecast, anomaly.score));
         }
         metrics.recordStep(System.nanoTime() - began);
     }

@@ -146,7 +146,9 @@ public final class ForecastTopology {
         topology.addSink(FORECASTS, topics.forecasts(), write, write, FORECAST);
         topology.addSink(ANOMALIES, topics.anomalies(), write, write, FORECAST, LABEL);
         topology.addSink(EPISODES, topics.episodes(), write, write, FORECAST, LABEL);
-        topology.addSink(WINDOWS, topics.windows(), write, write, FORECAST);
+        String[] teaching =
+                services.topology().outcomes().isOn() ? new String[] {FORECAST, LABEL} : new String[] {FORECAST};
+        topology.addSink(WINDOWS, topics.windows(), write, write, teaching);
         String[] refusing = services.topology().buckets().isOn()
                 ? new String[] {BUCKET, FORECAST, LABEL}
                 : new String[] {FORECAST, LABEL};

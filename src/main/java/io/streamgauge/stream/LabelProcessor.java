@@ -7,6 +7,9 @@ import io.streamgauge.anomaly.LabelledSpan;
 import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.LabelRecord;
 import io.streamgauge.wire.RejectedEventException;
+import io.streamgauge.wire.Rejection;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -46,11 +49,30 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
         episodes = new EpisodeOutput(context, services.metrics());
     }
 
+    /** Puts the label of an outcome among the windows, which are learned from in the order in which all of them stand. */
+    private void hand(Record<byte[], byte[]> record, LabelRecord label) throws RejectedEventException {
+        if (!services.topology().outcomes().isOn()) {
+            throw new RejectedEventException(
+                    Rejection.INVALID_LABEL,
+                    "label is '" + label.word() + "', expected another where the topology file has no outcome.within");
+        }
+        Headers headers = new RecordHeaders();
+        headers.add(LabelRecord.HEADER, label.word().getBytes(StandardCharsets.UTF_8));
+        context()
+                .forward(
+                        new Record<>(record.key(), label.encode(), context().currentSystemTimeMs(), headers),
+                        ForecastTopology.WINDOWS);
+    }
+
     @Override
     public void process(Record<byte[], byte[]> record) {
         try {
             String key = keys.read(record.key());
             LabelRecord label = LabelRecord.read(record.value());
+            if (label.label().isOfOutcome()) {
+                hand(record, label);
+                return;
+            }
             KeyEntry entry = series.load(key, record.key());
             series.requireRoom(entry);
             KeyState state = entry.state();

@@ -26,8 +26,15 @@ final class StepMeters {
         }
     }
 
-    static Watched watched(TargetForecast target, double score) {
+    static Watched watched(Forecast forecast, double score) {
+        TargetForecast target = forecast.first();
         return new Watched(
-                target.value, target.previousMean, target.previousLower, target.previousUpper, target.mean[0], score);
+                target.value,
+                target.previousMean,
+                target.previousLower,
+                target.previousUpper,
+                target.mean[0],
+                score,
+                forecast.outcome);
     }
 }

@@ -1,5 +1,7 @@
 package io.streamgauge.trainer;
 
+import io.streamgauge.learn.OutcomeJoin;
+import io.streamgauge.learn.ReadSample;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.metrics.TrainerMetrics;
 import io.streamgauge.wire.WireFormatException;
@@ -83,16 +85,19 @@ final class Resumption {
     /**
      * The windows of the replay buffer, in the order in which they were learned from.
      *
+     * @param outcomes where those are put that still wait for their outcomes; null where none is labelled
      * @param origin told, for each of them, the offset from which it can be read again
      */
-    List<TrainingSample> replay(Checkpoint checkpoint, TopicPartition windows, LongConsumer origin) {
+    List<TrainingSample> replay(
+            Checkpoint checkpoint, TopicPartition windows, @Nullable OutcomeJoin outcomes, LongConsumer origin) {
         // What is left aside now was counted when it was first read.
-        WindowFeed again = new WindowFeed(spec.task(), spec.lockstep(), TrainerMetrics.noop());
+        WindowFeed again = new WindowFeed(spec.task(), spec.lockstep(), outcomes, TrainerMetrics.noop());
         List<TrainingSample> samples = new ArrayList<>();
         TopicScan.read(consumer, windows, checkpoint.replayFrom(), checkpoint.cursor(), record -> {
-            WindowFeed.Batch batch = again.take(record);
-            samples.addAll(batch.samples());
-            batch.samples().forEach(sample -> origin.accept(batch.from()));
+            for (ReadSample each : again.take(record).samples()) {
+                samples.add(each.sample());
+                origin.accept(each.origin());
+            }
         });
         int expected = checkpoint.state().replayWindows();
         if (samples.size() < expected) {

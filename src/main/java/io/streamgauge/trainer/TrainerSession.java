@@ -2,6 +2,8 @@ package io.streamgauge.trainer;
 
 import io.streamgauge.learn.BlockReport;
 import io.streamgauge.learn.OnlineTrainer;
+import io.streamgauge.learn.OutcomeJoin;
+import io.streamgauge.learn.ReadSample;
 import io.streamgauge.learn.TrainerState;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.metrics.TrainerMetrics;
@@ -52,6 +54,7 @@ final class TrainerSession {
     private final Resumption resumption;
     private final TopicPartition windows;
     private final TopicPartition requests;
+    private final @Nullable OutcomeJoin outcomes;
     private final WindowFeed feed;
     private final BlockMeters meters;
     /** For every window of the replay buffer and of the block in progress, the offset from which it can be read again. */
@@ -87,7 +90,8 @@ final class TrainerSession {
         windows = new TopicPartition(spec.topics().windows(), 0);
         requests = new TopicPartition(spec.topics().requests(), 0);
         meters = new BlockMeters(metrics, spec.settings());
-        feed = new WindowFeed(spec.task(), spec.lockstep(), metrics);
+        outcomes = spec.newJoin();
+        feed = new WindowFeed(spec.task(), spec.lockstep(), outcomes, metrics);
         trainer = new OnlineTrainer(spec.network(), spec.settings(), spec.initial());
     }
 
@@ -149,7 +153,7 @@ final class TrainerSession {
         gradientNorm = checkpoint.gradientNorm();
         cursor = resumption.place(windows, checkpoint.cursor());
         requestCursor = resumption.place(requests, checkpoint.requestCursor());
-        List<TrainingSample> replay = resumption.replay(checkpoint, windows, origins::addLast);
+        List<TrainingSample> replay = resumption.replay(checkpoint, windows, outcomes, origins::addLast);
         forget(cursor);
         TrainerState state = checkpoint.state().withReplayWindows(replay.size());
         trainer = OnlineTrainer.restore(spec.network(), spec.settings(), state, replay);
@@ -169,9 +173,9 @@ final class TrainerSession {
 
     private void learn(ConsumerRecord<byte[], byte[]> record) {
         WindowFeed.Batch batch = feed.take(record);
-        for (TrainingSample sample : batch.samples()) {
-            trainer.add(sample);
-            origins.addLast(batch.from());
+        for (ReadSample each : batch.samples()) {
+            trainer.add(each.sample());
+            origins.addLast(each.origin());
         }
         metrics.windowsConsumed(batch.samples().size());
         boolean roundEnds = spec.lockstep() && batch.endsRound();
@@ -180,12 +184,18 @@ final class TrainerSession {
         }
     }
 
-    /** Forgets where windows were that have left the replay buffer; valid at the end of a block. */
+    /**
+     * Forgets where windows were that have left the replay buffer, and keeps where those were that wait for their
+     * outcomes; valid at the end of a block.
+     */
     private void forget(long next) {
         while (origins.size() > spec.settings().replayWindows()) {
             origins.removeFirst();
         }
-        replayFrom = origins.isEmpty() ? next : origins.getFirst();
+        replayFrom = feed.earliest(next);
+        for (long origin : origins) {
+            replayFrom = Math.min(replayFrom, origin);
+        }
     }
 
     private void finishBlock(long next) {

@@ -2,11 +2,17 @@ package io.streamgauge.trainer;
 
 import io.streamgauge.learn.KeyReadout;
 import io.streamgauge.learn.LockstepRound;
+import io.streamgauge.learn.OutcomeJoin;
+import io.streamgauge.learn.OutcomeLabels;
+import io.streamgauge.learn.ReadSample;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.metrics.TrainerMetrics;
+import io.streamgauge.wire.LabelRecord;
 import io.streamgauge.wire.ModelTask;
+import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.WindowRecord;
 import io.streamgauge.wire.WireFormatException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +36,22 @@ final class WindowFeed {
     /**
      * Samples in learning order.
      *
-     * @param from offset from which they can be read again
      * @param endsRound whether a round ends with them
      */
-    record Batch(List<TrainingSample> samples, long from, boolean endsRound) {}
+    record Batch(List<ReadSample> samples, boolean endsRound) {}
 
     private final ModelTask task;
     private final boolean lockstep;
+    private final @Nullable OutcomeJoin outcomes;
     private final TrainerMetrics metrics;
     private final LockstepRound round = new LockstepRound();
     private long roundFrom = -1;
 
-    WindowFeed(ModelTask task, boolean lockstep, TrainerMetrics metrics) {
+    /** @param outcomes where windows wait for what people say of their outcomes; null where none is labelled */
+    WindowFeed(ModelTask task, boolean lockstep, @Nullable OutcomeJoin outcomes, TrainerMetrics metrics) {
         this.task = task;
         this.lockstep = lockstep;
+        this.outcomes = outcomes;
         this.metrics = metrics;
     }
 
@@ -52,27 +60,40 @@ final class WindowFeed {
         if (RoundMark.is(record)) {
             return endRound(record.offset());
         }
-        List<TrainingSample> sample = read(record);
+        List<ReadSample> samples = read(record);
         if (!lockstep) {
-            return new Batch(sample, record.offset(), false);
+            return new Batch(samples, false);
         }
         if (roundFrom < 0) {
             roundFrom = record.offset();
         }
-        sample.forEach(round::add);
-        return new Batch(List.of(), record.offset(), false);
+        for (ReadSample each : samples) {
+            roundFrom = Math.min(roundFrom, each.origin());
+            round.add(each.sample());
+        }
+        return new Batch(List.of(), false);
+    }
+
+    /** The offset from which all can be read again that still waits for its outcomes. */
+    long earliest(long next) {
+        return outcomes == null ? next : outcomes.earliest(next);
     }
 
     private Batch endRound(long offset) {
-        Batch batch = new Batch(round.end(), roundFrom < 0 ? offset : roundFrom, true);
+        long from = roundFrom < 0 ? offset : roundFrom;
         roundFrom = -1;
-        return batch;
+        List<ReadSample> samples =
+                round.end().stream().map(sample -> new ReadSample(sample, from)).toList();
+        return new Batch(samples, true);
     }
 
-    private List<TrainingSample> read(ConsumerRecord<byte[], byte[]> record) {
+    private List<ReadSample> read(ConsumerRecord<byte[], byte[]> record) {
         try {
             if (record.value() == null) {
                 throw new WireFormatException("the record has no value");
+            }
+            if (record.headers().lastHeader(LabelRecord.HEADER) != null) {
+                return label(record);
             }
             WindowRecord window = WindowRecord.decode(record.value(), task);
             if (window.key().length() > LONGEST_KEY) {
@@ -83,8 +104,11 @@ final class WindowFeed {
                 throw new WireFormatException("window's readout has " + window.readoutWeights().length
                         + " weights, expected at most " + LONGEST_READOUT);
             }
-            return List.of(sample(window));
-        } catch (WireFormatException | IllegalArgumentException e) {
+            TrainingSample sample = sample(window);
+            return outcomes == null
+                    ? List.of(new ReadSample(sample, record.offset()))
+                    : outcomes.window(sample, window.times(), record.offset());
+        } catch (WireFormatException | RejectedEventException | IllegalArgumentException e) {
             metrics.windowRejected("malformed");
             LOG.warn(
                     "Window at {}-{} offset {} left aside: {}",
@@ -94,6 +118,21 @@ final class WindowFeed {
                     e.getMessage());
             return List.of();
         }
+    }
+
+    /** What somebody has said of a key's outcome; of no use where the topology has none. */
+    private List<ReadSample> label(ConsumerRecord<byte[], byte[]> record)
+            throws WireFormatException, RejectedEventException {
+        LabelRecord label = LabelRecord.read(record.value());
+        if (record.key() == null || record.key().length > LONGEST_KEY) {
+            throw new WireFormatException("label has no key, or one of more than " + LONGEST_KEY + " bytes");
+        }
+        return outcomes == null
+                ? List.of()
+                : outcomes.label(
+                        new String(record.key(), StandardCharsets.UTF_8),
+                        new OutcomeLabels.Label(label.from(), label.to(), label.happened()),
+                        record.offset());
     }
 
     private static TrainingSample sample(WindowRecord window) {

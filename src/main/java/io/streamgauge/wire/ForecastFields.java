@@ -34,6 +34,9 @@ final class ForecastFields {
     static final SerializedString IMPUTED = new SerializedString("imputed");
     static final SerializedString SKILL = new SerializedString("skill");
     static final SerializedString TARGETS = new SerializedString("targets");
+    static final SerializedString OUTCOME = new SerializedString("outcome");
+    static final SerializedString NAME = new SerializedString("name");
+    static final SerializedString PROBABILITY = new SerializedString("probability");
     static final SerializedString COVARIATES = new SerializedString("covariates");
     static final SerializedString CATEGORIES = new SerializedString("categories");
 

@@ -59,7 +59,8 @@ public final class ForecastReader {
                 byName(at(node, ForecastFields.SKILL)),
                 targets(at(node, ForecastFields.TARGETS)),
                 byName(at(node, ForecastFields.COVARIATES)),
-                byName(at(node, ForecastFields.CATEGORIES)));
+                byName(at(node, ForecastFields.CATEGORIES)),
+                probability(at(at(node, ForecastFields.OUTCOME), ForecastFields.PROBABILITY)));
     }
 
     private static JsonNode at(JsonNode node, SerializableString field) {
@@ -121,6 +122,10 @@ public final class ForecastReader {
     /** What is missing is null in JSON, and in compact records not there. */
     private static double number(JsonNode node) {
         return node.isNull() || node.isMissingNode() ? Double.NaN : node.asDouble();
+    }
+
+    private static @Nullable Double probability(JsonNode node) {
+        return node.isNumber() ? node.asDouble() : null;
     }
 
     private static double[] numbers(JsonNode node) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     the first one's. Empty for a lone target
  * @param covariates numeric covariates of the event by name, NaN (null in JSON) where one was missing
  * @param categories categorical covariates by name: the row of each one's table, 0 where it was missing
+ * @param outcome probability of the outcome that people label; null where there is none, or nothing is learned yet
  * @param skill weight that the mix gives each expert at the first horizon; the weights sum to 1
  */
 public record ForecastRecord(
@@ -53,7 +54,8 @@ public record ForecastRecord(
         Map<String, Double> skill,
         Map<String, Target> targets,
         Map<String, Double> covariates,
-        Map<String, Double> categories) {
+        Map<String, Double> categories,
+        @Nullable Double outcome) {
 
     /**
      * The one-step forecast made for the value that has now arrived.

@@ -10,6 +10,7 @@ import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.Expert;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.Outcome;
 import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.Measurement;
@@ -17,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writer of forecast records: straight from a step's results to JSON.
@@ -47,6 +49,7 @@ public final class ForecastWriter {
     private final List<String> targets;
     private final Covariates covariates;
     private final List<Double> levels;
+    private final @Nullable Outcome outcome;
     private final int warmUp;
     private final boolean compact;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
@@ -61,6 +64,7 @@ public final class ForecastWriter {
         targets = spec.targets();
         levels = spec.bandLevels();
         covariates = spec.inputs().covariates();
+        outcome = spec.outcome();
         this.warmUp = warmUp;
         this.compact = compact;
     }
@@ -83,6 +87,7 @@ public final class ForecastWriter {
             writeExpected(json, first);
             writeText(json, ForecastFields.REASON, anomaly.reason);
             writeRest(json, first);
+            writeOutcome(json, forecast);
             if (forecast.targets.length > 1) {
                 writeTargets(json, forecast, anomaly);
             }
@@ -94,6 +99,16 @@ public final class ForecastWriter {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** What people label beside the values, with the probability that it begins in time. */
+    private void writeOutcome(JsonGenerator json, Forecast forecast) throws IOException {
+        if (outcome != null) {
+            writeObject(json, ForecastFields.OUTCOME);
+            writeText(json, ForecastFields.NAME, outcome.name());
+            writeNumber(json, ForecastFields.PROBABILITY, forecast.outcome);
+            json.writeEndObject();
+        }
     }
 
     private void writeTargets(JsonGenerator json, Forecast forecast, AnomalyResult anomaly) throws IOException {

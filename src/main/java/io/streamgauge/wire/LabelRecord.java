@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record LabelRecord(long from, long to, LabelKind label, String by) {
 
+    /** What marks a label of an outcome that stands among the windows, for the trainer. */
+    public static final String HEADER = "streamgauge.label";
+
     /** Room for a name or an address. */
     public static final int LONGEST_BY = 200;
 
@@ -43,6 +46,11 @@ public record LabelRecord(long from, long to, LabelKind label, String by) {
         if (by.length() > LONGEST_BY) {
             throw new IllegalArgumentException("by has " + by.length() + " characters, expected at most " + LONGEST_BY);
         }
+    }
+
+    /** Whether an outcome happened; of a label of one. */
+    public boolean happened() {
+        return label == LabelKind.OUTCOME;
     }
 
     /** The label's word, as it stands in JSON. */
@@ -86,13 +94,34 @@ public record LabelRecord(long from, long to, LabelKind label, String by) {
             return new LabelRecord(
                     time("from", node),
                     time("to", node),
-                    LabelKind.of(kind)
-                            .orElseThrow(
-                                    () -> invalid("label is '" + kind + "', expected one of " + LabelKind.names())),
+                    kind(kind),
                     node.path("by").asText());
         } catch (IllegalArgumentException e) {
             throw invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * The label that a person has written in four words.
+     *
+     * @throws RejectedEventException where one of them means nothing
+     */
+    static LabelRecord of(String from, String to, String kind, String by) throws RejectedEventException {
+        try {
+            return new LabelRecord(written("from", from), written("to", to), kind(kind), by);
+        } catch (IllegalArgumentException e) {
+            throw invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long written(String name, String text) throws RejectedEventException {
+        return time(text)
+                .orElseThrow(() -> invalid("label's " + name + " is '" + text + "', expected " + TimeText.EXPECTED));
+    }
+
+    private static LabelKind kind(String kind) throws RejectedEventException {
+        return LabelKind.of(kind)
+                .orElseThrow(() -> invalid("label is '" + kind + "', expected one of " + LabelKind.names()));
     }
 
     /** Epoch milliseconds of a time as people write it, or empty for what is none. */

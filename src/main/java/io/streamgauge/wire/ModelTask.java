@@ -2,6 +2,7 @@ package io.streamgauge.wire;
 
 import io.streamgauge.forecast.CategorySpec;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.Outcome;
 import io.streamgauge.forecast.PointHead;
 import io.streamgauge.forecast.TargetKind;
 import io.streamgauge.nn.NetworkSpec;
@@ -13,7 +14,7 @@ import java.util.Map;
  *
  * @param network the network's shape
  * @param targetsPerStep targets × horizons
- * @param head how its outputs are read
+ * @param head how its outputs are read, and what stands beside them
  * @param target what they forecast
  */
 public record ModelTask(NetworkSpec network, int targetsPerStep, String head, String target) {
@@ -23,11 +24,12 @@ public record ModelTask(NetworkSpec network, int targetsPerStep, String head, St
     /** What stands for a record that names no target, likewise. */
     public static final String FIRST_TARGET = TargetKind.CHANGE.id();
 
+    private static final String BESIDE = " beside ";
     static final String HEAD = "head";
     static final String TARGET = "target";
 
     public ModelTask {
-        if (targetsPerStep < 1 || network.outputSize() % targetsPerStep != 0) {
+        if (targetsPerStep < 1 || (network.outputSize() - (hasOutcome(head) ? 1 : 0)) % targetsPerStep != 0) {
             throw new IllegalArgumentException("network has " + network.outputSize()
                     + " outputs, expected a multiple of " + targetsPerStep + " targets per step");
         }
@@ -41,10 +43,21 @@ public record ModelTask(NetworkSpec network, int targetsPerStep, String head, St
     /** The task that serves a forecaster. */
     public static ModelTask of(ForecasterSpec spec) {
         return new ModelTask(
-                spec.network(),
-                spec.targetsPerStep(),
-                spec.head().id(),
-                spec.target().id());
+                spec.network(), spec.targetsPerStep(), head(spec), spec.target().id());
+    }
+
+    private static String head(ForecasterSpec spec) {
+        Outcome outcome = spec.outcome();
+        return outcome == null ? spec.head().id() : spec.head().id() + BESIDE + outcome.id();
+    }
+
+    /** Whether the last output is an outcome's, which the targets of a step do not count. */
+    boolean hasOutcome() {
+        return hasOutcome(head);
+    }
+
+    private static boolean hasOutcome(String head) {
+        return head.contains(BESIDE);
     }
 
     /** The task that serves a forecaster of categories. */

@@ -10,6 +10,7 @@ import io.streamgauge.forecast.Vocabulary;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Window;
 import io.streamgauge.signal.Measurement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A labelled window as it stands on the windows topic: a safetensors file with {@code inputs} [steps ×
  * inputWidth], features before categories, {@code targets} and {@code mask} [steps × targetsPerStep], {@code h0} and for
  * an LSTM {@code c0} [layers × hidden], and where it comes from and what it is for as metadata. A series with a readout of
- * its own adds the {@code readout} [n], and the readout's count and scale as metadata.
+ * its own adds the {@code readout} [n], and the readout's count and scale as metadata; one beside which an outcome is
+ * labelled adds its steps' times.
  *
  * @param key the series
  * @param fromTime event time of the first input in epoch milliseconds
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation of the weights that made the key's last step
  * @param readout what the key's own readout has learned, null if it has none
  * @param unknown categories that came by the end of the window and had no class, at most {@value #MOST_UNKNOWN}
+ * @param times event times of the steps, where outcomes are labelled; else none
  */
 public record WindowRecord(
         String key,
@@ -37,7 +40,8 @@ public record WindowRecord(
         long generation,
         Window window,
         @Nullable ReadoutSummary readout,
-        List<String> unknown) {
+        List<String> unknown,
+        List<Long> times) {
 
     private static final int MAX_BYTES = 8 << 20;
     private static final String INPUTS = "inputs";
@@ -47,6 +51,8 @@ public record WindowRecord(
     private static final String CELL = "c0";
     private static final int MOST_UNKNOWN = 64;
     private static final String UNKNOWN = "unknown";
+    private static final String TIMES = "times";
+    private static final int LONGEST_TIME = 20;
     private static final String READOUT = "readout";
     private static final String READOUT_COUNT = "readout_count";
     private static final String READOUT_SCALE = "readout_scale";
@@ -70,7 +76,7 @@ public record WindowRecord(
             long generation,
             Window window,
             @Nullable ReadoutSummary readout) {
-        this(key, fromTime, untilTime, count, generation, window, readout, List.of());
+        this(key, fromTime, untilTime, count, generation, window, readout, List.of(), List.of());
     }
 
     /** The window that an event of categories has brought, or null if it has brought none. */
@@ -86,7 +92,8 @@ public record WindowRecord(
                         state.generation(),
                         window,
                         null,
-                        forecast.unknown);
+                        forecast.unknown,
+                        List.of());
     }
 
     /** The window that a step has brought, or null if it has brought none. */
@@ -101,7 +108,9 @@ public record WindowRecord(
                         state.series().count(),
                         state.series().generation(),
                         window,
-                        forecast.readout);
+                        forecast.readout,
+                        List.of(),
+                        forecast.windowTimes);
     }
 
     /** The weights of the key's own readout [n]; none if it has no readout. */
@@ -129,6 +138,10 @@ public record WindowRecord(
         metadata.put(GENERATION, Long.toString(generation));
         if (!unknown.isEmpty()) {
             metadata.put(UNKNOWN, TextList.encode(unknown));
+        }
+        if (!times.isEmpty()) {
+            metadata.put(
+                    TIMES, TextList.encode(times.stream().map(String::valueOf).toList()));
         }
         task.mark(metadata);
         Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
@@ -179,7 +192,28 @@ public record WindowRecord(
                 file.requireLong(GENERATION),
                 window,
                 readout(file),
-                TextList.decode(file.metadata(), UNKNOWN, MOST_UNKNOWN, Vocabulary.LONGEST));
+                TextList.decode(file.metadata(), UNKNOWN, MOST_UNKNOWN, Vocabulary.LONGEST),
+                times(file, task, steps));
+    }
+
+    /** One time per step where the task has an outcome. */
+    private static List<Long> times(Safetensors file, ModelTask task, int steps) throws WireFormatException {
+        if (!task.hasOutcome()) {
+            return List.of();
+        }
+        List<Long> times = new ArrayList<>(steps);
+        try {
+            for (String text : TextList.decode(file.metadata(), TIMES, steps, LONGEST_TIME)) {
+                times.add(Long.valueOf(text));
+            }
+        } catch (NumberFormatException e) {
+            throw new WireFormatException("window's times hold what is no whole number: " + e.getMessage(), e);
+        }
+        if (times.size() != steps) {
+            throw new WireFormatException(
+                    "window has " + times.size() + " times, expected one for each of its " + steps + " steps");
+        }
+        return times;
     }
 
     private static @Nullable ReadoutSummary readout(Safetensors file) throws WireFormatException {

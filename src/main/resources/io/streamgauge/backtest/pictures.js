@@ -209,7 +209,24 @@ const cells = (row) => [row.mse, row.mae, row.smape, row.mase, row.pinball].map(
   .concat(percent(row.persistence), percent(row.seasonal))
   .concat(data.levels.flatMap((_, i) => [percent(row.coverage[i]), number(row.width[i]), number(row.interval[i]), number(row.gaussian[i])]));
 
+// The outcome that people label: only where the topology has one.
+const reliability = (outcome) => {
+  const { drawn } = figure('Reliability of the outcome', `How often it came, by how probable it was said to be: tenths of ${tick(outcome.count)} forecasts. Brier score ${number(outcome.brier)} (share of outcomes alone: ${number(outcome.base)}), calibration error ${number(outcome.error)}.`, 'reliability');
+  drawn.setOption(options(
+    { ...numeric('probability', 0, 1), nameGap: 30 },
+    numeric('share of outcomes', 0, 1),
+    [
+      line('as it should be', [[0, 0], [1, 1]], MUTED, { lineStyle: { type: 'dashed', width: 1 } }),
+      line('outcome', outcome.points, COLOURS[0], { showSymbol: true, symbolSize: 9 }),
+    ],
+    { grid: { left: 92, right: 60, top: 56, bottom: 58 } },
+  ));
+};
+
 calibration();
+if (data.outcome !== undefined && data.outcome.count > 0) {
+  reliability(data.outcome);
+}
 if (data.horizons.length > 1) {
   byHorizon('Coverage, by horizon', 'Share of values inside the band; dashed: what it should be.', 'coverage', 'share', data.levels.flatMap((level, i) => [
     { name: levelName(level), values: data.horizons.map((row) => row.coverage[i]), colour: COLOURS[i] },

@@ -66,13 +66,13 @@ class CommandLineTest {
                         "Invalid value for option '--events': 'many' is not a long; see streamgauge demo --help"),
                 mistake(
                         "bench fast",
-                        "bench: found 'fast', expected nn, train, state, categories, alerts, stream or scale"),
+                        "bench: found 'fast', expected nn, train, state, categories, outcomes, alerts, stream or scale"),
                 mistake(
                         "bench alerts --days 0",
                         "bench alerts: found --fleet-keys 20, --days 0 and --fleets 2, expected at least 1 of each"),
                 mistake(
                         "bench",
-                        "Missing required parameter: 'nn|train|state|categories|alerts|stream|scale'; see streamgauge bench --help"),
+                        "Missing required parameter: 'nn|train|state|categories|outcomes|alerts|stream|scale'; see streamgauge bench --help"),
                 mistake("bench nn --peers ort,torch", "--peers: 'torch' is unknown, known are none, ort,ejml,djl,dl4j"),
                 mistake("demo --events -1", "--events is -1 and --lockstep 0, expected neither to be negative"),
                 mistake("demo --rate -1", "--rate is -1.0 and --speedup 240.0, expected neither to be negative"),
@@ -129,7 +129,7 @@ class CommandLineTest {
                         "--set: http.port: found '99999', expected a whole number from 0 to 65535"),
                 mistake(
                         "label --topology DIR/good.yaml --key k --from 2026-03-01 --to 2026-03-02 --as fine",
-                        "--as: found 'fine', expected one of normal, anomaly, ignore"),
+                        "--as: found 'fine', expected one of normal, anomaly, ignore, outcome, no-outcome"),
                 mistake(
                         "label --topology DIR/good.yaml --key k --from noon --to 2026-03-02 --as normal",
                         "--from: found 'noon', expected a time such as 2014-07-01 00:30:00, 1990/1/1 0:00, ISO 8601 or"

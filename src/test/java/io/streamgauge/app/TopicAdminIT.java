@@ -67,6 +67,11 @@ class TopicAdminIT {
     }
 
     @Test
+    void shouldTakeTheVersionOfABrokerThatTellsIt() {
+        assertThatCode(() -> admin.requireVersion()).doesNotThrowAnyException();
+    }
+
+    @Test
     void shouldReportEveryMismatchAtOnceOneLineEach() {
         admin.createMissing(List.of(
                 topic("wrong.weights", 2, Map.of("cleanup.policy", "delete")),

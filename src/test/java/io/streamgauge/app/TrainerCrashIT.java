@@ -12,6 +12,7 @@ import io.streamgauge.wire.ModelInfo;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -69,6 +71,42 @@ class TrainerCrashIT {
         figures.put("trainer.boundaries.identical", identical, "boundaries");
         figures.put("trainer.deaths", deathsInAll, "deaths");
         figures.write();
+    }
+
+    /** Windows that wait for their outcomes stand nowhere but on the topic. */
+    @Test
+    void shouldLearnTheSameOutcomesWhereverItDies() {
+        tried++;
+        TopologyConfig whole = streamOfOutcomes("outcomes-unbroken");
+        assertThat(live(whole, (method, before) -> false)).isTrue();
+        Map<String, byte[]> expected = contents(whole);
+        assertThat(expected.keySet()).contains("m/checkpoint", "m/v000003", "m/champion");
+        TopologyConfig topology = streamOfOutcomes("outcomes-dies");
+        int deaths = 0;
+        while (!live(topology, new NthCall("poll", false, 2 + deaths % 5 + deaths))) {
+            deaths++;
+            assertThat(deaths).as("deaths").isLessThan(MOST_LIVES);
+        }
+        assertThat(deaths).isGreaterThan(1);
+        deathsInAll += deaths;
+        Map<String, byte[]> found = contents(topology);
+        assertThat(found.keySet()).containsExactlyElementsOf(expected.keySet());
+        expected.forEach((key, value) -> assertThat(found.get(key)).as(key).isEqualTo(value));
+        identical++;
+    }
+
+    /** Windows of which each waits for two of its key, and labels between them: one, and the windows after the last. */
+    private TopologyConfig streamOfOutcomes(String name) {
+        TopologyConfig topology = harness.stream(name, Map.of("outcome.within", "2s", "outcome.wait", "0s"));
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < WINDOWS + 3 * 2; i++) {
+            records.addAll(TrainerWindows.of(topology, i, i + 1));
+            if (i % 5 == 0) {
+                records.add(TrainerWindows.outcome(topology, i));
+            }
+        }
+        harness.send(records);
+        return topology;
     }
 
     private TopologyConfig stream(String name) {

@@ -1,14 +1,17 @@
 package io.streamgauge.app;
 
+import io.streamgauge.anomaly.LabelKind;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ReadoutSummary;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Window;
+import io.streamgauge.wire.LabelRecord;
 import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WindowRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class TrainerWindows {
 
     private TrainerWindows() {}
+
+    /** The label of an outcome at the window of that number, as it stands among the windows. */
+    static ProducerRecord<byte[], byte[]> outcome(TopologyConfig topology, int number) {
+        long time = 1_000_000L + 1_000L * (number / 3) + 250;
+        byte[] label = new LabelRecord(time, time, LabelKind.OUTCOME, "tester").encode();
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topology.topicNames().windows(), StreamHarness.bytes("k" + number % 3), label);
+        record.headers().add(LabelRecord.HEADER, StreamHarness.bytes("outcome"));
+        return record;
+    }
 
     /** Windows number {@code from} to {@code to}, the same ones for every topology. */
     static List<ProducerRecord<byte[], byte[]>> of(TopologyConfig topology, int from, int to) {
@@ -55,7 +68,10 @@ final class TrainerWindows {
         long time = 1_000_000L + 1_000L * (number / 3);
         Window window =
                 new Window(steps, spec.inputSize(), perStep, inputs, targets, mask, new float[spec.stateSize()]);
-        byte[] value = new WindowRecord(key, time, time + 999, number, 0, window, readout)
+        List<Long> times = topology.outcomes().isOn()
+                ? LongStream.range(0, steps).mapToObj(t -> time + 100 * t).toList()
+                : List.of();
+        byte[] value = new WindowRecord(key, time, time + 999, number, 0, window, readout, List.of(), times)
                 .encode(ModelTask.of(Wiring.forecaster(topology)));
         return new ProducerRecord<>(topology.topicNames().windows(), StreamHarness.bytes(key), value);
     }

@@ -52,6 +52,13 @@ class TopologyConfigTest {
             Map.entry(
                     "category.vocabulary", new Changed("9", c -> c.categories().vocabulary())),
             Map.entry("category.top", new Changed("2", c -> c.categories().top())),
+            Map.entry("outcome.within", new Changed("1h", c -> c.outcomes().within())),
+            Map.entry("outcome.name", new Changed("failure", c -> c.outcomes().name())),
+            Map.entry(
+                    "outcome.unlabelled",
+                    new Changed("unknown", c -> c.outcomes().unlabelled())),
+            Map.entry("outcome.wait", new Changed("1h", c -> c.outcomes().patience())),
+            Map.entry("outcome.most-waiting", new Changed("9", c -> c.outcomes().mostWaiting())),
             Map.entry("covariates", new Changed("/a,/b", c -> c.inputs().covariates())),
             Map.entry("categories", new Changed("/site", c -> c.inputs().categories())),
             Map.entry("category-rows", new Changed("64", c -> c.inputs().categoryRows())),
@@ -190,6 +197,9 @@ class TopologyConfigTest {
         }
         if (List.of("category.templates", "category.vocabulary", "category.top").contains(key)) {
             return Map.of("category.field", "/kind");
+        }
+        if (key.startsWith("outcome.") && !key.equals("outcome.within")) {
+            return Map.of("outcome.within", "2h");
         }
         return key.equals("format") ? Map.of("registry.url", "http://127.0.0.1:2") : Map.of();
     }

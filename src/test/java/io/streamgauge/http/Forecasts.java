@@ -55,7 +55,8 @@ final class Forecasts {
                 Map.of("mix", 1.0),
                 Map.of(),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                null);
     }
 
     static ModelInfo model(long generation) {
@@ -161,7 +162,8 @@ final class Forecasts {
                     skill,
                     Map.of(),
                     Map.of(),
-                    Map.of());
+                    Map.of(),
+                    null);
         }
 
         private double shape(long atStep) {

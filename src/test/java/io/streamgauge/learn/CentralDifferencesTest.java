@@ -33,7 +33,7 @@ class CentralDifferencesTest {
     /** Float outputs of order 1, averaged in double. */
     private static final double LOSS_TOLERANCE = 1e-5;
 
-    /** Six outputs are a whole number of targets of every loss. */
+    /** Six outputs are a whole number of targets of every loss, beside an outcome or not. */
     private static final int OUTPUTS = 6;
 
     private static final List<Loss> LOSSES = List.of(
@@ -44,7 +44,9 @@ class CentralDifferencesTest {
             new GaussianNll(),
             new CrossEntropy(3),
             new NegativeLogLikelihood(3),
-            new BinaryCrossEntropy());
+            new BinaryCrossEntropy(),
+            new WithOutcome(new Huber(0.7)),
+            new WithOutcome(new Pinball(0.1, 0.3, 0.5, 0.7, 0.9)));
 
     private enum Weighting {
         ALL,
@@ -127,14 +129,16 @@ class CentralDifferencesTest {
     /** The drawn inputs and state with targets of the loss; what weighs 0 is NaN, the first target weighs 1. */
     private static Window window(Window drawn, Loss loss, Weighting weighting, double[] outputs, Random random) {
         int width = loss.outputsPerTarget();
-        int perStep = OUTPUTS / width;
+        int perStep = loss.targets(OUTPUTS);
         float[] targets = new float[drawn.steps() * perStep];
         float[] weights = new float[targets.length];
         for (int i = 0; i < targets.length; i++) {
             weights[i] = i == 0 ? 1 : weighting.draw(random);
-            float target = target(loss, random);
-            while (isAtKink(loss, target, outputs, i * width)) {
-                target = target(loss, random);
+            Loss one = loss.of(i % perStep, perStep);
+            int offset = i / perStep * OUTPUTS + i % perStep * width;
+            float target = target(one, random);
+            while (isAtKink(one, target, outputs, offset)) {
+                target = target(one, random);
             }
             targets[i] = weights[i] == 0 ? Float.NaN : target;
         }
@@ -164,14 +168,8 @@ class CentralDifferencesTest {
         double weight = 0;
         for (int b = 0; b < windows.size(); b++) {
             Window window = windows.get(b);
-            for (int i = 0; i < window.targets().length; i++) {
-                double w = window.mask()[i];
-                if (w > 0) {
-                    int offset = i * loss.outputsPerTarget();
-                    sum += w * ReferenceLoss.value(loss, outputs[b], offset, window.targets()[i]);
-                    weight += w;
-                }
-            }
+            sum += ReferenceLoss.sum(loss, window, outputs[b], OUTPUTS);
+            weight += Loss.weight(window, 0);
         }
         return sum / weight;
     }

@@ -1,5 +1,7 @@
 package io.streamgauge.learn;
 
+import io.streamgauge.nn.Window;
+
 /** The losses in double precision, each from its definition, without the care for overflow. */
 final class ReferenceLoss {
     private ReferenceLoss() {}
@@ -26,6 +28,21 @@ final class ReferenceLoss {
             return -target * Math.log(probability) - (1 - target) * Math.log(1 - probability);
         }
         return ofSeveralOutputs(loss, outputs, offset, target);
+    }
+
+    /** Σ wℓ of a window's targets against the outputs of all its steps [steps × width]. */
+    static double sum(Loss loss, Window window, double[] outputs, int width) {
+        int perStep = window.targetsPerStep();
+        double sum = 0;
+        for (int i = 0; i < window.targets().length; i++) {
+            double weight = window.mask()[i];
+            if (weight > 0) {
+                int offset = i / perStep * width + i % perStep * loss.outputsPerTarget();
+                Loss one = loss.of(i % perStep, perStep);
+                sum += weight * value(one, outputs, offset, window.targets()[i]);
+            }
+        }
+        return sum;
     }
 
     private static double ofSeveralOutputs(Loss loss, double[] outputs, int offset, double target) {

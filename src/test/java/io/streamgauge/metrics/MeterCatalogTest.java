@@ -196,7 +196,7 @@ class MeterCatalogTest {
             forecast.deadLetter("reason " + i);
             forecast.episodeOpened("kind " + i);
             forecast.weightsRejected("reason " + i);
-            forecast.watched("key " + i, new Watched(i, i, i, i, i, i));
+            forecast.watched("key " + i, new Watched(i, i, i, i, i, i, i));
             trainer.windowRejected("reason " + i);
         }
         long series =
@@ -216,7 +216,7 @@ class MeterCatalogTest {
 
     @Test
     void shouldShowWatchedKeysUntilTasksMove() {
-        forecast.watched("a", new Watched(5, 4, 3, 6, 5.5, .25));
+        forecast.watched("a", new Watched(5, 4, 3, 6, 5.5, .25, .5));
         assertThat(registry.scrape().lines())
                 .contains(
                         "streamgauge_watched_value{key=\"a\"} 5.0",

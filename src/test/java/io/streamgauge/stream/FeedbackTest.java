@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.anomaly.LabelKind;
 import io.streamgauge.wire.EpisodeRecord;
 import io.streamgauge.wire.ForecastRecord;
+import io.streamgauge.wire.LabelRecord;
 import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WindowRecord;
 import io.streamgauge.wire.WireFormatException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +129,52 @@ class FeedbackTest {
         }
         assertThat(sum).isPositive();
         return sum;
+    }
+
+    @Test
+    void shouldPutTheLabelOfAnOutcomeAmongTheWindowsAndLeaveTheKeyAsItIs() throws Exception {
+        try (TestStream stream = new TestStream(Map.of("outcome.within", "5m"), Map.of())) {
+            stream.calm("k", 0, 40);
+            byte[] before = stream.state(TestStream.bytes("k"));
+            stream.forgetOutputs();
+            stream.label("k", 20, 21, LabelKind.OUTCOME);
+            List<TestRecord<byte[], byte[]>> windows = stream.output("t.windows");
+            assertThat(windows).hasSize(1);
+            assertThat(TestStream.header(windows.get(0), LabelRecord.HEADER)).isEqualTo("outcome");
+            assertThat(LabelRecord.read(windows.get(0).value()))
+                    .isEqualTo(new LabelRecord(
+                            TestStream.BEGIN + 20 * TestStream.MINUTE,
+                            TestStream.BEGIN + 21 * TestStream.MINUTE,
+                            LabelKind.OUTCOME,
+                            "tester"));
+            assertThat(stream.state(TestStream.bytes("k"))).isEqualTo(before);
+            assertThat(stream.output("t.anomalies")).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldSendTheLabelOfAnOutcomeToTheDeadLettersWhereThereIsNone() {
+        try (TestStream stream = new TestStream()) {
+            stream.label("k", 1, 2, LabelKind.NO_OUTCOME);
+            assertThat(stream.output("t.windows")).isEmpty();
+            List<TestRecord<byte[], byte[]>> dead = stream.deadLetters();
+            assertThat(dead).hasSize(1);
+            assertThat(TestStream.header(dead.get(0), DeadLetterHeaders.REASON)).isEqualTo("invalid_label");
+        }
+    }
+
+    @Test
+    void shouldForecastTheOutcomeOnceWeightsHaveCome() {
+        try (TestStream stream = new TestStream(Map.of("outcome.within", "5m"), Map.of())) {
+            stream.calm("k", 0, 3);
+            assertThat(stream.forecasts())
+                    .allSatisfy(forecast -> assertThat(forecast.outcome()).isNull());
+            stream.weights(1, 1);
+            stream.calm("k", 3, 6);
+            assertThat(stream.forecasts())
+                    .hasSize(3)
+                    .allSatisfy(forecast -> assertThat(forecast.outcome()).isStrictlyBetween(0.0, 1.0));
+        }
     }
 
     @Test

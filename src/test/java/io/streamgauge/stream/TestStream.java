@@ -9,6 +9,7 @@ import io.streamgauge.config.TopicNames;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.forecast.Outcome;
 import io.streamgauge.forecast.PointHead;
 import io.streamgauge.forecast.TargetKind;
 import io.streamgauge.metrics.ForecastLabels;
@@ -117,17 +118,21 @@ final class TestStream implements AutoCloseable {
 
     static ForecasterSpec spec(TopologyConfig config) {
         return new ForecasterSpec(
-                StreamInputs.spec(config),
-                config.horizons(),
-                CellKind.of(config.network().cell().text()),
-                config.network().hidden(),
-                config.network().layers(),
-                config.windows().steps(),
-                config.windows().stride(),
-                config.band().levels(),
-                new Bounds(config.inputs().floor(), config.inputs().cap()),
-                new PointHead(),
-                TargetKind.CHANGE);
+                        StreamInputs.spec(config),
+                        config.horizons(),
+                        CellKind.of(config.network().cell().text()),
+                        config.network().hidden(),
+                        config.network().layers(),
+                        config.windows().steps(),
+                        config.windows().stride(),
+                        config.band().levels(),
+                        new Bounds(config.inputs().floor(), config.inputs().cap()),
+                        new PointHead(),
+                        TargetKind.CHANGE)
+                .withOutcome(config.outcomes()
+                        .within()
+                        .map(within -> new Outcome(config.outcomes().name(), within.toMillis()))
+                        .orElse(null));
     }
 
     static ModelHolder models(TopologyConfig config, ForecastMetrics metrics) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.Outcome;
 import io.streamgauge.forecast.ReadoutSummary;
 import io.streamgauge.nn.Activation;
 import io.streamgauge.nn.CellKind;
@@ -11,6 +13,7 @@ import io.streamgauge.nn.Embedding;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.RandomNetworks;
 import io.streamgauge.nn.Window;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +56,52 @@ class WindowRecordTest {
         var record = new WindowRecord("key", 1_000, 2_000, 77, 3, window);
         assertThat(WindowRecord.decode(record.encode(points(spec)), points(spec)))
                 .isEqualTo(record);
+    }
+
+    @Test
+    void shouldGiveBackTheTimesOfAWindowBesideWhichAnOutcomeIsLabelled() throws WireFormatException {
+        ModelTask task = ModelTask.of(labelled());
+        Window window = RandomNetworks.window(task.network(), 3, 1);
+        var record = new WindowRecord("k", 10, 20, 3, 4, values(window), null, List.of(), List.of(10L, 12L, -1L));
+        assertThat(WindowRecord.decode(record.encode(task), task)).isEqualTo(record);
+        byte[] without = new WindowRecord("k", 10, 20, 3, 4, values(window)).encode(task);
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> WindowRecord.decode(without, task))
+                .withMessage("window has 0 times, expected one for each of its 3 steps");
+        byte[] few = new WindowRecord("k", 10, 20, 3, 4, values(window), null, List.of(), List.of(1L, 2L)).encode(task);
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> WindowRecord.decode(few, task))
+                .withMessage("window has 2 times, expected one for each of its 3 steps");
+    }
+
+    @Test
+    void shouldRefuseWindowsOfAnotherOutcome() {
+        ModelTask hour = ModelTask.of(labelled());
+        ModelTask other = ModelTask.of(labelled().withOutcome(new Outcome("failure", 1_000)));
+        Window window = values(RandomNetworks.window(hour.network(), 3, 1));
+        byte[] bytes = new WindowRecord("k", 10, 20, 3, 4, window, null, List.of(), List.of(1L, 2L, 3L)).encode(other);
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> WindowRecord.decode(bytes, hour))
+                .withMessage("window's head is 'point beside outcome within 1000 ms', expected 'point beside outcome"
+                        + " within 3600000 ms'");
+    }
+
+    private static ForecasterSpec labelled() {
+        return new ForecasterSpec(List.of(1, 2), 0, ZoneOffset.UTC, CellKind.GRU, 4, 1, 3, 1, .9)
+                .withOutcome(new Outcome("failure", 3_600_000));
+    }
+
+    /** A window of the values alone, as it leaves the forecaster: 2 targets for 3 outputs. */
+    private static Window values(Window window) {
+        int labels = 2 * window.steps();
+        return new Window(
+                window.steps(),
+                window.features(),
+                2,
+                window.inputs(),
+                Arrays.copyOf(window.targets(), labels),
+                Arrays.copyOf(window.mask(), labels),
+                window.initialState());
     }
 
     @ParameterizedTest
