@@ -100,13 +100,17 @@ public final class CategoryStateCodec {
     private static List<String> unknown(ByteBuffer buffer) throws WireFormatException {
         List<String> unknown = new ArrayList<>();
         try {
-            for (int left = buffer.get(); left > 0; left--) {
+            for (int left = Byte.toUnsignedInt(buffer.get()); left > 0; left--) {
                 byte[] text = new byte[Short.toUnsignedInt(buffer.getShort())];
                 buffer.get(text);
                 unknown.add(Vocabulary.cut(new String(text, StandardCharsets.UTF_8)));
             }
         } catch (BufferUnderflowException e) {
             throw new WireFormatException("state ends within its unknown categories", e);
+        }
+        if (buffer.remaining() != Integer.BYTES) {
+            throw new WireFormatException("state has " + (buffer.remaining() - Integer.BYTES)
+                    + " bytes after its unknown categories, expected none");
         }
         return unknown;
     }

@@ -17,10 +17,14 @@ import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.nn.Successions;
 import io.streamgauge.nn.Window;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** States of categories, windows and weights on their way through bytes. */
@@ -92,6 +96,19 @@ class CategoryStateCodecTest {
             assertThatThrownBy(() -> codec.decode(damaged)).isInstanceOf(WireFormatException.class);
         }
         assertThatThrownBy(() -> codec.decode(new byte[7])).isInstanceOf(WireFormatException.class);
+    }
+
+    @Test
+    void shouldRefuseBytesThatNothingAsksFor() {
+        byte[] bytes = codec.encode(after(20));
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+        CRC32C crc = new CRC32C();
+        crc.update(longer, 0, longer.length - Integer.BYTES);
+        ByteBuffer.wrap(longer).order(ByteOrder.LITTLE_ENDIAN).putInt(longer.length - Integer.BYTES, (int)
+                crc.getValue());
+        assertThatThrownBy(() -> codec.decode(longer))
+                .isInstanceOf(WireFormatException.class)
+                .hasMessageContaining("after its unknown categories");
     }
 
     @Test
