@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -95,11 +97,14 @@ class TrainerCrashIT {
         identical++;
     }
 
-    /** Windows of which each waits for two of its key, and labels between them: one, and the windows after the last. */
+    /** Windows of which each waits for two of its key, for long where the key is the third, and labels between them. */
     private TopologyConfig streamOfOutcomes(String name) {
         TopologyConfig topology = harness.stream(name, Map.of("outcome.within", "2s", "outcome.wait", "0s"));
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (int i = 0; i < WINDOWS + 3 * 2; i++) {
+        List<Integer> numbers =
+                new ArrayList<>(IntStream.range(0, WINDOWS + 3 * 2).boxed().toList());
+        numbers.sort(Comparator.comparing(number -> number % 3 == 2 && number > 2));
+        for (int i : numbers) {
             records.addAll(TrainerWindows.of(topology, i, i + 1));
             if (i % 5 == 0) {
                 records.add(TrainerWindows.outcome(topology, i));

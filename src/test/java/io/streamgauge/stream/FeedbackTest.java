@@ -137,14 +137,14 @@ class FeedbackTest {
             stream.calm("k", 0, 40);
             byte[] before = stream.state(TestStream.bytes("k"));
             stream.forgetOutputs();
-            stream.label("k", 20, 21, LabelKind.OUTCOME);
+            stream.label("k", 38, 60, LabelKind.OUTCOME);
             List<TestRecord<byte[], byte[]>> windows = stream.output("t.windows");
             assertThat(windows).hasSize(1);
             assertThat(TestStream.header(windows.get(0), LabelRecord.HEADER)).isEqualTo("outcome");
             assertThat(LabelRecord.read(windows.get(0).value()))
                     .isEqualTo(new LabelRecord(
-                            TestStream.BEGIN + 20 * TestStream.MINUTE,
-                            TestStream.BEGIN + 21 * TestStream.MINUTE,
+                            TestStream.BEGIN + 38 * TestStream.MINUTE,
+                            TestStream.BEGIN + 60 * TestStream.MINUTE,
                             LabelKind.OUTCOME,
                             "tester"));
             assertThat(stream.state(TestStream.bytes("k"))).isEqualTo(before);
