@@ -6,8 +6,8 @@
 #
 #   SECONDS  for each target, 600 without it
 #   OUT      folder for the inputs that were found, what failed and the logs; a temporary one, removed at the end, without it
-#   TARGET   events, csv, avro, protobuf, keys, labels, states, memories, weights, topology, runtime, requests; all of them
-#            without it
+#   TARGET   events, lines, csv, avro, protobuf, keys, labels, states, categories, memories, weights, vocabularies,
+#            topology, runtime, requests; all of them without it
 #
 # A reader has to refuse in its own words or read: an uncaught exception, or more memory than ten times the input and a
 # megabyte, is a finding, and the input is left in OUT. Jazzer's hooks take memory too, so that a reader may take 8
@@ -36,7 +36,8 @@ out=$(cd -P "$out" && pwd)
 if [[ $# -gt 2 ]]; then
   targets=("${@:3}")
 else
-  targets=(events csv avro protobuf keys labels states memories weights topology runtime requests)
+  targets=(events lines csv avro protobuf keys labels states categories memories weights vocabularies topology runtime
+    requests)
 fi
 
 ./mvnw --quiet --batch-mode -Pfuzz -Dspotless.check.skip test-compile dependency:build-classpath \

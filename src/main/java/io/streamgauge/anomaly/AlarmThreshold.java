@@ -23,21 +23,36 @@ final class AlarmThreshold {
 
     private static final int BINS = 32;
     private static final double BIN = .25;
+    /** Blocks that are remembered of a key of numbers. */
     private static final int MEMORY = 4_000;
+
     private static final double TAIL_SHARE = .05;
-    private static final double PRIOR_BLOCKS = 600;
+    private static final int PRIOR_BLOCKS = 600;
     /** β₀, and where the prior's blocks lie. */
     private static final double PRIOR_EXCESS = .45;
 
     private static final double PRIOR_FROM = 1;
     private static final double LEAST = .5;
 
-    private final Counts maxima = new Counts(BINS, MEMORY);
+    private final Counts maxima;
+    /** n₀. */
+    private final int priorBlocks;
+
     private float largest;
     private int inBlock;
 
     AlarmThreshold() {
-        double left = PRIOR_BLOCKS;
+        this(MEMORY, PRIOR_BLOCKS);
+    }
+
+    /**
+     * @param memory blocks that are remembered
+     * @param priorBlocks what β₀ weighs, in blocks, and how many of the prior's the memory begins with
+     */
+    AlarmThreshold(int memory, int priorBlocks) {
+        this.priorBlocks = priorBlocks;
+        maxima = new Counts(BINS, memory);
+        double left = priorBlocks;
         int bin = (int) (PRIOR_FROM / BIN);
         while (left * Counts.UNIT >= 1) {
             double stays = left * StrictMath.exp(-BIN / PRIOR_EXCESS);
@@ -74,7 +89,7 @@ final class AlarmThreshold {
             excess += beyond + .5 * maxima.units(edge);
             beyond += maxima.units(edge);
         }
-        double prior = PRIOR_BLOCKS * Counts.UNIT;
+        double prior = (double) priorBlocks * Counts.UNIT;
         double mean = (excess * BIN + prior * PRIOR_EXCESS) / (beyond + prior);
         if (allowed >= TAIL_SHARE) {
             return Math.max(LEAST, edge * BIN);

@@ -31,14 +31,22 @@ public final class CategoryMonitor {
      *
      * @param series what the forecaster remembers
      * @param surprise what the score is made with
+     * @param episode what is open of it
      */
-    public record KeyCategories(CategoryState series, CategorySurprise surprise) {
+    public record KeyCategories(CategoryState series, CategorySurprise surprise, CategoryEpisode episode) {
 
-        /** Passes every field but the unknown categories through {@code fields}. */
-        public void fields(StateFields fields) {
-            series.fields(fields);
+        /**
+         * Passes every field but the unknown categories through {@code fields}.
+         *
+         * @param complete whether the episode's and the last class are among them: the first states had neither
+         */
+        public void fields(StateFields fields, boolean complete) {
+            series.fields(fields, complete);
             fields.part(StatePart.ANOMALY);
             surprise.fields(fields);
+            if (complete) {
+                episode.fields(fields);
+            }
         }
     }
 
@@ -48,7 +56,8 @@ public final class CategoryMonitor {
 
     /** The state of a key that has not been seen. */
     public KeyCategories fresh(String key) {
-        return new KeyCategories(new CategoryState(spec(), sample.takes(key)), new CategorySurprise());
+        return new KeyCategories(
+                new CategoryState(spec(), sample.takes(key)), new CategorySurprise(), new CategoryEpisode());
     }
 
     /** A key's stored state, with or without what windows are cut from as the sample has it now. */
@@ -62,11 +71,29 @@ public final class CategoryMonitor {
         return settings.warmUp();
     }
 
+    /** Whether a key has seen enough for its score to be relied on. */
+    public boolean isWarm(KeyCategories state) {
+        return state.series().count() - 1 >= settings.warmUp();
+    }
+
+    /** The same for an event that may open an episode. */
+    public void step(
+            KeyCategories state,
+            long time,
+            String category,
+            ModelSnapshot model,
+            CategoryForecaster.Workspace workspace,
+            CategoryForecast forecast,
+            CategoryScore score) {
+        step(state, time, category, true, model, workspace, forecast, score);
+    }
+
     /**
      * Takes in one event, scores it and issues the next one's distribution.
      *
      * @param state the key so far; changed
      * @param time of the event, not before the last one's, in epoch milliseconds
+     * @param alerting whether an episode may open
      * @param model weights and vocabulary to use
      * @param workspace overwritten
      * @param forecast overwritten
@@ -76,12 +103,15 @@ public final class CategoryMonitor {
             KeyCategories state,
             long time,
             String category,
+            boolean alerting,
             ModelSnapshot model,
             CategoryForecaster.Workspace workspace,
             CategoryForecast forecast,
             CategoryScore score) {
         double allowed = settings.allowedPerValue(state.series().interval());
         forecaster.step(state.series(), time, category, model, workspace, forecast);
-        state.surprise().score(forecast.surprisal(), time, allowed, score);
+        state.surprise().score(forecast.usual, time, allowed, score);
+        String against = !isWarm(state) ? AnomalyResult.WARM_UP : alerting ? null : AnomalyResult.BACKFILL;
+        state.episode().judge(time, against, score);
     }
 }

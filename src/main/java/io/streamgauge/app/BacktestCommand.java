@@ -16,6 +16,7 @@ import io.streamgauge.wire.SourceEvent;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Option;
             "  streamgauge backtest --topology topology/wide.yaml --input wide.csv --melt --set season=24",
             "  streamgauge backtest --topology topology/series.yaml --input a.csv --input b.csv --forecasts out.csv",
             "  streamgauge backtest --topology pumps.yaml --set outcome.within=1h --input pumps.csv --labels failures.csv",
-            "  streamgauge backtest --topology topology/clicks.yaml --set key=/page --input clicks.jsonl"
+            "  streamgauge backtest --topology topology/clicks.yaml --set key=/page --input clicks.jsonl",
+            "  streamgauge backtest --topology steps.yaml --set category.field=/type --input steps.jsonl --scores out.csv"
         })
 final class BacktestCommand implements Callable<Integer> {
 
@@ -118,14 +120,41 @@ final class BacktestCommand implements Callable<Integer> {
             throw new UserError("--events is " + most + " and --lockstep " + lockstep
                     + ", expected 0 or more and 1 or more events");
         }
-        TopologyConfig topology = HistorySeason.settle(
-                StreamOptions.requireValues(options.topologyOfHistory(Map.of()), "backtest"),
-                options.topologyFile,
-                input);
+        TopologyConfig given = options.topologyOfHistory(Map.of());
+        if (given.categories().isOn()) {
+            refuseWhatIsOfValues();
+            new CategoryFiles(given, lockstep, Clock.systemUTC())
+                    .run(input, most, scoresFile)
+                    .forEach(System.out::println);
+            return 0;
+        }
+        TopologyConfig topology = HistorySeason.settle(given, options.topologyFile, input);
         try (InputEvents events = input.openSteps(topology)) {
             run(topology, events);
         }
         return 0;
+    }
+
+    private void refuseWhatIsOfValues() {
+        Map<String, Boolean> ofValues = new LinkedHashMap<>();
+        ofValues.put("--melt", input.melt);
+        ofValues.put("--targets", !input.targets.isEmpty());
+        ofValues.put("--covariates", !input.covariates.isEmpty());
+        ofValues.put("--time-column", input.timeColumn != null);
+        ofValues.put("--forecasts", forecastsFile != null);
+        ofValues.put("--bands", bandsFile != null);
+        ofValues.put("--report", reportFile != null);
+        ofValues.put("--early", earlyFile != null);
+        ofValues.put("--labels", labelsFile != null);
+        ofValues.put("--model", modelFile != null);
+        ofValues.put("--no-training", frozen);
+        ofValues.forEach((option, isGiven) -> {
+            if (isGiven) {
+                throw new UserError(
+                        option + ": found with category.field, expected none: it is about values; categories"
+                                + " take --input, --events, --lockstep, --separator and --scores");
+            }
+        });
     }
 
     private void run(TopologyConfig topology, InputEvents events) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,19 +27,28 @@ import org.jspecify.annotations.Nullable;
 final class EventPublisher implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
-    private final EventWriter writer;
+    private final Function<SourceEvent, byte[]> writer;
     private final String topic;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     EventPublisher(TopologyConfig topology, RuntimeConfig runtime) {
-        requireJson(topology);
+        this(topology, runtime, json(topology));
+    }
+
+    /** @param writer of events in the format that the topology expects */
+    EventPublisher(TopologyConfig topology, RuntimeConfig runtime, Function<SourceEvent, byte[]> writer) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.putAll(runtime.producer());
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-        writer = new EventWriter(StreamInputs.layout(topology));
+        this.writer = writer;
         topic = topology.source().topic();
+    }
+
+    private static Function<SourceEvent, byte[]> json(TopologyConfig topology) {
+        requireJson(topology);
+        return new EventWriter(StreamInputs.layout(topology))::write;
     }
 
     /** Refuses a topology that expects events in another format than they are published in. */
@@ -50,7 +60,7 @@ final class EventPublisher implements AutoCloseable {
     }
 
     void send(SourceEvent event) {
-        send(event.key(), writer.write(event));
+        send(event.key(), writer.apply(event));
     }
 
     /** Sends an event whose bytes are known. */

@@ -15,6 +15,7 @@ import io.streamgauge.wire.ForecastRecord;
 import io.streamgauge.wire.ModelInfo;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -74,8 +75,7 @@ final class LivePage implements AutoCloseable {
         http = runtime.http();
         meters.episodes(content.episodes::open);
         labels = new LabelPublisher(topology, runtime);
-        // Categories have no curve to draw, no episodes and no labels: metrics, health, model and keys' figures are
-        // there.
+        // Categories have no curve to draw and no labels: metrics, health, model, episodes and keys' figures are there.
         boolean ofValues = !topology.categories().isOn();
         LiveSources live = new LiveSources(
                 content.history,
@@ -88,15 +88,20 @@ final class LivePage implements AutoCloseable {
         service = MetricsPage.listen(
                 http, "http", new HttpSources(topology.name(), meters::scrape, forecaster::health, live));
         TopicNames topics = topology.topicNames();
-        tails = ofValues ? tails(runtime, topics, content) : List.of();
+        tails = ofValues ? tails(runtime, topics, content) : episodeTails(runtime, topics, content);
+    }
+
+    private static List<TopicTail> episodeTails(RuntimeConfig runtime, TopicNames topics, Content content) {
+        return List.of(
+                TopicTail.ofOpenEpisodes(runtime, topics, content.episodes::record),
+                TopicTail.ofEpisodeChanges(runtime, topics, Content.NOTES_BEFORE, content.notes::episode));
     }
 
     private static List<TopicTail> tails(RuntimeConfig runtime, TopicNames topics, Content content) {
-        return List.of(
-                TopicTail.ofForecasts(runtime, topics, content.recordsBefore(), content::forecast),
-                TopicTail.ofOpenEpisodes(runtime, topics, content.episodes::record),
-                TopicTail.ofEpisodeChanges(runtime, topics, Content.NOTES_BEFORE, content.notes::episode),
-                TopicTail.ofLabels(runtime, topics, Content.NOTES_BEFORE, content.notes::label));
+        List<TopicTail> all = new ArrayList<>(episodeTails(runtime, topics, content));
+        all.add(TopicTail.ofForecasts(runtime, topics, content.recordsBefore(), content::forecast));
+        all.add(TopicTail.ofLabels(runtime, topics, Content.NOTES_BEFORE, content.notes::label));
+        return all;
     }
 
     void start() {

@@ -3,6 +3,7 @@ package io.streamgauge.app;
 import io.streamgauge.app.bench.Finding;
 import io.streamgauge.app.bench.Finding.Figure;
 import io.streamgauge.app.bench.Machine;
+import io.streamgauge.config.Format;
 import io.streamgauge.config.RuntimeConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,8 +68,13 @@ final class LoadBench {
         Machine.lines().forEach(out);
         LoadFigures figures = new LoadFigures();
         int keys = options.keys(List.of(STREAM_KEYS)).get(0);
-        try (LoadBroker broker = new LoadBroker(folder.resolve("broker"))) {
-            fill(broker, keys, options.events);
+        try (LoadRegistry registry = new LoadRegistry();
+                LoadBroker broker = new LoadBroker(folder.resolve("broker"))) {
+            options.registry = registry.url();
+            options.cases().stream()
+                    .map(LoadCase::format)
+                    .distinct()
+                    .forEach(format -> fill(broker, format, keys, options.events));
             for (int round = 1; round <= options.rounds; round++) {
                 for (LoadCase load : options.cases()) {
                     out.accept("round " + round + " of " + options.rounds + ": " + load.text());
@@ -94,7 +100,7 @@ final class LoadBench {
             long events = Math.max(options.events, (long) LEAST_EVENTS_PER_KEY * keys);
             out.accept(String.format(Locale.ROOT, "%,d keys, %,d events", keys, events));
             try (LoadBroker broker = new LoadBroker(folder.resolve("broker"))) {
-                fill(broker, keys, events);
+                fill(broker, load.format(), keys, events);
                 for (Figure figure : measure(broker, load, keys, events, List.of("--restore"))) {
                     figures.add(new Figure(keys + "keys", figure.name(), figure.value(), figure.unit()));
                 }
@@ -106,15 +112,16 @@ final class LoadBench {
         figures.results("scale").forEach(out);
     }
 
-    private void fill(LoadBroker broker, int keys, long events) {
-        var topology = LoadMeasurement.topology("bench", LoadCase.of(LoadCase.Work.FULL));
+    private void fill(LoadBroker broker, Format format, int keys, long events) {
+        LoadCase load = LoadCase.of(LoadCase.Work.FULL).with(format);
+        var topology = LoadMeasurement.topology("bench", load, options.registry);
         var runtime = RuntimeConfig.load(null, Map.of("bootstrap.servers", broker.servers()));
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
             admin.createMissing(StreamTopics.of(topology).stream()
-                    .filter(spec -> spec.name().equals(LoadMeasurement.SOURCE))
+                    .filter(spec -> spec.name().equals(topology.source().topic()))
                     .toList());
         }
-        out.accept(String.format(Locale.ROOT, "writing %,d events of %,d keys", events, keys));
+        out.accept(String.format(Locale.ROOT, "writing %,d events of %,d keys as %s", events, keys, format.text()));
         new LoadSource(keys, events, System.currentTimeMillis()).write(topology, runtime);
     }
 
@@ -129,6 +136,8 @@ final class LoadBench {
                 load.text(),
                 "--bootstrap",
                 broker.servers(),
+                "--registry",
+                options.registry,
                 "--broker-pid",
                 Long.toString(broker.pid()),
                 "--name",

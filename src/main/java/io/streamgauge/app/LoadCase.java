@@ -1,10 +1,16 @@
 package io.streamgauge.app;
 
+import io.streamgauge.config.Format;
 import io.streamgauge.config.Output;
 import io.streamgauge.config.StoreKind;
+import io.streamgauge.wire.EventWriter;
+import io.streamgauge.wire.SourceEvent;
+import io.streamgauge.wire.format.EncodedEvents;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * One application of {@code bench stream}: what it does with an event, and where.
@@ -14,8 +20,9 @@ import java.util.Map;
  * @param threads stream threads
  * @param store where the states are held
  * @param output what is written of a step
+ * @param format how events are written
  */
-record LoadCase(Work work, int horizons, int threads, StoreKind store, Output output) {
+record LoadCase(Work work, int horizons, int threads, StoreKind store, Output output, Format format) {
 
     /** What is done with an event. */
     enum Work {
@@ -30,7 +37,7 @@ record LoadCase(Work work, int horizons, int threads, StoreKind store, Output ou
     private static final int THREADS = 2;
 
     static LoadCase of(Work work) {
-        return new LoadCase(work, 1, THREADS, StoreKind.ROCKSDB, Output.FULL);
+        return new LoadCase(work, 1, THREADS, StoreKind.ROCKSDB, Output.FULL, Format.JSON);
     }
 
     /** The applications that are compared, those of the first comparison first. */
@@ -47,23 +54,30 @@ record LoadCase(Work work, int horizons, int threads, StoreKind store, Output ou
                 empty.with(Output.COMPACT),
                 full.with(Output.COMPACT),
                 empty.withHorizons(24),
-                full.withHorizons(24));
+                full.withHorizons(24),
+                full.with(Format.CSV),
+                full.with(Format.AVRO),
+                full.with(Format.PROTOBUF));
     }
 
     LoadCase with(StoreKind other) {
-        return new LoadCase(work, horizons, threads, other, output);
+        return new LoadCase(work, horizons, threads, other, output, format);
     }
 
     LoadCase with(Output other) {
-        return new LoadCase(work, horizons, threads, store, other);
+        return new LoadCase(work, horizons, threads, store, other, format);
     }
 
     LoadCase withThreads(int count) {
-        return new LoadCase(work, horizons, count, store, output);
+        return new LoadCase(work, horizons, count, store, output, format);
     }
 
     LoadCase withHorizons(int count) {
-        return new LoadCase(work, count, threads, store, output);
+        return new LoadCase(work, count, threads, store, output, format);
+    }
+
+    LoadCase with(Format other) {
+        return new LoadCase(work, horizons, threads, store, output, other);
     }
 
     /** The case as it stands in tables and on a command line. */
@@ -74,6 +88,9 @@ record LoadCase(Work work, int horizons, int threads, StoreKind store, Output ou
         }
         if (output != Output.FULL) {
             text.append('.').append(output.text());
+        }
+        if (format != Format.JSON) {
+            text.append('.').append(format.text());
         }
         if (horizons > 1) {
             text.append('.').append(horizons).append("steps");
@@ -93,9 +110,34 @@ record LoadCase(Work work, int horizons, int threads, StoreKind store, Output ou
                         + String.join(", ", all().stream().map(LoadCase::text).toList())));
     }
 
-    /** The settings of the topology that follow from the case. */
-    Map<String, String> topology() {
-        return Map.of("horizons", horizons == 1 ? "1" : "1.." + horizons, "output", output.text());
+    /**
+     * The settings of the topology that follow from the case.
+     *
+     * @param registry of the schemas of events
+     */
+    Map<String, String> topology(String registry) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("horizons", horizons == 1 ? "1" : "1.." + horizons);
+        settings.put("output", output.text());
+        settings.put("source.topic", "bench-source-" + format.text());
+        settings.put("format", format.text());
+        if (format == Format.CSV) {
+            settings.put("columns", EncodedEvents.TIME + "," + EncodedEvents.VALUE);
+        }
+        if (format.isFramed()) {
+            settings.put("registry.url", registry);
+        }
+        return settings;
+    }
+
+    /** A writer of events in a format; for one thread. */
+    static Function<SourceEvent, byte[]> writer(Format format) {
+        return switch (format) {
+            case JSON -> new EventWriter("/" + EncodedEvents.TIME, "/" + EncodedEvents.VALUE)::write;
+            case CSV -> EncodedEvents.csv();
+            case AVRO -> EncodedEvents.avro();
+            case PROTOBUF -> EncodedEvents.protobuf();
+        };
     }
 
     /** The settings of the process that follow from the case. */

@@ -23,8 +23,6 @@ import org.apache.kafka.clients.admin.Admin;
 /** The process of one application: it works off the events that wait, and tells what that took. */
 final class LoadMeasurement {
 
-    static final String SOURCE = "bench-source";
-
     /** The first part of the events, in which the code is compiled: on two busy cores that takes most of a minute. */
     private static final double WARM_UP = .5;
 
@@ -49,14 +47,13 @@ final class LoadMeasurement {
             throw new UserError("bench: --measure without --dir; it is for the processes that bench starts");
         }
         folder = options.folder;
-        topology = topology(options.name, load);
+        topology = topology(options.name, load, options.registry);
         runtime = runtime(options, folder, load);
     }
 
-    static TopologyConfig topology(String name, LoadCase load) {
-        Map<String, String> settings = new HashMap<>(load.topology());
+    static TopologyConfig topology(String name, LoadCase load, String registry) {
+        Map<String, String> settings = new HashMap<>(load.topology(registry));
         settings.put("name", name);
-        settings.put("source.topic", SOURCE);
         settings.put("start", "earliest");
         settings.put("partitions", "4");
         return TopologyConfig.load(null, settings);

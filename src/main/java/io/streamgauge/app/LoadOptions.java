@@ -63,6 +63,10 @@ final class LoadOptions {
     @Option(names = "--bootstrap", hidden = true)
     String bootstrap = "";
 
+    /** Where the schemas of events are asked for. */
+    @Option(names = "--registry", hidden = true)
+    String registry = "";
+
     @Option(names = "--broker-pid", hidden = true)
     long brokerPid;
 

@@ -44,9 +44,14 @@ final class LoadSource {
         return String.format(Locale.ROOT, "key-%07d", index);
     }
 
+    private static EventPublisher publisher(TopologyConfig topology, RuntimeConfig runtime) {
+        return new EventPublisher(
+                topology, runtime, LoadCase.writer(topology.reading().format()));
+    }
+
     /** Writes all events. */
     void write(TopologyConfig topology, RuntimeConfig runtime) {
-        try (EventPublisher publisher = new EventPublisher(topology, runtime)) {
+        try (EventPublisher publisher = publisher(topology, runtime)) {
             for (long i = 0; i < events; i++) {
                 publisher.send(event(i));
             }
@@ -56,7 +61,7 @@ final class LoadSource {
 
     /** Writes events of the time at which they are written, so many a second, until so many seconds have passed. */
     void writeNow(TopologyConfig topology, RuntimeConfig runtime, double perSecond, int seconds) {
-        try (EventPublisher publisher = new EventPublisher(topology, runtime)) {
+        try (EventPublisher publisher = publisher(topology, runtime)) {
             long began = System.nanoTime();
             long until = seconds * 1_000L * NANOS_PER_MILLI;
             long sent = 0;

@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streamgauge.anomaly.CategoryEpisode;
 import io.streamgauge.anomaly.EpisodeEvent;
 import io.streamgauge.anomaly.Statistic;
 import io.streamgauge.config.TopologyConfig;
@@ -22,10 +23,12 @@ import java.util.stream.Stream;
 /** The meters of one process and what Prometheus scrapes of them: those of the parts that run in it, and no others. */
 final class Meters {
 
-    /** The kinds of episodes, each with a series of its own. */
+    /** The kinds of episodes of values, each with a series of its own. */
     private static final List<String> KINDS = Stream.concat(
                     Statistic.ALL.stream().map(Statistic::id), Stream.of(EpisodeEvent.FORECAST))
             .toList();
+
+    private static final List<String> KINDS_OF_CATEGORIES = List.of(CategoryEpisode.KIND);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final TopologyConfig topology;
@@ -39,7 +42,11 @@ final class Meters {
     ForecastMetrics forecast(List<String> watched) {
         return new ForecastMetrics(
                 registry,
-                new ForecastLabels(Rejection.IDS, ModelHolder.REJECTIONS, KINDS, topology.horizons(), watched));
+                new ForecastLabels(Rejection.IDS, ModelHolder.REJECTIONS, kinds(), topology.horizons(), watched));
+    }
+
+    private List<String> kinds() {
+        return topology.categories().isOn() ? KINDS_OF_CATEGORIES : KINDS;
     }
 
     /** The meters of a trainer, with a gauge for every layer of its network, registered now; to be asked for once. */
@@ -56,7 +63,7 @@ final class Meters {
 
     /** Exports how many episodes of each kind are open. */
     void episodes(ToDoubleFunction<String> open) {
-        new EpisodeMetrics(registry, KINDS, open);
+        new EpisodeMetrics(registry, kinds(), open);
     }
 
     String scrape() {

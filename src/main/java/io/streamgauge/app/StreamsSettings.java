@@ -3,6 +3,7 @@ package io.streamgauge.app;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.stream.RocksDbMemory;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -21,6 +22,18 @@ final class StreamsSettings {
     private static final String COMPRESSION = "lz4";
     private static final long BUFFER_BYTES = 64L << 20;
 
+    /**
+     * A process that dies leaves a transaction open, and whoever takes its partitions over waits until it has expired and
+     * the broker has looked, every 10 s by default: together less than the 15 s that a fail-over may take, which Kafka
+     * Streams' own 10 s leave no room for.
+     */
+    private static final int TRANSACTION_MILLIS = 4_000;
+
+    /** Commits that a transaction has time for where they are rare. */
+    private static final int COMMITS_A_TRANSACTION = 2;
+
+    private static final String TRANSACTION_TIMEOUT = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+
     private StreamsSettings() {}
 
     static Properties of(TopologyConfig topology, RuntimeConfig runtime, RocksDbMemory rocksDbMemory) {
@@ -34,7 +47,13 @@ final class StreamsSettings {
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
         properties.put(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG, topology.topics().replication());
-        properties.putAll(runtime.streams());
+        Map<String, Object> given = runtime.streams();
+        if (!given.containsKey(TRANSACTION_TIMEOUT)) {
+            properties.put(
+                    StreamsConfig.producerPrefix(TRANSACTION_TIMEOUT),
+                    Math.max(TRANSACTION_MILLIS, COMMITS_A_TRANSACTION * runtime.commitIntervalMillis()));
+        }
+        properties.putAll(given);
         properties.put(
                 StreamsConfig.APPLICATION_ID_CONFIG, topology.topicNames().applicationId());
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

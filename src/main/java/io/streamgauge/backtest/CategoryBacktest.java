@@ -63,7 +63,7 @@ public final class CategoryBacktest {
      * @param time not before the key's last one
      */
     public void take(String key, long time, String category) {
-        KeyCategories state = states.computeIfAbsent(key, monitor::fresh);
+        KeyCategories state = state(key);
         monitor.step(state, time, category, model, workspace, forecast, score);
         Window window = forecast.window;
         if (window != null) {
@@ -90,8 +90,19 @@ public final class CategoryBacktest {
                     generation,
                     new RecurrentNetwork(monitor.spec().network(), next),
                     null,
-                    new Vocabulary(report.vocabulary()));
+                    new Vocabulary(
+                            report.vocabulary().admitted(), report.vocabulary().successions()));
         }
+    }
+
+    /** What is remembered of a key. */
+    public KeyCategories state(String key) {
+        return states.computeIfAbsent(key, monitor::fresh);
+    }
+
+    /** Keys of which anything is remembered. */
+    public int keys() {
+        return states.size();
     }
 
     /** What the last event brought; overwritten by the next one. */

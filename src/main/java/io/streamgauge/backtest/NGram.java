@@ -43,6 +43,31 @@ public final class NGram {
         return "";
     }
 
+    /**
+     * The probability of a category coming next of a key, above 0, each context's counts smoothed by those of the next
+     * shorter one (Witten and Bell 1991).
+     *
+     * <pre>
+     *   p_l(c) = (n_l(c) + d_l·p_{l−1}(c))/(N_l + d_l)     n_l: counts after l events, N_l: their sum, d_l: how many differ
+     *   p_{−1} = 1/(V + 1)                                V: categories seen so far, and one for all others
+     * </pre>
+     */
+    public double probability(String key, String category) {
+        List<String> context = context(key);
+        Map<String, Integer> all = counts.get(0).getOrDefault(List.of(), Map.of());
+        double probability = 1 / (all.size() + 1.0);
+        for (int length = 0; length <= context.size(); length++) {
+            Map<String, Integer> seen =
+                    counts.get(length).get(context.subList(context.size() - length, context.size()));
+            if (seen != null) {
+                int sum = seen.values().stream().mapToInt(Integer::intValue).sum();
+                probability =
+                        (seen.getOrDefault(category, 0) + seen.size() * probability) / (double) (sum + seen.size());
+            }
+        }
+        return probability;
+    }
+
     private static String mostFrequent(Map<String, Integer> seen) {
         String best = "";
         int most = 0;

@@ -88,9 +88,8 @@ public record Categories(Optional<String> field, boolean templates, int vocabula
             }
         }
         if (given.stream().anyMatch(key -> key.startsWith("alerts."))) {
-            problems.add(
-                    source + ": alerts: found with category.field, expected none: categories are scored, and open no"
-                            + " episodes");
+            problems.add(source + ": alerts: found with category.field, expected none: they are rules for values; an"
+                    + " episode of categories opens where the score passes 1");
         }
         if (values.find(TopologyKeys.OUTPUT).filter(Output.COMPACT::equals).isPresent()) {
             problems.add(source + ": output: found 'compact' with category.field, expected full or anomalies");

@@ -16,6 +16,16 @@ public final class CategoryForecast {
     /** ln p of the event under the distribution issued before it; NaN for a key's first event and while no category was known. */
     public double logProbability = Double.NaN;
 
+    /**
+     * How usual the event was, {@code Σ_c min(p(c), p(event))} under the distribution issued before it; NaN as {@link
+     * #logProbability}.
+     *
+     * <p>What is as improbable as the event counts in full, what is more probable as much as the event: one of many that are
+     * equally improbable is usual all the same. Where the distribution is right, this is at most {@code α} in at most a share
+     * {@code α} of all events, since it is no less than the probability of all that is no more probable than the event.
+     */
+    public double usual = Double.NaN;
+
     /** The class that had been most probable, the unknown where the present version does not have it; means nothing where {@link #logProbability} is NaN. */
     public int expected;
 

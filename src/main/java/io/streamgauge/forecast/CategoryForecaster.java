@@ -1,6 +1,8 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.nn.Exponential;
 import io.streamgauge.nn.Scratch;
+import io.streamgauge.nn.Successions;
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,8 +11,10 @@ import java.util.List;
  *
  * <pre>
  *   s_t     = −ln p_{t−1}(c_t)                  surprisal under what was issued before the event
+ *   a_t     = Σ_c min(p_{t−1}(c), p_{t−1}(c_t))    how usual the event was: 1 where all are equally probable
  *   h_t     = cell(E[c_t], h_{t−1})             E: a learnt vector per class
- *   p_t(c)  = e^(o_c) / Σ_{c' ≤ |V|} e^(o_c')       o = log-softmax(W h_t + b); classes that no category has yet take no share
+ *   q_t(c)  = e^(o_c) / Σ_{c' ≤ |V|} e^(o_c')       o = log-softmax(W h_t + b); classes that no category has yet take no share
+ *   p_t(c)  = (1 − s)·q_t(c) + s·r(c | c_t, c_{t−1})   r: {@link Successions}, s = {@value #SHARE}
  * </pre>
  *
  * <p>As {@link SeriesForecaster}: predict first, learn after; deterministic, and nothing is changed but state, workspace
@@ -20,6 +24,9 @@ public final class CategoryForecaster {
 
     /** No logarithm of a probability is lower: half precision holds it, and no sum of some loses the others. */
     private static final float LEAST = -60;
+
+    /** s: so little that the network decides, so much that what lawfully follows is never all but impossible. */
+    private static final double SHARE = .1;
 
     private final CategorySpec spec;
 
@@ -35,9 +42,11 @@ public final class CategoryForecaster {
     public static final class Workspace {
         private final float[] input = new float[1];
         private final Scratch network;
+        private final double[] followed;
 
         public Workspace(CategorySpec spec) {
             network = new Scratch(spec.network());
+            followed = new double[spec.classes()];
         }
     }
 
@@ -67,6 +76,7 @@ public final class CategoryForecaster {
         // A version that somebody has gone back to may know fewer categories than the one that issued.
         out.expected = state.likeliest() <= vocabulary.size() ? state.likeliest() : Vocabulary.UNKNOWN;
         out.logProbability = state.hasIssued() ? state.issued(out.index) : Double.NaN;
+        out.usual = state.hasIssued() ? state.usual(out.index) : Double.NaN;
         if (out.index == Vocabulary.UNKNOWN) {
             state.meetUnknown(out.name);
         } else {
@@ -78,9 +88,10 @@ public final class CategoryForecaster {
         }
         stepNetwork(state, model, workspace, out);
         settle(out.next, vocabulary.size());
+        mix(state.last(), out.index, vocabulary, workspace.followed, out.next);
         out.known = vocabulary.size();
         state.issue(out.next, vocabulary.size());
-        state.advance(time, model);
+        state.advance(time, out.index, model);
         cutWindow(state, out);
     }
 
@@ -112,13 +123,30 @@ public final class CategoryForecaster {
         }
         double sum = 0;
         for (int c = 0; c <= known; c++) {
-            sum += StrictMath.exp(next[c] - largest);
+            sum += Exponential.of(next[c] - largest);
         }
         double shift = largest + StrictMath.log(sum);
         for (int c = 0; c <= known; c++) {
             next[c] = Math.max(LEAST, (float) (next[c] - shift));
         }
         Arrays.fill(next, known + 1, next.length, Float.NEGATIVE_INFINITY);
+    }
+
+    /** p = (1 − s)·p_network + s·p_successions, over the known classes and the unknown one. */
+    private static void mix(int beforeLast, int last, Vocabulary vocabulary, double[] followed, float[] next) {
+        if (vocabulary.successions().isEmpty()) {
+            return;
+        }
+        int classes = vocabulary.size() + 1;
+        vocabulary.successions().probabilities(beforeLast, last, classes, followed);
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            sum += followed[c];
+        }
+        for (int c = 0; c < classes; c++) {
+            double mixed = (1 - SHARE) * Exponential.of(next[c]) + SHARE * followed[c] / sum;
+            next[c] = Math.max(LEAST, (float) StrictMath.log(mixed));
+        }
     }
 
     private static void cutWindow(CategoryState state, CategoryForecast out) {

@@ -1,6 +1,8 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.nn.Exponential;
 import io.streamgauge.nn.HiddenState;
+import io.streamgauge.nn.Successions;
 import io.streamgauge.signal.Half;
 import io.streamgauge.signal.StateFields;
 import java.util.ArrayList;
@@ -35,6 +37,8 @@ public final class CategoryState {
     private long version;
     /** Size of the vocabulary under which was issued. */
     private int known;
+    /** Class of the last event; {@link Successions#NONE} before the first. */
+    private int last = Successions.NONE;
 
     /**
      * The state of a key that has not been seen.
@@ -122,6 +126,16 @@ public final class CategoryState {
         return Half.value(issued[index <= known ? index : Vocabulary.UNKNOWN]);
     }
 
+    /** Σ_c min(p(c), p(index)) over what was issued; more than 0. */
+    double usual(int index) {
+        float own = (float) issued(index);
+        double sum = 0;
+        for (int c = 0; c <= known; c++) {
+            sum += Exponential.of(Math.min(own, Half.value(issued[c])));
+        }
+        return sum;
+    }
+
     /** The most probable class of what was issued. */
     int likeliest() {
         int best = 0;
@@ -138,7 +152,13 @@ public final class CategoryState {
         known = vocabulary;
     }
 
-    void advance(long time, ModelSnapshot model) {
+    /** Class of the last event that was taken in. */
+    int last() {
+        return last;
+    }
+
+    void advance(long time, int index, ModelSnapshot model) {
+        last = index;
         firstTime = count == 0 ? time : firstTime;
         lastTime = time;
         count++;
@@ -146,8 +166,12 @@ public final class CategoryState {
         version = model.version();
     }
 
-    /** Passes every field through {@code fields} but the unknown categories, which are texts. */
-    public void fields(StateFields fields) {
+    /**
+     * Passes every field through {@code fields} but the unknown categories, which are texts.
+     *
+     * @param withLast whether the last event's class is among them: the first states had none
+     */
+    public void fields(StateFields fields, boolean withLast) {
         fields.part(StatePart.SERIES);
         count = fields.integer(count);
         firstTime = fields.integer(firstTime);
@@ -155,6 +179,9 @@ public final class CategoryState {
         generation = fields.integer(generation);
         version = fields.integer(version);
         known = fields.small(known);
+        if (withLast) {
+            last = fields.small(last);
+        }
         fields.reals(hidden.values());
         fields.part(StatePart.PENDING);
         fields.shorts(issued);

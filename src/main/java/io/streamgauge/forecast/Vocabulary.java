@@ -1,5 +1,6 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.nn.Successions;
 import io.streamgauge.signal.LogTemplates;
 import io.streamgauge.signal.TemplateTree;
 import java.util.HashMap;
@@ -27,10 +28,18 @@ public final class Vocabulary {
     public static final Vocabulary EMPTY = new Vocabulary(List.of());
 
     private final List<String> categories;
+    private final Successions successions;
     private final Map<String, Integer> classes = new HashMap<>();
     private final TemplateTree templates = new TemplateTree();
 
+    /** Of categories of which nothing is known yet that follows. */
     public Vocabulary(List<String> categories) {
+        this(categories, new Successions());
+    }
+
+    /** @param successions how often each class has followed the two before it; not to be changed any more */
+    public Vocabulary(List<String> categories, Successions successions) {
+        this.successions = successions;
         this.categories = List.copyOf(categories);
         for (String category : this.categories) {
             if (category.length() > LONGEST || classes.put(category, classes.size() + 1) != null) {
@@ -71,6 +80,11 @@ public final class Vocabulary {
         return categories;
     }
 
+    /** How often each class has followed the two before it; not to be changed. */
+    public Successions successions() {
+        return successions;
+    }
+
     /** The last class; 0 where nothing is known. */
     public int size() {
         return categories.size();
@@ -78,12 +92,14 @@ public final class Vocabulary {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Vocabulary that && categories.equals(that.categories);
+        return other instanceof Vocabulary that
+                && categories.equals(that.categories)
+                && successions.equals(that.successions);
     }
 
     @Override
     public int hashCode() {
-        return categories.hashCode();
+        return 31 * categories.hashCode() + successions.hashCode();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.streamgauge.learn;
 
 import io.streamgauge.nn.Parameters;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param promoted whether the trained weights are in charge from now on
  * @param drifted whether the champion's loss has shown on this block's windows that the world has changed
  * @param prior what the readouts of the series have in common, null while there are too few of them
- * @param vocabulary the categories that have a class by now, in the order of their classes; grows alone
+ * @param vocabulary the categories that have a class by now, which grow alone, and what is known of their successions
  * @param restored the weights that are in charge again if the champion was taken back, else null
  * @param promotedParameters the candidate as scored if it was promoted, else null
  */
@@ -49,6 +48,6 @@ public record BlockReport(
         boolean promoted,
         boolean drifted,
         @Nullable SharedPrior prior,
-        List<String> vocabulary,
+        VocabularyState vocabulary,
         @Nullable Parameters restored,
         @Nullable Parameters promotedParameters) {}

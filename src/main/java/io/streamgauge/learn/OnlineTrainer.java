@@ -1,7 +1,9 @@
 package io.streamgauge.learn;
 
+import io.streamgauge.nn.Activation;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
+import io.streamgauge.nn.Successions;
 import io.streamgauge.nn.Window;
 import io.streamgauge.nn.kernel.Kernels;
 import java.util.ArrayList;
@@ -132,10 +134,11 @@ public final class OnlineTrainer {
      * Goes on from classes that somebody has published.
      *
      * @param categories those of the classes 1, 2, …
+     * @param counts what is known of their successions, which counts where nothing has been learned of them here
      * @throws IllegalArgumentException where they are not those that have been given here
      */
-    public void adopt(List<String> categories) {
-        vocabulary.adopt(categories);
+    public void adopt(List<String> categories, int[] counts) {
+        vocabulary.adopt(categories, Successions.of(counts, spec.outputSize()));
     }
 
     /**
@@ -188,7 +191,7 @@ public final class OnlineTrainer {
                 promoted,
                 drifted,
                 readouts.prior(),
-                vocabulary.state().admitted(),
+                vocabulary.state(),
                 restored ? lineage.champion() : null,
                 promoted ? scored : null);
     }
@@ -286,6 +289,14 @@ public final class OnlineTrainer {
         return tally;
     }
 
+    private void takeSuccessions(Window window) {
+        if (spec.activation() == Activation.LOG_SOFTMAX
+                && spec.inputWidth() == 1
+                && !spec.embeddings().isEmpty()) {
+            vocabulary.take(window);
+        }
+    }
+
     /** Moves the block into the replay buffer; the number of its unusable windows. */
     private int closeBlock() {
         int unusable = 0;
@@ -297,6 +308,7 @@ public final class OnlineTrainer {
             }
             if (sample.isUsable()) {
                 trainedUntil.record(sample);
+                takeSuccessions(sample.window());
             } else {
                 unusable++;
             }

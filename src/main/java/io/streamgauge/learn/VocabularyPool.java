@@ -1,5 +1,7 @@
 package io.streamgauge.learn;
 
+import io.streamgauge.nn.Successions;
+import io.streamgauge.nn.Window;
 import io.streamgauge.signal.LogTemplates;
 import io.streamgauge.signal.TemplateTree;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.List;
  *
  * <p>What comes once or twice, such as an identifier inside a text, takes no class from others, and the class of the
  * unknown is trained on it. No class is taken back: every state, window and version keeps its meaning.
+ *
+ * <p>Beside them it counts which class follows which ({@link Successions}).
  *
  * <p>Where categories are log lines, one that is like one that waits ({@link TemplateTree}) counts for it, and a wildcard
  * takes the place of what differs, as in Drain; a template that has a class stays as it is.
@@ -33,6 +37,7 @@ final class VocabularyPool {
     private final LinkedHashMap<String, Integer> waiting;
     private final TemplateTree known = new TemplateTree();
     private final TemplateTree unknown = new TemplateTree();
+    private Successions successions;
     private int characters;
 
     /** @param templates whether categories are masked log lines */
@@ -41,6 +46,7 @@ final class VocabularyPool {
         this.templates = templates;
         admitted = new ArrayList<>(state.admitted());
         waiting = new LinkedHashMap<>(state.waiting());
+        successions = state.successions().copy();
         if (templates) {
             admitted.forEach(known::add);
             waiting.keySet().forEach(unknown::add);
@@ -90,16 +96,22 @@ final class VocabularyPool {
      *
      * @throws IllegalArgumentException where it has given one of them to another category
      */
-    void adopt(List<String> published) {
+    void adopt(List<String> published, Successions followed) {
         int both = Math.min(published.size(), admitted.size());
         if (!published.subList(0, both).equals(admitted.subList(0, both))) {
             throw new IllegalArgumentException("the published vocabulary gives classes to other categories than the"
                     + " checkpoint does; expected one to be the beginning of the other");
         }
+        successions = successions.isEmpty() ? followed : successions;
         for (String category : published.subList(both, published.size())) {
             forget(category);
             admit(category);
         }
+    }
+
+    /** Counts what followed in a window of their classes. */
+    void take(Window window) {
+        successions.learn(window);
     }
 
     /** Takes a category out of those that wait; how often it had been told of. */
@@ -115,6 +127,6 @@ final class VocabularyPool {
     }
 
     VocabularyState state() {
-        return new VocabularyState(admitted, waiting);
+        return new VocabularyState(admitted, waiting, successions.copy());
     }
 }

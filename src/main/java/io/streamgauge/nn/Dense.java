@@ -109,7 +109,7 @@ final class Dense {
         }
         double sum = 0;
         for (int i = 0; i < outputs; i++) {
-            sum += StrictMath.exp(out[at + i] - max);
+            sum += Exponential.of(out[at + i] - max);
         }
         double shift = max + StrictMath.log(sum);
         for (int i = 0; i < outputs; i++) {
@@ -196,7 +196,7 @@ final class Dense {
             sum += delta[i];
         }
         for (int i = at; i < at + outputs; i++) {
-            delta[i] = (float) (delta[i] - StrictMath.exp(out[i]) * sum);
+            delta[i] = (float) (delta[i] - Exponential.of(out[i]) * sum);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.streamgauge.stream;
 
-import io.streamgauge.anomaly.AnomalyResult;
 import io.streamgauge.anomaly.CategoryMonitor;
 import io.streamgauge.anomaly.CategoryMonitor.KeyCategories;
 import io.streamgauge.anomaly.CategoryScore;
@@ -14,8 +13,6 @@ import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.wire.Admission;
 import io.streamgauge.wire.CategoryWriter;
-import io.streamgauge.wire.EventReader;
-import io.streamgauge.wire.ForecastWriter;
 import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.RejectedEventException;
@@ -46,7 +43,7 @@ final class CategoryProcessor extends ContextualProcessor<byte[], byte[], byte[]
     private final CategoryMonitor monitor;
     private final ModelTask task;
     private final KeyReader keys;
-    private final EventReader events;
+    private final CategoryReader events;
     private final Decoding decoding;
     private final Admission admission;
     private final CategoryWriter forecasts;
@@ -56,6 +53,9 @@ final class CategoryProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     @SuppressWarnings("NullAway.Init") // set by init(), which Kafka Streams calls first
     private CategoryStore store;
+
+    @SuppressWarnings("NullAway.Init")
+    private EpisodeOutput episodes;
 
     @SuppressWarnings("NullAway.Init")
     private StartOffsets starts;
@@ -70,10 +70,10 @@ final class CategoryProcessor extends ContextualProcessor<byte[], byte[], byte[]
         monitor = Objects.requireNonNull(services.categories());
         task = ModelTask.of(monitor.spec());
         keys = new KeyReader(topology.limits().maxKeyBytes());
-        events = StreamInputs.categoryReader(topology);
+        events = new CategoryReader(topology);
         decoding = topology.keys().change() ? Decoding.NONE : Decoding.of(services);
         admission = new Admission(topology.limits().maxFuture());
-        forecasts = new CategoryWriter(monitor.warmUp(), topology.categories().top());
+        forecasts = new CategoryWriter(monitor, topology.categories().top());
         workspace = new CategoryForecaster.Workspace(monitor.spec());
         forecast = new CategoryForecast(monitor.spec());
     }
@@ -81,7 +81,8 @@ final class CategoryProcessor extends ContextualProcessor<byte[], byte[], byte[]
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         super.init(context);
-        store = new CategoryStore(context, monitor, intake, metrics);
+        episodes = new EpisodeOutput(context, metrics);
+        store = new CategoryStore(context, monitor, intake, episodes, metrics);
         starts = new StartOffsets(context.getStateStore(ForecastTopology.START_STORE), services.endAtStart());
         // A task that is revived keeps what was scheduled before.
         close();
@@ -107,18 +108,12 @@ final class CategoryProcessor extends ContextualProcessor<byte[], byte[], byte[]
                 store.erase(record.key(), ResetMark.ERASED);
                 return;
             }
-            long time = time(decoding.json(record.value()));
-            String category = events.idText();
-            if (category == null) {
-                throw new RejectedEventException(
-                        Rejection.INVALID_CATEGORY,
-                        topology.categories().field().orElse("") + " is missing, expected text or a number");
-            }
-            admission.refuseFuture(time, context().currentSystemTimeMs());
+            CategoryReader.Event event = events.read(decoding.json(record.value()));
+            admission.refuseFuture(event.time(), context().currentSystemTimeMs());
             CategoryStore.Entry entry = store.load(key, record.key());
-            refuseLate(time, entry.state());
+            admission.refuseLate(event.time(), entry.state().series());
             store.requireRoom(entry);
-            step(key, entry, time, category);
+            step(key, entry, event.time(), event.category());
         } catch (RejectedEventException e) {
             context()
                     .forward(
@@ -131,33 +126,12 @@ final class CategoryProcessor extends ContextualProcessor<byte[], byte[], byte[]
         }
     }
 
-    /** Reads an event; gives its time. */
-    private long time(byte @Nullable [] json) throws RejectedEventException {
-        try {
-            return events.readRaw(json).time();
-        } catch (RejectedEventException e) {
-            throw e.reason() == Rejection.INVALID_ID
-                    ? new RejectedEventException(Rejection.INVALID_CATEGORY, e.detail())
-                    : e;
-        }
-    }
-
-    private static void refuseLate(long time, KeyCategories state) throws RejectedEventException {
-        if (state.series().count() > 0 && time < state.series().lastTime()) {
-            throw new RejectedEventException(
-                    Rejection.LATE,
-                    "time is " + time + ", expected not before "
-                            + state.series().lastTime());
-        }
-    }
-
     private void step(String key, CategoryStore.Entry entry, long time, String category) {
         long began = System.nanoTime();
         KeyCategories state = entry.state();
         Arrival arrival = Arrival.of(context().recordMetadata());
         ModelSnapshot model = services.models().atLeast(state.series().generation(), ModelHolder.PATIENCE);
-        monitor.step(state, time, category, model, workspace, forecast, score);
-        String reason = reason(state, starts.isLive(arrival));
+        monitor.step(state, time, category, starts.isLive(arrival), model, workspace, forecast, score);
         int checksum = store.put(entry);
         Headers headers = new RecordHeaders();
         if (topology.audit()) {
@@ -168,11 +142,15 @@ final class CategoryProcessor extends ContextualProcessor<byte[], byte[], byte[]
         if (reset != null) {
             ResetMark.add(headers, reset);
         }
+        if (ResetMark.LAYOUT.equals(reset)) {
+            episodes.clear(entry.stored(), headers);
+        }
         if (topology.output() != Output.ANOMALIES || score.grade > 0) {
-            byte[] json = forecasts.write(key, state, forecast, score, model.vocabulary(), reason);
+            byte[] json = forecasts.write(key, state, forecast, score, model.vocabulary());
             forward(entry, json, headers, ForecastTopology.FORECASTS);
         }
         metrics.forecastEmitted(forecasts.status(state));
+        forwardEpisode(key, entry, headers);
         WindowRecord window = WindowRecord.of(key, state.series(), forecast);
         if (window != null) {
             forward(entry, window.encode(task), headers, ForecastTopology.WINDOWS);
@@ -182,20 +160,17 @@ final class CategoryProcessor extends ContextualProcessor<byte[], byte[], byte[]
         metrics.recordStep(System.nanoTime() - began);
     }
 
-    /** Why there is, or is no, alert: an alert score that is no reason to alert is 0. */
-    private String reason(KeyCategories state, boolean live) {
-        String reason;
-        if (forecasts.status(state).equals(ForecastWriter.WARMING_UP)) {
-            reason = AnomalyResult.WARM_UP;
-        } else if (!live) {
-            reason = AnomalyResult.BACKFILL;
-        } else if (score.score > 1) {
-            return CategoryWriter.SURPRISING;
-        } else {
-            return AnomalyResult.WITHIN_MARGIN;
-        }
-        score.alertScore = 0;
-        return reason;
+    private void forwardEpisode(String key, CategoryStore.Entry entry, Headers headers) {
+        KeyCategories state = entry.state();
+        EpisodeOutput.Moment moment =
+                new EpisodeOutput.Moment(key, state.series().lastTime(), score.score, Double.NaN, Double.NaN);
+        episodes.forward(
+                entry.stored(),
+                moment,
+                EpisodeOutput.Served.of(state.series()),
+                score.changes,
+                state.episode().opened(),
+                headers);
     }
 
     private void forward(CategoryStore.Entry entry, byte[] value, Headers headers, String sink) {

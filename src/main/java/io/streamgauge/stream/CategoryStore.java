@@ -1,5 +1,6 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.anomaly.AnomalyResult;
 import io.streamgauge.anomaly.CategoryMonitor;
 import io.streamgauge.anomaly.CategoryMonitor.KeyCategories;
 import io.streamgauge.config.Intake;
@@ -10,7 +11,10 @@ import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WireFormatException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
@@ -27,6 +31,7 @@ final class CategoryStore {
 
     private final ProcessorContext<byte[], byte[]> context;
     private final CategoryMonitor monitor;
+    private final EpisodeOutput episodes;
     private final ForecastMetrics metrics;
     private final CategoryStateCodec codec;
     private final TimestampedKeyValueStore<byte[], byte[]> states;
@@ -44,9 +49,14 @@ final class CategoryStore {
     record Entry(byte[] stored, boolean known, @Nullable String reset, KeyCategories state) {}
 
     CategoryStore(
-            ProcessorContext<byte[], byte[]> context, CategoryMonitor monitor, Intake intake, ForecastMetrics metrics) {
+            ProcessorContext<byte[], byte[]> context,
+            CategoryMonitor monitor,
+            Intake intake,
+            EpisodeOutput episodes,
+            ForecastMetrics metrics) {
         this.context = context;
         this.monitor = monitor;
+        this.episodes = episodes;
         this.metrics = metrics;
         codec = new CategoryStateCodec(monitor);
         states = context.getStateStore(ForecastTopology.SERIES_STORE);
@@ -119,11 +129,32 @@ final class CategoryStore {
         return StateCodec.checksumOf(encoded);
     }
 
-    /** Deletes what is stored of a key. */
+    /** Deletes what is stored of a key, and closes its episode: nothing else would end it any more. */
     void erase(byte[] stored, String cause) {
-        if (states.delete(stored) != null) {
+        ValueAndTimestamp<byte[]> state = states.delete(stored);
+        if (state != null) {
             count.add(-1);
+            closeEpisode(stored, state.value(), cause);
             metrics.keyForgotten(cause);
+        }
+    }
+
+    private void closeEpisode(byte[] stored, byte[] encoded, String cause) {
+        try {
+            KeyCategories state = codec.decode(encoded);
+            Headers mark = new RecordHeaders();
+            ResetMark.add(mark, cause);
+            EpisodeOutput.Moment moment = new EpisodeOutput.Moment(
+                    new String(stored, StandardCharsets.UTF_8), state.series().lastTime(), 0, Double.NaN, Double.NaN);
+            episodes.forward(
+                    stored,
+                    moment,
+                    EpisodeOutput.Served.of(state.series()),
+                    state.episode().closing(AnomalyResult.FORGOTTEN),
+                    null,
+                    mark);
+        } catch (WireFormatException e) {
+            LOG.warn("What was stored of a key that is forgotten could not be read: {}", e.getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import io.streamgauge.anomaly.AlertRules;
 import io.streamgauge.anomaly.AnomalyResult;
 import io.streamgauge.anomaly.EpisodeEvent;
 import io.streamgauge.anomaly.KeyState;
+import io.streamgauge.forecast.CategoryState;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.wire.EpisodeRecord;
 import java.util.ArrayList;
@@ -33,10 +34,41 @@ final class EpisodeOutput {
      *
      * @param key as text
      * @param time event time of the change in epoch milliseconds
-     * @param y value of the most surprising target
-     * @param expected what had been forecast for it
+     * @param y value of the most surprising target; NaN of a category
+     * @param expected what had been forecast for it; NaN of a category
      */
     record Moment(String key, long time, double score, double y, double expected) {}
+
+    /** The weights that a key's last step was made with. */
+    record Served(long generation, long version) {
+
+        static Served of(CategoryState series) {
+            return new Served(series.generation(), series.version());
+        }
+
+        private static Served of(KeyState state) {
+            return new Served(state.series().generation(), state.series().version());
+        }
+    }
+
+    /**
+     * Writes changes of the one episode that a key of categories may have.
+     *
+     * @param key as it stands in records
+     * @param open what is open after them; null for nothing
+     */
+    void forward(
+            byte[] key,
+            Moment moment,
+            Served served,
+            List<EpisodeEvent> changes,
+            @Nullable EpisodeEvent open,
+            Headers headers) {
+        if (!changes.isEmpty()) {
+            announce(key, moment, served, changes, headers);
+            settle(key, open == null ? List.of() : List.of(record(changed(open, changes), moment, served)), headers);
+        }
+    }
 
     /**
      * Writes the changes that {@code anomaly} holds.
@@ -56,19 +88,35 @@ final class EpisodeOutput {
             return;
         }
         announce(key, moment, state, anomaly.changes, headers);
-        long now = context.currentSystemTimeMs();
         List<EpisodeRecord> open = new ArrayList<>();
         for (EpisodeEvent event : stillOpen(state, rules, silence)) {
-            open.add(record(latest(event, anomaly), moment, state));
+            open.add(record(changed(event, anomaly.changes), moment, Served.of(state)));
         }
+        settle(key, open, headers);
+    }
+
+    /** Says that nothing is open of a key: what was is not remembered any more. */
+    void clear(byte[] key, Headers headers) {
+        settle(key, List.of(), headers);
+    }
+
+    /** Writes what is open of a key. */
+    private void settle(byte[] key, List<EpisodeRecord> open, Headers headers) {
         byte @Nullable [] value = open.isEmpty() ? null : open.get(0).encode(open.subList(1, open.size()));
-        context.forward(new Record<byte[], byte @Nullable []>(key, value, now, headers), ForecastTopology.EPISODES);
+        context.forward(
+                new Record<byte[], byte @Nullable []>(key, value, context.currentSystemTimeMs(), headers),
+                ForecastTopology.EPISODES);
     }
 
     /** Writes changes to the anomalies alone: for a key of whose episodes somebody else tells what is open. */
     void announce(byte[] key, Moment moment, KeyState state, List<EpisodeEvent> changes, Headers headers) {
+        announce(key, moment, Served.of(state), changes, headers);
+    }
+
+    /** The same of a key by what served it. */
+    void announce(byte[] key, Moment moment, Served served, List<EpisodeEvent> changes, Headers headers) {
         for (EpisodeEvent change : changes) {
-            byte[] json = record(change, moment, state).encode();
+            byte[] json = record(change, moment, served).encode();
             context.forward(
                     new Record<>(key, json, context.currentSystemTimeMs(), headers), ForecastTopology.ANOMALIES);
             switch (change.change()) {
@@ -91,14 +139,14 @@ final class EpisodeOutput {
     }
 
     /** The event as it has just changed, where it has. */
-    private static EpisodeEvent latest(EpisodeEvent open, AnomalyResult anomaly) {
-        return anomaly.changes.stream()
+    private static EpisodeEvent changed(EpisodeEvent open, List<EpisodeEvent> changes) {
+        return changes.stream()
                 .filter(change -> change.isOf(open))
                 .reduce((first, second) -> second)
                 .orElse(open);
     }
 
-    private static EpisodeRecord record(EpisodeEvent event, Moment moment, KeyState state) {
+    private static EpisodeRecord record(EpisodeEvent event, Moment moment, Served served) {
         String rule = event.rule();
         return new EpisodeRecord(
                 moment.key(),
@@ -113,7 +161,7 @@ final class EpisodeOutput {
                 event.peak(),
                 moment.y(),
                 moment.expected(),
-                state.series().generation(),
-                state.series().version());
+                served.generation(),
+                served.version());
     }
 }

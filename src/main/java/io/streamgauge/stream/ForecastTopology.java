@@ -118,6 +118,8 @@ public final class ForecastTopology {
         topology.addStateStore(keyStore(SERIES_STORE, store), FORECAST);
         topology.addStateStore(startStore(), FORECAST);
         topology.addSink(FORECASTS, topics.forecasts(), write, write, FORECAST);
+        topology.addSink(ANOMALIES, topics.anomalies(), write, write, FORECAST);
+        topology.addSink(EPISODES, topics.episodes(), write, write, FORECAST);
         topology.addSink(WINDOWS, topics.windows(), write, write, FORECAST);
         topology.addSink(DEAD_LETTERS, topics.deadLetters(), write, write, FORECAST);
     }

@@ -48,8 +48,8 @@ public final class ModelHolder {
             Stream.of(WeightsRefusal.values()).map(WeightsRefusal::id).toList();
 
     /**
-     * How long a key waits for weights as new as those that served it last: less than the 10 s after which the brokers
-     * abort the transaction that is open meanwhile.
+     * How long a key waits for weights as new as those that served it last. Where the brokers abort the transaction that
+     * is open meanwhile, the tasks begin again with what is committed.
      */
     static final Duration PATIENCE = Duration.ofSeconds(8);
 

@@ -20,7 +20,6 @@ import io.streamgauge.wire.format.AvroFormat;
 import io.streamgauge.wire.format.CsvFormat;
 import io.streamgauge.wire.format.EventFormat;
 import io.streamgauge.wire.format.ProtobufFormat;
-import java.util.List;
 import java.util.Set;
 
 /** From a topology file's inputs to where they stand in an event and to what enters a step. */
@@ -39,13 +38,6 @@ public final class StreamInputs {
                 Set.copyOf(inputs.knownAhead()),
                 inputs.categoryRows(),
                 inputs.missing() != Missing.SKIP);
-    }
-
-    /** A reader of events of a category, whose text is their {@link EventReader#idText}. */
-    static EventReader categoryReader(TopologyConfig topology) {
-        EventLayout layout = new EventLayout(
-                topology.source().time(), List.of(), List.of(), List.of(), Set.of(), Covariates.LEAST_ROWS, true);
-        return new EventReader(layout, topology.categories().field(), maxJsonBytes(topology));
     }
 
     /** How raw events become a series; the topology file asks for that. */

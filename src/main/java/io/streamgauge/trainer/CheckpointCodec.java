@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointCodec {
 
     private static final int MAGIC = 0x53475443; // "SGTC"
-    private static final int FORMAT_VERSION = 5;
+    private static final int FORMAT_VERSION = 6;
+    private static final int BEFORE_SUCCESSIONS = 5;
     private static final int BEFORE_CATEGORIES = 4;
     private static final int BEFORE_PROBATION = 3;
     private static final int BEFORE_TASKS = 2;
@@ -106,7 +107,7 @@ final class CheckpointCodec {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, body))) {
             expect("magic", Integer.toHexString(in.readInt()), Integer.toHexString(MAGIC));
             int format = in.readInt();
-            if (format != BEFORE_TASKS && format != BEFORE_PROBATION && format != BEFORE_CATEGORIES) {
+            if (format < BEFORE_TASKS || format > FORMAT_VERSION) {
                 expect("format version", Integer.toString(format), Integer.toString(FORMAT_VERSION));
             }
             boolean namesTask = format > BEFORE_TASKS;
@@ -181,8 +182,9 @@ final class CheckpointCodec {
         DriftState drift = hasLearnersState ? CheckpointFields.readDrift(in) : DriftState.INITIAL;
         Map<String, KeyReadout> readouts = hasLearnersState ? CheckpointFields.readReadouts(in) : Map.of();
         ProbationState probation = format > BEFORE_PROBATION ? readProbation(in) : ProbationState.INITIAL;
-        VocabularyState vocabulary =
-                format > BEFORE_CATEGORIES ? CheckpointFields.readVocabulary(in) : VocabularyState.EMPTY;
+        VocabularyState vocabulary = format > BEFORE_CATEGORIES
+                ? CheckpointFields.readVocabulary(in, format > BEFORE_SUCCESSIONS, spec.outputSize())
+                : VocabularyState.EMPTY;
         return new TrainerState(
                 candidate,
                 contender,

@@ -4,6 +4,7 @@ import io.streamgauge.learn.DriftState;
 import io.streamgauge.learn.KeyReadout;
 import io.streamgauge.learn.PlateauState;
 import io.streamgauge.learn.VocabularyState;
+import io.streamgauge.nn.Successions;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -110,9 +111,18 @@ final class CheckpointFields {
             write(out, entry.getKey());
             out.writeInt(entry.getValue());
         }
+        int[] counts = vocabulary.successions().counts();
+        out.writeInt(counts.length);
+        for (int count : counts) {
+            out.writeInt(count);
+        }
     }
 
-    static VocabularyState readVocabulary(DataInputStream in) throws IOException {
+    /**
+     * @param withSuccessions whether they stand there: they did not at first
+     * @param classes of the network
+     */
+    static VocabularyState readVocabulary(DataInputStream in, boolean withSuccessions, int classes) throws IOException {
         List<String> admitted = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             admitted.add(readText(in));
@@ -121,7 +131,17 @@ final class CheckpointFields {
         for (int left = in.readInt(); left > 0; left--) {
             waiting.put(readText(in), in.readInt());
         }
-        return new VocabularyState(admitted, waiting);
+        return withSuccessions
+                ? new VocabularyState(admitted, waiting, readSuccessions(in, classes))
+                : new VocabularyState(admitted, waiting);
+    }
+
+    private static Successions readSuccessions(DataInputStream in, int classes) throws IOException {
+        int[] counts = new int[Math.max(0, Math.min(in.readInt(), Successions.WIDTH * Successions.MOST_COUNTS))];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = in.readInt();
+        }
+        return Successions.of(counts, classes);
     }
 
     /** As characters, whatever their number: {@link DataOutputStream#writeUTF} ends at 65,535 bytes. */

@@ -140,7 +140,7 @@ final class TrainerSession {
         // Somebody else has published since the checkpoint: what is in charge is learned on from.
         if (desk.catchUp(taken) && champion != null) {
             trainer.install(champion.parameters());
-            trainer.adopt(champion.categories());
+            trainer.adopt(champion.categories(), champion.successions().counts());
             LOG.info(
                     "Training goes on from version {}, which is in charge",
                     champion.info().version());

@@ -125,7 +125,8 @@ final class VersionDesk {
                 .withOrigin(origin);
         SharedPrior prior = report.prior();
         WeightsRecord record = (prior == null ? plain : plain.withPrior(prior.mean(), prior.variance()))
-                .withVocabulary(report.vocabulary());
+                .withVocabulary(report.vocabulary().admitted())
+                .withSuccessions(report.vocabulary().successions());
         latest = record;
         shelf.put(info.version(), new Shelf.Entry(topic.send(record), origin.isValidated()));
         point(TRAINER);

@@ -1,5 +1,6 @@
 package io.streamgauge.wire;
 
+import io.streamgauge.forecast.CategoryState;
 import io.streamgauge.forecast.SeriesState;
 import io.streamgauge.signal.Measurement;
 import java.time.Duration;
@@ -32,6 +33,14 @@ public final class Admission {
             throw new RejectedEventException(
                     Rejection.FUTURE_TIME,
                     "time is " + time + ", expected at most " + latest + " (clock plus max-future)");
+        }
+    }
+
+    /** Refuses an event of a category that is earlier than the last one of {@code series}. */
+    public void refuseLate(long time, CategoryState series) throws RejectedEventException {
+        if (series.count() > 0 && time < series.lastTime()) {
+            throw new RejectedEventException(
+                    Rejection.LATE, "time is " + time + ", expected not before " + series.lastTime());
         }
     }
 

@@ -25,8 +25,10 @@ import java.util.zip.CRC32C;
  */
 public final class CategoryStateCodec {
 
-    /** The format that {@link #encode} writes. */
-    public static final int FORMAT_VERSION = 1;
+    /** The format that {@link #encode} writes; the first one had no episode and no last class. */
+    public static final int FORMAT_VERSION = 2;
+
+    private static final int FIRST_FORMAT = 1;
 
     private static final int MAGIC = 0x54434753; // "SGCT" in little-endian order
     private static final int HEADER_BYTES = 3 * Integer.BYTES + 1;
@@ -44,12 +46,12 @@ public final class CategoryStateCodec {
     public int encodedBytes(boolean sampled) {
         KeyCategories state = monitor.fresh("");
         state.series().sample(monitor.spec(), sampled);
-        return HEADER_BYTES + fieldBytes(state) + 1 + Integer.BYTES;
+        return HEADER_BYTES + fieldBytes(state, true) + 1 + Integer.BYTES;
     }
 
-    private static int fieldBytes(KeyCategories state) {
+    private static int fieldBytes(KeyCategories state, boolean complete) {
         FieldCursors.Measure measure = new FieldCursors.Measure();
-        state.fields(measure);
+        state.fields(measure, complete);
         return measure.bytes();
     }
 
@@ -57,13 +59,13 @@ public final class CategoryStateCodec {
         List<byte[]> unknown = state.series().unknown().stream()
                 .map(category -> category.getBytes(StandardCharsets.UTF_8))
                 .toList();
-        int fields = fieldBytes(state);
+        int fields = fieldBytes(state, true);
         int texts = unknown.stream().mapToInt(text -> Short.BYTES + text.length).sum();
         byte[] bytes = new byte[HEADER_BYTES + fields + 1 + texts + Integer.BYTES];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(layout);
         buffer.put((byte) (state.series().isSampled() ? 1 : 0));
-        state.fields(new FieldCursors.Writer(bytes, buffer.position()));
+        state.fields(new FieldCursors.Writer(bytes, buffer.position()), true);
         buffer.position(buffer.position() + fields);
         buffer.put((byte) unknown.size());
         unknown.forEach(text -> buffer.putShort((short) text.length).put(text));
@@ -80,15 +82,16 @@ public final class CategoryStateCodec {
      */
     public KeyCategories decode(byte[] bytes) throws WireFormatException {
         ByteBuffer buffer = open(bytes);
+        boolean complete = buffer.getInt(Integer.BYTES) > FIRST_FORMAT;
         boolean sampled = buffer.get() != 0;
         KeyCategories state = monitor.fresh("");
         state.series().sample(monitor.spec(), sampled);
-        int fields = fieldBytes(state);
+        int fields = fieldBytes(state, complete);
         if (buffer.remaining() < fields + 1 + Integer.BYTES) {
             throw new WireFormatException("state has " + buffer.remaining() + " bytes after its header, expected "
                     + fields + " of fields and more");
         }
-        state.fields(new FieldCursors.Reader(bytes, buffer.position()));
+        state.fields(new FieldCursors.Reader(bytes, buffer.position()), complete);
         buffer.position(buffer.position() + fields);
         state.series().restoreUnknown(unknown(buffer));
         return state;
@@ -97,13 +100,17 @@ public final class CategoryStateCodec {
     private static List<String> unknown(ByteBuffer buffer) throws WireFormatException {
         List<String> unknown = new ArrayList<>();
         try {
-            for (int left = buffer.get(); left > 0; left--) {
+            for (int left = Byte.toUnsignedInt(buffer.get()); left > 0; left--) {
                 byte[] text = new byte[Short.toUnsignedInt(buffer.getShort())];
                 buffer.get(text);
                 unknown.add(Vocabulary.cut(new String(text, StandardCharsets.UTF_8)));
             }
         } catch (BufferUnderflowException e) {
             throw new WireFormatException("state ends within its unknown categories", e);
+        }
+        if (buffer.remaining() != Integer.BYTES) {
+            throw new WireFormatException("state has " + (buffer.remaining() - Integer.BYTES)
+                    + " bytes after its unknown categories, expected none");
         }
         return unknown;
     }
@@ -119,7 +126,10 @@ public final class CategoryStateCodec {
             throw new NewerFormatException("state's format version is " + version + ", expected at most "
                     + FORMAT_VERSION + ": it was written by a newer forecaster");
         }
-        expect("format version", version, FORMAT_VERSION);
+        if (version < FIRST_FORMAT) {
+            throw new WireFormatException(
+                    "state's format version is " + version + ", expected " + FIRST_FORMAT + " to " + FORMAT_VERSION);
+        }
         expect("checksum", StateCodec.checksumOf(bytes), checksum(bytes, bytes.length - Integer.BYTES));
         int found = buffer.getInt();
         if (found != layout) {

@@ -3,6 +3,7 @@ package io.streamgauge.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.streamgauge.anomaly.CategoryMonitor;
 import io.streamgauge.anomaly.CategoryMonitor.KeyCategories;
 import io.streamgauge.anomaly.CategoryScore;
 import io.streamgauge.forecast.CategoryForecast;
@@ -24,44 +25,35 @@ import java.io.UncheckedIOException;
  */
 public final class CategoryWriter {
 
-    /** The event surprised, and may alert. */
-    public static final String SURPRISING = "surprising";
-
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 
-    private final int warmUp;
+    private final CategoryMonitor monitor;
     private final int top;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
 
     /**
-     * @param warmUp events that must lie before the one whose status is {@code OK}
+     * @param monitor the core that makes what is written
      * @param top categories that {@code next} holds
      */
-    public CategoryWriter(int warmUp, int top) {
-        this.warmUp = warmUp;
+    public CategoryWriter(CategoryMonitor monitor, int top) {
+        this.monitor = monitor;
         this.top = top;
     }
 
     /** The status of a key whose last event has been taken in. */
     public String status(KeyCategories state) {
-        return state.series().count() - 1 >= warmUp ? ForecastWriter.OK : ForecastWriter.WARMING_UP;
+        return monitor.isWarm(state) ? ForecastWriter.OK : ForecastWriter.WARMING_UP;
     }
 
     /**
      * One record.
      *
      * @param vocabulary under which the next event was forecast
-     * @param reason why there is, or is no, alert
      */
     public byte[] write(
-            String key,
-            KeyCategories state,
-            CategoryForecast forecast,
-            CategoryScore score,
-            Vocabulary vocabulary,
-            String reason) {
+            String key, KeyCategories state, CategoryForecast forecast, CategoryScore score, Vocabulary vocabulary) {
         out.reset();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -80,7 +72,7 @@ public final class CategoryWriter {
             json.writeNumberField("anomaly_score", score.score);
             json.writeNumberField("alert_score", score.alertScore);
             json.writeNumberField("anomaly_grade", score.grade);
-            json.writeStringField("reason", reason);
+            json.writeStringField("reason", score.reason);
             writeNext(json, forecast, vocabulary);
             json.writeEndObject();
         } catch (IOException e) {

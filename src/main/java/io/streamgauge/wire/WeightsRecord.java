@@ -5,6 +5,7 @@ import io.streamgauge.forecast.ReadoutPrior;
 import io.streamgauge.forecast.Vocabulary;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
+import io.streamgauge.nn.Successions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * provenance as metadata.
  *
  * <p>What the readouts of the series have in common stands beside them, as {@code prior.mean} and {@code prior.variance}
- * [n]: PyTorch's {@code load_state_dict} takes the rest with {@code strict=False}.
+ * [n], and which category followed which as {@code successions.counts} [n×3]: PyTorch's {@code load_state_dict} takes the rest with {@code strict=False}.
  *
  * @param prior null where none has been learned
  * @param vocabulary the categories that the network knows, which stand as a list in the metadata; empty where it
@@ -52,6 +53,8 @@ public record WeightsRecord(
     private static final String PRIOR = "prior.";
     private static final String MEAN = "mean";
     private static final String VARIANCE = "variance";
+    private static final String SUCCESSIONS = "successions.";
+    private static final String COUNTS = "counts";
 
     /** Weights without a prior. */
     public WeightsRecord(ModelInfo info, Parameters parameters, ModelTask task) {
@@ -75,7 +78,14 @@ public record WeightsRecord(
 
     /** These weights with the categories that they know, in the order of their classes. */
     public WeightsRecord withVocabulary(List<String> categories) {
-        return new WeightsRecord(info, parameters, task, prior, new Vocabulary(categories), origin);
+        return new WeightsRecord(
+                info, parameters, task, prior, new Vocabulary(categories, vocabulary.successions()), origin);
+    }
+
+    /** These weights with what is known of which class follows which. */
+    public WeightsRecord withSuccessions(Successions successions) {
+        Vocabulary known = new Vocabulary(vocabulary.categories(), successions);
+        return new WeightsRecord(info, parameters, task, prior, known, origin);
     }
 
     /** These weights with the prior of others beside them, if those have one. */
@@ -93,19 +103,26 @@ public record WeightsRecord(
         return vocabulary.categories();
     }
 
+    /** How often each class has followed the two before it; not to be changed. */
+    public Successions successions() {
+        return vocabulary.successions();
+    }
+
     public byte[] encode() {
         Map<String, String> metadata = provenance();
         if (vocabulary.size() > 0) {
             metadata.put(VOCABULARY, TextList.encode(vocabulary.categories()));
         }
         Safetensors network = new NetworkFile(task.network(), parameters, metadata).toSafetensors();
-        if (prior == null) {
-            return network.encode();
-        }
         Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>(network.tensors());
-        List<Integer> shape = List.of(prior.mean().length);
-        tensors.put(PRIOR + MEAN, new Safetensors.Tensor(shape, prior.mean()));
-        tensors.put(PRIOR + VARIANCE, new Safetensors.Tensor(shape, prior.variance()));
+        if (prior != null) {
+            List<Integer> shape = List.of(prior.mean().length);
+            tensors.put(PRIOR + MEAN, new Safetensors.Tensor(shape, prior.mean()));
+            tensors.put(PRIOR + VARIANCE, new Safetensors.Tensor(shape, prior.variance()));
+        }
+        if (!vocabulary.successions().isEmpty()) {
+            tensors.put(SUCCESSIONS + COUNTS, SuccessionTensor.of(vocabulary.successions()));
+        }
         return new Safetensors(network.metadata(), tensors).encode();
     }
 
@@ -133,7 +150,7 @@ public record WeightsRecord(
                     WeightsRefusal.SIZE, "weights have " + bytes.length + " bytes, expected at most " + MAX_BYTES);
         }
         Safetensors file = Safetensors.decode(bytes);
-        NetworkFile network = NetworkFile.of(file.without(PRIOR));
+        NetworkFile network = NetworkFile.of(file.without(PRIOR).without(SUCCESSIONS));
         if (!network.spec().equals(task.network())) {
             throw new RefusedWeightsException(
                     WeightsRefusal.LAYOUT, "weights are for " + network.spec() + ", expected " + task.network());
@@ -168,7 +185,11 @@ public record WeightsRecord(
         if (new HashSet<>(categories).size() < categories.size()) {
             throw new WireFormatException("the vocabulary has a category twice, expected different ones");
         }
-        return new Vocabulary(categories);
+        Safetensors.Tensor counts = file.tensors().get(SUCCESSIONS + COUNTS);
+        return counts == null
+                ? new Vocabulary(categories)
+                : new Vocabulary(
+                        categories, SuccessionTensor.read(counts, task.network().outputSize()));
     }
 
     private static @Nullable ReadoutPrior prior(Safetensors file) throws WireFormatException {

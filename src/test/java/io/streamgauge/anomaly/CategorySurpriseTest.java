@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Surprisals of a network that is right, and of one whose key surprises. */
+/** Events of a network that is right, and of one whose key surprises. */
 class CategorySurpriseTest {
 
     private static final double ALLOWED = 1e-3;
+    private static final double SELDOM = 1e-5;
+    private static final int LEARNING = 1_500;
     private static final int EVENTS = 60_000;
 
-    /** A calibrated network over equally many categories of each of some probabilities: the surprisal of what is drawn. */
+    /** How usual events are of a calibrated network: at most α in a share α of them, of seldom ones less often still. */
     private static double draw(Random random) {
         double u = random.nextDouble();
-        return u < .9 ? -Math.log(.9) : u < .99 ? -Math.log(.09) : u < .9995 ? -Math.log(.0095) : -Math.log(.0005);
+        return u < .1 ? u < .01 ? u < .0005 ? .0005 : .01 : .1 : 1;
     }
 
     @Test
@@ -42,12 +44,12 @@ class CategorySurpriseTest {
             surprise.score(draw(random), t, ALLOWED, score);
         }
         assertThat(score.score).isLessThan(1);
-        surprise.score(-Math.log(1e-7), EVENTS, ALLOWED, score);
+        surprise.score(1e-7, EVENTS, ALLOWED, score);
         assertThat(score.score).isGreaterThan(1);
         assertThat(score.alertScore).isEqualTo(score.score);
         assertThat(score.grade).isBetween(0.0, 1.0).isNotZero();
         assertThat(score.since).isEqualTo(EVENTS);
-        surprise.score(-Math.log(.9), EVENTS + 1, ALLOWED, score);
+        surprise.score(.9, EVENTS + 1, ALLOWED, score);
         assertThat(score.alertScore).isZero();
     }
 
@@ -58,8 +60,21 @@ class CategorySurpriseTest {
         surprise.score(Double.NaN, 0, ALLOWED, score);
         assertThat(score.score).isZero();
         for (int t = 0; t < 100; t++) {
-            surprise.score(20, t, ALLOWED, score);
+            surprise.score(1e-9, t, ALLOWED, score);
             assertThat(score.score).isZero();
         }
+    }
+
+    /** What surprised while the network knew nothing is not what surprises later. */
+    @Test
+    void shouldForgetWhatSurprisedWhileTheNetworkLearned() {
+        CategorySurprise surprise = new CategorySurprise();
+        CategoryScore score = new CategoryScore();
+        Random random = new Random(3);
+        for (int t = 0; t < EVENTS; t++) {
+            surprise.score(t < LEARNING ? 1e-6 : draw(random), t, SELDOM, score);
+        }
+        surprise.score(1e-6, EVENTS, SELDOM, score);
+        assertThat(score.score).isGreaterThan(1);
     }
 }

@@ -29,9 +29,7 @@ public final class AtLeastOnceForecaster {
         try (Shutdown shutdown = new Shutdown();
                 KafkaStreams streams = new KafkaStreams(
                         ForecastTopology.build(
-                                topology.source().topic(),
-                                topology.topicNames(),
-                                Product.services(topology, Product.models(topology))),
+                                topology.source().topic(), topology.topicNames(), Product.services(topology)),
                         properties)) {
             streams.start();
             System.out.println("Forecasting at least once");

@@ -152,7 +152,12 @@ class CategoryTopologyTest {
             BlockReport report = trainer.finishBlock(true);
             if (report.promotedParameters() != null) {
                 version++;
-                publish(driver, spec, version, report.promotedParameters(), report.vocabulary());
+                publish(
+                        driver,
+                        spec,
+                        version,
+                        report.promotedParameters(),
+                        report.vocabulary().admitted());
             }
         }
     }
@@ -160,16 +165,8 @@ class CategoryTopologyTest {
     @Test
     void shouldLearnWhatComesNextAndBeSurprisedByWhatDoesNot() throws Exception {
         TopologyConfig config = topology();
-        int events = ROUNDS * ROUND;
         try (TopologyTestDriver driver = driver(config)) {
-            Trainer trainer = new Trainer(config);
-            for (int t = 0; t < events; t++) {
-                event(driver, "anna", t, CYCLE.get(t % CYCLE.size()));
-                event(driver, "ben", t, CYCLE.get((t + 2) % CYCLE.size()));
-                if ((t + 1) % ROUND == 0) {
-                    trainer.learn(driver);
-                }
-            }
+            int events = learn(driver, config);
             event(driver, "anna", events, CYCLE.get(0));
             JsonNode usual = last(driver);
             assertThat(usual.path("category").asText()).isEqualTo("login");
@@ -190,6 +187,72 @@ class CategoryTopologyTest {
             assertThat(strange.path("expected").asText()).isEqualTo("search");
             assertThat(strange.path("surprisal").asDouble())
                     .isGreaterThan(10 * usual.path("surprisal").asDouble());
+        }
+    }
+
+    /** Two keys go round until the network knows how; gives the number of the next event. */
+    private static int learn(TopologyTestDriver driver, TopologyConfig config) throws Exception {
+        int events = ROUNDS * ROUND;
+        Trainer trainer = new Trainer(config);
+        for (int t = 0; t < events; t++) {
+            event(driver, "anna", t, CYCLE.get(t % CYCLE.size()));
+            event(driver, "ben", t, CYCLE.get((t + 2) % CYCLE.size()));
+            if ((t + 1) % ROUND == 0) {
+                trainer.learn(driver);
+            }
+        }
+        return events;
+    }
+
+    @Test
+    void shouldOpenAnEpisodeAndCloseIt() throws Exception {
+        TopologyConfig config = topology("anomaly.alarms-per-month", "3000", "tombstones", "erase");
+        try (TopologyTestDriver driver = driver(config)) {
+            int events = learn(driver, config);
+            output(driver, "t.anomalies");
+            output(driver, "t.episodes");
+            event(driver, "anna", events, "drop table");
+            List<TestRecord<byte[], byte[]>> changes = output(driver, "t.anomalies");
+            assertThat(changes).hasSize(1);
+            JsonNode opened = JSON.readTree(changes.get(0).value());
+            assertThat(opened.path("change").asText()).isEqualTo("opened");
+            assertThat(opened.path("kind").asText()).isEqualTo("surprising");
+            assertThat(opened.path("since").asLong()).isEqualTo(BEGIN + 1_000L * events);
+            assertThat(opened.path("peak").asDouble()).isGreaterThan(1);
+            assertThat(opened.path("y").isNull()).isTrue();
+            assertThat(output(driver, "t.episodes"))
+                    .singleElement()
+                    .satisfies(record ->
+                            assertThat(record.value()).isEqualTo(changes.get(0).value()));
+
+            int t = events;
+            while (output(driver, "t.anomalies").isEmpty() && t < events + ROUND) {
+                event(driver, "anna", t + 1, CYCLE.get(t % CYCLE.size()));
+                t++;
+            }
+            assertThat(output(driver, "t.episodes"))
+                    .last()
+                    .satisfies(record -> assertThat(record.value()).isNull());
+        }
+    }
+
+    @Test
+    void shouldCloseTheEpisodeOfAKeyThatIsErased() throws Exception {
+        TopologyConfig config = topology("anomaly.alarms-per-month", "3000", "tombstones", "erase");
+        try (TopologyTestDriver driver = driver(config)) {
+            int events = learn(driver, config);
+            event(driver, "anna", events, "drop table");
+            output(driver, "t.anomalies");
+            output(driver, "t.episodes");
+            send(driver, "source", bytes("anna"), null);
+            List<TestRecord<byte[], byte[]>> changes = output(driver, "t.anomalies");
+            assertThat(changes).hasSize(1);
+            JsonNode closed = JSON.readTree(changes.get(0).value());
+            assertThat(closed.path("change").asText()).isEqualTo("closed");
+            assertThat(closed.path("reason").asText()).isEqualTo("forgotten");
+            assertThat(output(driver, "t.episodes"))
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.value()).isNull());
         }
     }
 

@@ -2,9 +2,11 @@ package io.streamgauge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.anomaly.CategoryMonitor;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.signal.Measurement;
+import io.streamgauge.wire.CategoryStateCodec;
 import io.streamgauge.wire.EventMemory;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.ModelTask;
@@ -62,6 +64,7 @@ class CorpusTest {
         ForecasterSpec spec = FuzzTargets.spec();
         return switch (name) {
             case "states" -> new StateCodec(spec).encode(KeyState.fresh(spec));
+            case "categories" -> categories();
             case "avro" -> FormatInputs.avro();
             case "protobuf" -> FormatInputs.protobuf();
             case "memories" -> {
@@ -75,7 +78,22 @@ class CorpusTest {
             case "weights" ->
                 new WeightsRecord(new ModelInfo(1, 1, 1, 1, 1, 1, 1, 1, 1), spec.untrained(1), ModelTask.of(spec))
                         .encode();
+            case "vocabularies" ->
+                new WeightsRecord(
+                                new ModelInfo(1, 1, 1, 1, 1, 1, 1, 1, 1),
+                                FuzzTargets.categories(true).spec().untrained(1),
+                                FuzzTargets.categoryTask())
+                        .withVocabulary(List.of("job <*> done", "\"ü\"\n"))
+                        .encode();
             default -> new byte[0];
         };
+    }
+
+    /** A key that has met categories which nobody knows. */
+    private static byte[] categories() {
+        CategoryMonitor monitor = FuzzTargets.categories(false);
+        CategoryMonitor.KeyCategories state = monitor.fresh("key");
+        state.series().restoreUnknown(List.of("a", "ü b"));
+        return new CategoryStateCodec(monitor).encode(state);
     }
 }

@@ -200,6 +200,32 @@ class FormatsIT {
                 .isGreaterThanOrEqualTo(3 * VAIN);
     }
 
+    /** The producer changes the value to a text, then leaves it out, then goes back: no event is lost, none stops the others. */
+    @ParameterizedTest
+    @EnumSource(Clicks.class)
+    void shouldRefuseTheEventsOfAnIncompatibleSchemaAndGoOn(Clicks clicks) {
+        TopologyConfig topology = harness.stream(name(clicks) + "-changed", settings(clicks));
+        registry.register(KNOWN, clicks.schema(Amount.NUMBER));
+        registry.register(UNKNOWN, clicks.schema(Amount.TEXT));
+        registry.register(LATER, clicks.schema(Amount.GONE));
+        long time = System.currentTimeMillis();
+        List<byte[]> events = List.of(
+                clicks.event(KNOWN, Amount.NUMBER, time, "p", AMOUNT),
+                clicks.event(UNKNOWN, Amount.TEXT, time + 1, "p", AMOUNT),
+                clicks.event(LATER, Amount.GONE, time + 2, "p", AMOUNT),
+                clicks.event(KNOWN, Amount.NUMBER, time + 3, "p", AMOUNT));
+        harness.send(events.stream()
+                .map(event -> new ProducerRecord<>(topology.source().topic(), 0, StreamHarness.bytes("key"), event))
+                .toList());
+        try (ForecasterRuntime forecaster = forecaster(topology, ForecastMetrics.noop())) {
+            forecaster.start();
+            await(topology, 2, 2);
+        }
+        assertThat(answered(topology)).containsExactlyInAnyOrder("0@0", "0@1", "0@2", "0@3");
+        assertThat(letters(topology)).extracting(FormatsIT::reason).containsExactly("not_numeric", "missing_value");
+        assertThat(letters(topology)).extracting(ConsumerRecord::value).containsExactly(events.get(1), events.get(2));
+    }
+
     private void awaitVain(int requests) {
         Awaitility.await().atMost(PATIENCE).until(() -> registry.failed() >= requests);
     }

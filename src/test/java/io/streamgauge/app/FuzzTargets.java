@@ -2,10 +2,13 @@ package io.streamgauge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.anomaly.CategoryMonitor;
 import io.streamgauge.config.ConfigError;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.forecast.CategorySpec;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.Vocabulary;
 import io.streamgauge.http.Health;
 import io.streamgauge.http.History;
 import io.streamgauge.http.HttpService;
@@ -15,6 +18,7 @@ import io.streamgauge.http.KeyStates;
 import io.streamgauge.http.LiveSources;
 import io.streamgauge.http.ModelHistory;
 import io.streamgauge.http.OpenEpisodes;
+import io.streamgauge.wire.CategoryStateCodec;
 import io.streamgauge.wire.EventLayout;
 import io.streamgauge.wire.EventMemoryCodec;
 import io.streamgauge.wire.EventReader;
@@ -38,6 +42,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -52,14 +57,17 @@ public final class FuzzTargets {
 
     static final List<String> NAMES = List.of(
             "events",
+            "lines",
             "csv",
             "avro",
             "protobuf",
             "keys",
             "labels",
             "states",
+            "categories",
             "memories",
             "weights",
+            "vocabularies",
             "topology",
             "runtime",
             "requests");
@@ -134,6 +142,24 @@ public final class FuzzTargets {
                 null, Map.of("name", "fuzzed", "network.hidden", "4", "windows.steps", "4", "windows.stride", "2")));
     }
 
+    static ModelTask categoryTask() {
+        return ModelTask.of(categories(true).spec());
+    }
+
+    /** The core of a small stream of categories, or of log lines. */
+    static CategoryMonitor categories(boolean templates) {
+        return Objects.requireNonNull(Wiring.categories(TopologyConfig.load(
+                null,
+                Map.of(
+                        "name", "fuzzed",
+                        "network.hidden", "4",
+                        "windows.steps", "4",
+                        "windows.stride", "2",
+                        "category.field", "/event",
+                        "category.vocabulary", "4",
+                        "category.templates", Boolean.toString(templates)))));
+    }
+
     static EventMemoryCodec memories() {
         return new EventMemoryCodec(new EventLayout("/t", "/v"), 16, 32);
     }
@@ -141,6 +167,7 @@ public final class FuzzTargets {
     static FuzzTarget of(String name) {
         return switch (name) {
             case "events" -> events();
+            case "lines" -> lines();
             case "csv", "avro", "protobuf" -> {
                 EventFormat format = FormatInputs.format(name);
                 yield new FuzzTarget(RejectedEventException.class, bytes -> format.json(bytes, MAX_BYTES));
@@ -148,14 +175,13 @@ public final class FuzzTargets {
             case "keys" -> new FuzzTarget(RejectedEventException.class, new KeyReader(512)::read);
             case "labels" -> new FuzzTarget(RejectedEventException.class, LabelRecord::read);
             case "states" -> states();
+            case "categories" -> categories();
             case "memories" -> {
                 EventMemoryCodec codec = memories();
                 yield new FuzzTarget(WireFormatException.class, bytes -> codec.decode(sealed(bytes)));
             }
-            case "weights" -> {
-                ModelTask task = ModelTask.of(spec());
-                yield new FuzzTarget(WireFormatException.class, bytes -> WeightsRecord.decode(bytes, task));
-            }
+            case "weights" -> weights(ModelTask.of(spec()));
+            case "vocabularies" -> weights(categoryTask());
             case "topology" ->
                 new FuzzTarget(
                         ConfigError.class, bytes -> TopologyConfig.load(Files.write(file("yaml"), bytes), Map.of()));
@@ -175,6 +201,21 @@ public final class FuzzTargets {
                 RejectedEventException.class, new EventReader(layout, Optional.of("/id"), MAX_BYTES)::read);
     }
 
+    /** Log lines, until each has the class of its template. */
+    private static FuzzTarget lines() {
+        EventLayout layout = new EventLayout("/time", List.of(), List.of(), List.of(), Set.of(), 8, true);
+        EventReader reader = new EventReader(layout, Optional.of("/line"), MAX_BYTES);
+        CategorySpec spec = categories(true).spec();
+        Vocabulary vocabulary = new Vocabulary(List.of("job <*> started", "<*> is done", "rows are sorted"));
+        return new FuzzTarget(RejectedEventException.class, bytes -> {
+            reader.readRaw(bytes);
+            String line = reader.idText();
+            if (line != null) {
+                vocabulary.classOfLine(spec.name(line));
+            }
+        });
+    }
+
     /** As they stand, and with a checksum that is right: only then damage reaches what lies behind it. */
     private static FuzzTarget states() {
         StateCodec codec = new StateCodec(spec());
@@ -182,6 +223,18 @@ public final class FuzzTargets {
             codec.adopt(sealed(bytes.clone()));
             codec.decode(bytes.length % 2 == 0 ? bytes : sealed(bytes));
         });
+    }
+
+    /** Likewise; what could be read can be written and read again. */
+    private static FuzzTarget categories() {
+        CategoryStateCodec codec = new CategoryStateCodec(categories(false));
+        return new FuzzTarget(
+                WireFormatException.class,
+                bytes -> codec.decode(codec.encode(codec.decode(bytes.length % 2 == 0 ? bytes : sealed(bytes)))));
+    }
+
+    private static FuzzTarget weights(ModelTask task) {
+        return new FuzzTarget(WireFormatException.class, bytes -> WeightsRecord.decode(bytes, task));
     }
 
     private static byte[] sealed(byte[] bytes) {

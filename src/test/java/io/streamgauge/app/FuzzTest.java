@@ -59,6 +59,7 @@ class FuzzTest {
                         "9".repeat(1_000),
                         "2026-02-30 25:00",
                         ",");
+            case "lines" -> List.of("\"line\":", "\"", "\\u0000", " ", "=", "7", "a b ".repeat(500), "{", "}", "1e999");
             case "csv" -> List.of(",", "\"", "\n", "\r", "\u0001", "1e999", "9".repeat(1_000), "\\");
             // Frames, ends of lists, and the longest lengths.
             case "avro", "protobuf" ->
@@ -74,7 +75,10 @@ class FuzzTest {
             case "keys" -> List.of("\uFFFF", "\u0000");
             case "labels" -> List.of("\"from\":", "1e999", "{", "]", "9".repeat(1_000), "2026-02-30 25:00");
             case "states" -> List.of();
+            case "categories" -> List.of();
             case "memories" -> List.of();
+            case "vocabularies" ->
+                List.of("\"vocabulary\":\"[", "\\\"a\\\",", "]", "\\u", "\"shape\":[", "{", "9".repeat(30));
             case "weights" -> List.of("\"shape\":[", "{", "9".repeat(30), "F16", "\"data_offsets\":[0,");
             case "topology" ->
                 List.of(

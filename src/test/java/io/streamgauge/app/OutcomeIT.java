@@ -31,6 +31,7 @@ class OutcomeIT {
     private static final int EVENTS = 2_000;
     /** Events sent at once: few enough for the trainer to learn between them. */
     private static final int PART = 200;
+
     private static final long MINUTE = 60_000;
     /** Events from a jump of the value to what it warns of, and those before it in which it is to be foretold. */
     private static final int LAG = 6;

@@ -4,7 +4,7 @@ import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.stream.ForecastServices;
-import io.streamgauge.stream.ModelHolder;
+import io.streamgauge.wire.ModelTask;
 import java.util.Map;
 
 /** The parts of the product as the command line wires them, for tests in other rooms. */
@@ -16,19 +16,13 @@ public final class Product {
         return Wiring.forecaster(topology);
     }
 
-    /** A holder with the untrained network in charge. */
-    public static ModelHolder models(TopologyConfig topology) {
-        return new ModelHolder(
-                Wiring.forecaster(topology),
-                topology.model(),
-                Wiring.generationZero(topology),
-                ForecastMetrics.noop(),
-                model -> {});
+    public static ModelTask task(TopologyConfig topology) {
+        return Wiring.task(topology);
     }
 
-    /** What a task's processor is made with, as in a first start on an empty source topic. */
-    public static ForecastServices services(TopologyConfig topology, ModelHolder models) {
-        return new ForecastServices(topology, Wiring.monitor(topology), models, ForecastMetrics.noop(), Map.of());
+    /** What a task's processor is made with in a first start on an empty source topic, the untrained network in charge. */
+    public static ForecastServices services(TopologyConfig topology) {
+        return Wiring.services(topology, ForecastMetrics.noop(), Map.of());
     }
 
     /** Creates all topics of the stream that are missing. */

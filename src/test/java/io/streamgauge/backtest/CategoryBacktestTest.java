@@ -1,6 +1,7 @@
 package io.streamgauge.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.streamgauge.anomaly.AnomalySettings;
 import io.streamgauge.anomaly.CategoryMonitor;
@@ -14,6 +15,7 @@ import io.streamgauge.nn.CellKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Categories of files, forecast before they are seen. */
@@ -92,5 +94,21 @@ class CategoryBacktestTest {
         }
         assertThat(gram.expected("key")).isEqualTo("b");
         assertThat(gram.expected("other")).isEqualTo("a");
+    }
+
+    @Test
+    void shouldGiveEveryCategoryAProbabilityAndAllOfThemOne() {
+        NGram gram = new NGram(3);
+        for (String event : List.of("a", "b", "a", "b", "a", "c", "a", "b", "a")) {
+            gram.learn("key", event);
+        }
+        double sum = Stream.of("a", "b", "c", "never seen")
+                .mapToDouble(category -> gram.probability("key", category))
+                .sum();
+        assertThat(sum).isCloseTo(1, within(1e-12));
+        assertThat(gram.probability("key", "b"))
+                .isGreaterThan(gram.probability("key", "c"))
+                .isGreaterThan(.5);
+        assertThat(gram.probability("key", "never seen")).isPositive();
     }
 }

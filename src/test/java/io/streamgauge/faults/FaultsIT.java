@@ -18,6 +18,11 @@ class FaultsIT extends FaultSet {
     }
 
     @Test
+    void shouldLoseAndDoubleNothingWhenForecastersOfCategoriesAreKilled() {
+        assertCleanWithAborts(scenarios().killsOfCategories(3));
+    }
+
+    @Test
     void shouldCountEveryRawEventOnceWhenForecastersAreKilled() {
         assertCleanWithAborts(scenarios().killsWhileCounting(5, counted -> {
             assertThat(counted.differences()).as("%s", counted).isEmpty();

@@ -2,7 +2,6 @@ package io.streamgauge.faults;
 
 import io.streamgauge.app.Product;
 import io.streamgauge.config.TopologyConfig;
-import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.nn.Initializer;
 import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.ModelInfo;
@@ -21,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Generations implements AutoCloseable {
 
     private final TopologyConfig topology;
-    private final ForecasterSpec spec;
+    private final ModelTask task;
     private final KafkaProducer<byte[], byte[]> producer;
     /** SHA-256 of version i + 1. */
     private final List<String> checksums = new ArrayList<>();
@@ -30,21 +29,22 @@ final class Generations implements AutoCloseable {
 
     Generations(Map<String, Object> client, TopologyConfig topology) {
         this.topology = topology;
-        spec = Product.spec(topology);
+        task = Product.task(topology);
         Map<String, Object> properties = new HashMap<>(client);
         properties.put("transactional.id", topology.name() + "-weights");
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         producer.initTransactions();
     }
 
-    /** A new version takes charge. */
+    /** A new version takes charge; of log lines it knows one template more than the last one. */
     void publish() {
         long version = checksums.size() + 1;
-        byte[] weights = new WeightsRecord(
-                        new ModelInfo(generation + 1, version, 1, 1, 1, 1, 1, 1, 1),
-                        Initializer.initialize(spec.network(), version),
-                        ModelTask.of(spec))
-                .encode();
+        WeightsRecord record = new WeightsRecord(
+                new ModelInfo(generation + 1, version, 1, 1, 1, 1, 1, 1, 1),
+                Initializer.initialize(task.network(), version),
+                task);
+        List<String> known = LogLines.TEMPLATES.subList(0, (int) Math.min(version, LogLines.TEMPLATES.size()));
+        byte[] weights = (topology.categories().isOn() ? record.withVocabulary(known) : record).encode();
         checksums.add(WeightsRecord.sha256(weights));
         producer.beginTransaction();
         send(WeightsRecord.key(topology.model(), version), weights);

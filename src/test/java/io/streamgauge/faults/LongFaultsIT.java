@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class LongFaultsIT extends FaultSet {
 
     private static final int KILLS = 20;
+    private static final int KILLS_OF_CATEGORIES = 5;
     private static final long LEAST_EVENTS = 200_000;
     /** At a session timeout of 6 s. */
     private static final Duration LONGEST_FAIL_OVER = Duration.ofSeconds(15);
@@ -38,6 +39,11 @@ class LongFaultsIT extends FaultSet {
     @Test
     void shouldLoseAndDoubleNothingWhenForecastersAreKilled() {
         assertCleanWithAborts(scenarios().kills(KILLS));
+    }
+
+    @Test
+    void shouldLoseAndDoubleNothingWhenForecastersOfCategoriesAreKilled() {
+        assertCleanWithAborts(scenarios().killsOfCategories(KILLS_OF_CATEGORIES));
     }
 
     @Test

@@ -124,7 +124,8 @@ final class Oracle {
     }
 
     private List<Processor<byte[], byte[], byte[], byte[]>> processors(long generation) {
-        ModelHolder models = Product.models(topology);
+        ForecastServices services = Product.services(topology);
+        ModelHolder models = services.models();
         if (generation > 0) {
             ChampionPointer pointer = champions.get(generation);
             if (pointer == null) {
@@ -135,7 +136,6 @@ final class Oracle {
             models.offer(key, versions.get(key));
             models.offer(WeightsRecord.championKey(topology.model()), pointer.encode());
         }
-        ForecastServices services = Product.services(topology, models);
         List<Processor<byte[], byte[], byte[], byte[]>> processors =
                 topology.buckets().isOn()
                         ? ForecastProcessors.ofRaw(services)

@@ -35,28 +35,38 @@ final class Scenarios {
 
     /** Two forecasters, killed by turns and now and then together, each started again at once; new weights all the while. */
     Row kills(int times) {
-        Random random = new Random(SEED);
         try (Trial trial = Trial.small(cluster, folder, "kills")) {
-            Instance[] both = two(trial);
-            trial.begin(PER_SECOND, both);
-            for (int done = 0; done < times; ) {
-                trial.generations().publish();
-                Trial.pause(500 + random.nextInt(1_000));
-                Instance[] victims =
-                        done % 5 == 3 && done + 2 <= times ? both : new Instance[] {both[random.nextInt(2)]};
-                trial.recover(() -> {
-                    trial.kill(victims);
-                    for (Instance victim : victims) {
-                        victim.begin();
-                    }
-                });
-                for (Instance victim : victims) {
-                    victim.awaitStarted();
-                }
-                done += victims.length;
-            }
-            return trial.finish("kill -9");
+            return kills(trial, times, "kill -9");
         }
+    }
+
+    /** The same with forecasters of categories, under vocabularies that grow. */
+    Row killsOfCategories(int times) {
+        try (Trial trial = Trial.categories(cluster, folder, "categories")) {
+            return kills(trial, times, "kill -9 of categories");
+        }
+    }
+
+    private static Row kills(Trial trial, int times, String name) {
+        Random random = new Random(SEED);
+        Instance[] both = two(trial);
+        trial.begin(PER_SECOND, both);
+        for (int done = 0; done < times; ) {
+            trial.generations().publish();
+            Trial.pause(500 + random.nextInt(1_000));
+            Instance[] victims = done % 5 == 3 && done + 2 <= times ? both : new Instance[] {both[random.nextInt(2)]};
+            trial.recover(() -> {
+                trial.kill(victims);
+                for (Instance victim : victims) {
+                    victim.begin();
+                }
+            });
+            for (Instance victim : victims) {
+                victim.awaitStarted();
+            }
+            done += victims.length;
+        }
+        return trial.finish(name);
     }
 
     /** Forecasters of raw events, which are killed in the middle of counting; what was counted is told to {@code counted}. */
@@ -269,7 +279,9 @@ final class Scenarios {
         try (Trial trial = large("fail-over", 2 * stateBytes)) {
             Instance[] both = two(trial);
             fill(trial, 2 * stateBytes, both);
-            trial.recover(() -> trial.kill(both[0]));
+            trial.kill(both[0]);
+            // From its death on: what it had written until then is no sign of the other one.
+            trial.recover(() -> {});
             both[0].start();
             return trial.finish("fail-over with " + (stateBytes >> 20) + " MB of state");
         }

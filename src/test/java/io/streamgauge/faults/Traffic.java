@@ -1,13 +1,11 @@
 package io.streamgauge.faults;
 
 import io.streamgauge.config.TopologyConfig;
-import io.streamgauge.wire.EventWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -17,8 +15,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seeded events of many keys in turn, on and on: calm waves with noise, now and then an episode, and some of everything
- * that is refused (broken, doubled, late and future events).
+ * Seeded events of many keys in turn, on and on, and some of everything that is refused (broken, doubled, late and future
+ * events).
  */
 final class Traffic implements AutoCloseable {
 
@@ -30,17 +28,22 @@ final class Traffic implements AutoCloseable {
     private static final int DELIVERY_MILLIS = 300_000;
 
     private final KafkaProducer<byte[], byte[]> producer;
-    private final EventWriter writer = new EventWriter("/time", "/value");
     private final String topic;
     private final int keys;
-    private final Random random;
+    private final Events events;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private @Nullable Thread thread;
     private volatile boolean flowing;
     private long number;
 
-    Traffic(Map<String, Object> client, TopologyConfig topology, int keys, long seed) {
+    /** What the events say. */
+    interface Events {
+        /** The event of a key's turn, at its time or another one. */
+        byte[] event(int key, long turn, long time);
+    }
+
+    Traffic(Map<String, Object> client, TopologyConfig topology, int keys, Events events) {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put("linger.ms", 5);
         properties.put("delivery.timeout.ms", DELIVERY_MILLIS);
@@ -48,7 +51,7 @@ final class Traffic implements AutoCloseable {
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         topic = topology.source().topic();
         this.keys = keys;
-        random = new Random(seed);
+        this.events = events;
     }
 
     /** Sends events on a thread of its own until {@link #stop}. */
@@ -79,7 +82,7 @@ final class Traffic implements AutoCloseable {
         long turn = number / keys;
         int key = (int) (number % keys);
         long time = BEGIN + turn * MINUTE;
-        byte[] event = writer.write(time, value(key, turn));
+        byte[] event = events.event(key, turn, time);
         send(key, event);
         if (number % 101 == 50) {
             send(key, BROKEN);
@@ -88,17 +91,12 @@ final class Traffic implements AutoCloseable {
             send(key, event);
         }
         if (number % 107 == 3) {
-            send(key, writer.write(time - 10 * MINUTE, 1));
+            send(key, events.event(key, turn, time - 10 * MINUTE));
         }
         if (number % 1_009 == 5) {
-            send(key, writer.write(FAR_AHEAD, 1));
+            send(key, events.event(key, turn, FAR_AHEAD));
         }
         number++;
-    }
-
-    private double value(int key, long turn) {
-        boolean episode = key % 5 == 0 && turn % 60 > 55;
-        return 10 + key % 7 + 3 * Math.sin((turn + key) / 8.0) + random.nextDouble() + (episode ? 80 : 0);
     }
 
     private void send(int key, byte[] event) {

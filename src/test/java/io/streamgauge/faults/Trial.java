@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,7 +28,7 @@ final class Trial implements AutoCloseable {
     static final Duration SESSION = Duration.ofSeconds(6);
 
     private static final Duration PATIENCE = Duration.ofSeconds(180);
-    /** A killed process' transaction ends by the clock: 10 s of its own and up to 10 s until the broker looks. */
+    /** A killed process' transaction ends by the clock: 4 s of its own and up to 10 s until the broker looks. */
     private static final Duration TRANSACTION_PATIENCE = Duration.ofSeconds(30);
 
     private final Cluster cluster;
@@ -43,8 +45,7 @@ final class Trial implements AutoCloseable {
     private final List<Long> faults = new ArrayList<>();
 
     /** A network of a few units, which leaves the processors to the faults. */
-    private static final String SMALL = """
-            horizons: 1,2,3
+    private static final String SMALL_NETWORK = """
             network:
               hidden: 8
             windows:
@@ -54,6 +55,15 @@ final class Trial implements AutoCloseable {
               warm-up: 20
               alarms-per-month: 1000
             """;
+
+    private static final String CATEGORIES = """
+            category:
+              field: /line
+              templates: true
+              vocabulary: 16
+            """;
+
+    private static final String SMALL = "horizons: 1,2,3\n" + SMALL_NETWORK;
 
     /** A stream with a small network. */
     static Trial small(Cluster cluster, Path folder, String name) {
@@ -65,26 +75,43 @@ final class Trial implements AutoCloseable {
         return new Trial(cluster, folder, name, SMALL + "every: 5m\nas: count\ngrace: 1m\n", 20, 1_500);
     }
 
+    /** A stream of log lines, whose templates are forecast. */
+    static Trial categories(Cluster cluster, Path folder, String name) {
+        return new Trial(cluster, folder, name, CATEGORIES + SMALL_NETWORK, LogLines::new, 200, 1_500);
+    }
+
     /**
+     * A stream of values.
+     *
      * @param settings further lines of the topology file
      * @param keys of the traffic
      * @param commitMillis from one commit to the next
      */
     Trial(Cluster cluster, Path folder, String name, String settings, int keys, int commitMillis) {
+        this(cluster, folder, name, "alerts:\n  silence-after: 0\n" + settings, Waves::new, keys, commitMillis);
+    }
+
+    private Trial(
+            Cluster cluster,
+            Path folder,
+            String name,
+            String settings,
+            Function<Random, Traffic.Events> events,
+            int keys,
+            int commitMillis) {
         this.cluster = cluster;
         this.commitMillis = commitMillis;
         this.folder = folder.resolve(name);
         topologyFile = this.folder.resolve(name + ".yaml");
         try {
             Files.createDirectories(this.folder);
-            Files.writeString(
-                    topologyFile, "name: " + name + "\naudit: true\nalerts:\n  silence-after: 0\n" + settings);
+            Files.writeString(topologyFile, "name: " + name + "\naudit: true\n" + settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         topology = TopologyConfig.load(topologyFile, Map.of());
         Product.createTopics(topology, cluster.client());
-        traffic = new Traffic(cluster.client(), topology, keys, name.hashCode());
+        traffic = new Traffic(cluster.client(), topology, keys, events.apply(new Random(name.hashCode())));
         generations = new Generations(cluster.client(), topology);
         arrivals = new Arrivals(cluster, names().forecasts());
     }

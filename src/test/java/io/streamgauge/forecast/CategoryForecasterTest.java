@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RecurrentNetwork;
+import io.streamgauge.nn.Successions;
 import io.streamgauge.nn.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -77,6 +79,31 @@ class CategoryForecasterTest {
         CategoryForecast second = step(state, 1, "pay", model(3));
         assertThat(second.surprisal()).isCloseTo(-first.next[3], within(HALF));
         assertThat(second.expected).isEqualTo(first.mostProbable(1)[0]);
+    }
+
+    /** Σ_c min(p_c, p), and by it whatever the distribution: at most α in at most a share α of all events. */
+    @Test
+    void shouldSayHowUsualAnEventWas() {
+        double[] usual = new double[4];
+        double[] probability = new double[4];
+        for (int index = 0; index <= 3; index++) {
+            CategoryState state = new CategoryState(SPEC, true);
+            CategoryForecast first = step(state, 0, "login", model(3));
+            assertThat(first.usual).isNaN();
+            probability[index] = first.probability(index);
+            usual[index] = step(state, 1, index == 0 ? "other" : NAMES.get(index - 1), model(3)).usual;
+        }
+        for (int index = 0; index <= 3; index++) {
+            double own = probability[index];
+            double all = Arrays.stream(probability).map(p -> Math.min(p, own)).sum();
+            assertThat(usual[index]).isCloseTo(all, within(HALF));
+            double level = usual[index];
+            double share = IntStream.rangeClosed(0, 3)
+                    .filter(i -> usual[i] <= level)
+                    .mapToDouble(i -> probability[i])
+                    .sum();
+            assertThat(share).isLessThanOrEqualTo(level + HALF);
+        }
     }
 
     @Test
@@ -220,5 +247,31 @@ class CategoryForecasterTest {
                         out);
         assertThat(out.index).isEqualTo(1);
         assertThat(out.name).isEqualTo("user <*> logged in");
+    }
+
+    /** A tenth of the forecast is how often what comes has followed the last two. */
+    @Test
+    void shouldAllowForWhatHasFollowed() {
+        Successions successions = new Successions();
+        for (int n = 0; n < 500; n++) {
+            successions.learn(1, 2, 3);
+        }
+        ModelSnapshot alone = model(3);
+        ModelSnapshot mixed = new ModelSnapshot(
+                alone.generation(), alone.version(), alone.network(), null, new Vocabulary(NAMES, successions));
+        CategoryState state = new CategoryState(SPEC, true);
+        CategoryState same = new CategoryState(SPEC, true);
+        for (String event : List.of("pay", "login")) {
+            step(state, 0, event, alone);
+            step(same, 0, event, mixed);
+        }
+        CategoryForecast without = step(state, 1, "view", alone);
+        CategoryForecast with = step(same, 1, "view", mixed);
+        double[] followed = new double[4];
+        successions.probabilities(1, 2, 4, followed);
+        for (int c = 0; c <= 3; c++) {
+            assertThat(with.probability(c)).isCloseTo(.9 * without.probability(c) + .1 * followed[c], within(1e-6));
+        }
+        assertThat(with.probability(3)).isGreaterThan(without.probability(3));
     }
 }

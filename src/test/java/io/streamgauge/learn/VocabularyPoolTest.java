@@ -3,6 +3,7 @@ package io.streamgauge.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.streamgauge.nn.Successions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -78,11 +79,11 @@ class VocabularyPoolTest {
     void shouldGoOnFromThePublishedClasses() {
         VocabularyPool pool = pool(5, false);
         tell(pool, 1, "pay");
-        pool.adopt(List.of("login", "pay"));
+        pool.adopt(List.of("login", "pay"), new Successions());
         tell(pool, 3, "pay", "view");
         assertThat(pool.state().admitted()).containsExactly("login", "pay", "view");
-        pool.adopt(List.of("login"));
+        pool.adopt(List.of("login"), new Successions());
         assertThat(pool.state().admitted()).containsExactly("login", "pay", "view");
-        assertThatIllegalArgumentException().isThrownBy(() -> pool.adopt(List.of("pay")));
+        assertThatIllegalArgumentException().isThrownBy(() -> pool.adopt(List.of("pay"), new Successions()));
     }
 }

@@ -47,8 +47,7 @@ class DamagedStoreTest {
                         Stores.inMemoryKeyValueStore(ForecastTopology.SILENCE_STORE),
                         Serdes.ByteArray(),
                         Serdes.Long()));
-        Processor<byte[], byte[], byte[], byte[]> processor =
-                ForecastProcessors.of(Product.services(topology, Product.models(topology)));
+        Processor<byte[], byte[], byte[], byte[]> processor = ForecastProcessors.of(Product.services(topology));
         processor.init(context);
         context.setRecordMetadata("t", TASK.partition(), 0);
         context.setCurrentSystemTimeMs(TestStream.NOW);

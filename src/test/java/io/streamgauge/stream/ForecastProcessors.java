@@ -20,6 +20,8 @@ public final class ForecastProcessors {
     }
 
     public static Processor<byte[], byte[], byte[], byte[]> of(ForecastServices services) {
-        return new ForecastProcessor(services, new TaskSilences());
+        return services.categories() != null
+                ? new CategoryProcessor(services)
+                : new ForecastProcessor(services, new TaskSilences());
     }
 }

@@ -29,7 +29,7 @@ class RestartTest {
             TopologyConfig.load(null, Map.of("name", "t", "horizons", "1", "anomaly.warm-up", "20"));
 
     private ForecastProcessor started(long committed, long end) {
-        ForecastServices plain = Product.services(topology, Product.models(topology));
+        ForecastServices plain = Product.services(topology);
         Backlog backlog = (partition, next) -> end == (next == Backlog.COMMITTED ? committed : next);
         ForecastProcessor processor = new ForecastProcessor(
                 new ForecastServices(

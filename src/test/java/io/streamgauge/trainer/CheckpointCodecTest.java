@@ -15,6 +15,7 @@ import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Initializer;
 import io.streamgauge.nn.NetworkSpec;
 import io.streamgauge.nn.Parameters;
+import io.streamgauge.nn.Successions;
 import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WireFormatException;
 import java.io.IOException;
@@ -169,7 +170,7 @@ class CheckpointCodecTest {
 
     @Test
     void shouldRefuseVersionsThatItDoesNotKnow() throws Exception {
-        for (int version : new int[] {1, 6}) {
+        for (int version : new int[] {1, 7}) {
             byte[] bytes = stored("checkpoint-v2.base64");
             ByteBuffer.wrap(bytes).putInt(Integer.BYTES, version);
             CRC32C crc = new CRC32C();
@@ -177,7 +178,7 @@ class CheckpointCodecTest {
             ByteBuffer.wrap(bytes).putInt(bytes.length - Integer.BYTES, (int) crc.getValue());
             assertThatThrownBy(() -> codec.decode(bytes))
                     .isInstanceOf(WireFormatException.class)
-                    .hasMessage("checkpoint's format version is " + version + ", expected 5");
+                    .hasMessage("checkpoint's format version is " + version + ", expected 6");
         }
     }
 
@@ -230,7 +231,7 @@ class CheckpointCodecTest {
                 new DriftState(19, -.20, .21, .22, 23, 24),
                 readouts(),
                 new ProbationState(parameters(9), 29, 30),
-                new VocabularyState(List.of("login", "pay"), Map.of("refund", 2)),
+                new VocabularyState(List.of("login", "pay"), Map.of("refund", 2), successions()),
                 16);
         return new Checkpoint(state, LEDGER, .19, .20, 21, 22, 23);
     }
@@ -253,5 +254,11 @@ class CheckpointCodecTest {
             values[i] = random.nextFloat();
         }
         return values;
+    }
+
+    private static Successions successions() {
+        Successions successions = new Successions();
+        successions.learn(Successions.NONE, 1, 0);
+        return successions;
     }
 }

@@ -15,11 +15,16 @@ import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.Vocabulary;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.RecurrentNetwork;
+import io.streamgauge.nn.Successions;
 import io.streamgauge.nn.Window;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** States of categories, windows and weights on their way through bytes. */
@@ -94,6 +99,19 @@ class CategoryStateCodecTest {
     }
 
     @Test
+    void shouldRefuseBytesThatNothingAsksFor() {
+        byte[] bytes = codec.encode(after(20));
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+        CRC32C crc = new CRC32C();
+        crc.update(longer, 0, longer.length - Integer.BYTES);
+        ByteBuffer.wrap(longer).order(ByteOrder.LITTLE_ENDIAN).putInt(longer.length - Integer.BYTES, (int)
+                crc.getValue());
+        assertThatThrownBy(() -> codec.decode(longer))
+                .isInstanceOf(WireFormatException.class)
+                .hasMessageContaining("after its unknown categories");
+    }
+
+    @Test
     void shouldRefuseAStateOfAnotherNetwork() {
         byte[] bytes = codec.encode(after(20));
         CategoryMonitor other = monitor(new CategorySpec(6, false, CellKind.LSTM, 3, 1, 4, 2));
@@ -145,10 +163,38 @@ class CategoryStateCodecTest {
     void shouldPublishTheVocabularyWithTheWeights() throws WireFormatException {
         ModelTask task = ModelTask.of(SPEC);
         WeightsRecord weights = new WeightsRecord(new ModelInfo(3, 2, 1, 1, 1, 1, 1, 1, 1), SPEC.untrained(1), task)
-                .withVocabulary(List.of("log in", "\"pay\"\n", "ü"));
+                .withVocabulary(List.of("log in", "\"pay\"\n", "ü"))
+                .withSuccessions(successions());
         WeightsRecord read = WeightsRecord.decode(weights.encode(), task);
         assertThat(read.vocabulary().categories()).containsExactly("log in", "\"pay\"\n", "ü");
+        assertThat(read.successions()).isEqualTo(successions());
         assertThat(read.snapshot(7).vocabulary()).isEqualTo(read.vocabulary());
+        assertThat(read.parameters()).isEqualTo(weights.parameters());
+    }
+
+    private static Successions successions() {
+        Successions successions = new Successions();
+        for (int t = 0; t < 50; t++) {
+            successions.learn(t % 3 - 1, t % 4, t % 5);
+        }
+        return successions;
+    }
+
+    @Test
+    void shouldRefuseSuccessionsThatCannotBe() {
+        for (float wrong : new float[] {.5f, -1, 1e9f, Float.NaN}) {
+            for (int column = 0; column < 3; column++) {
+                float[] values = {1, 2, 3};
+                values[column] = wrong;
+                assertThatThrownBy(() -> SuccessionTensor.read(new Safetensors.Tensor(List.of(1, 3), values), 5))
+                        .isInstanceOf(WireFormatException.class)
+                        .hasMessageContaining("successions");
+            }
+        }
+        Safetensors.Tensor twice = new Safetensors.Tensor(List.of(2, 3), new float[] {1, 2, 3, 1, 2, 4});
+        assertThatThrownBy(() -> SuccessionTensor.read(twice, 5))
+                .isInstanceOf(WireFormatException.class)
+                .hasMessageContaining("twice");
     }
 
     @Test
@@ -173,13 +219,32 @@ class CategoryStateCodecTest {
                 .hasMessageContaining("twice");
     }
 
-    /** A state of format 1, as this codec wrote it first. */
+    /** A state of format 1, as this codec wrote it first; surprises were measured otherwise then. */
     @Test
     void shouldReadAStoredState() throws WireFormatException {
-        assertThat(Base64.getEncoder().encodeToString(codec.encode(after(5)))).isEqualTo(STORED);
-        assertThat(codec.decode(Base64.getDecoder().decode(STORED)).series().count())
-                .isEqualTo(5);
+        byte[] bytes = Base64.getDecoder().decode(STORED);
+        KeyCategories stored = codec.decode(bytes);
+        assertThat(stored.series().count()).isEqualTo(5);
+        assertThat(stored.series().generation()).isEqualTo(2);
+        assertThat(stored.series().unknown()).isEmpty();
+        assertThat(stored.episode().opened()).isNull();
+        assertThat(codec.encode(stored)).hasSize(bytes.length + SINCE_FIRST_BYTES);
     }
+
+    /** A state of format 2. */
+    @Test
+    void shouldReadAStoredStateWithAnEpisode() throws WireFormatException {
+        assertThat(Base64.getEncoder().encodeToString(codec.encode(after(5)))).isEqualTo(STORED_2);
+        KeyCategories stored = codec.decode(Base64.getDecoder().decode(STORED_2));
+        assertThat(Base64.getEncoder().encodeToString(codec.encode(stored))).isEqualTo(STORED_2);
+    }
+
+    private static final int SINCE_FIRST_BYTES = 2 * Integer.BYTES + Long.BYTES + Double.BYTES;
+    private static final String STORED_2 =
+            "U0dDVAIAAAAHFS9iAQUAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAIAAAAAAAAAAQAAAAAAAAADAAAAAwAAAGKYXj60oQs/xWPIvSRy"
+                    + "8z/VgmI/eE1+voy9jL2MvYy9AAADAAMAAwADAAMAAAAAAAAAAAABAAAAAAAAAAIAAAAAAAAAAwAAAAAAAAAEAAAAAAAAAAAAAAAA"
+                    + "AAAAAAAAAFgyOTefras8ijkqs+IyRTgrrvc+3jrVswAAAAAAAAAAAAAAADsvIhUMBwQCAQEAAAAAAAAAAAAAAAAAAAAAAABgRkE5"
+                    + "BAAAAAAAAAAFAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAC4WiqW";
 
     private static final String STORED =
             "U0dDVAEAAAAHFS9iAQUAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAIAAAAAAAAAAQAAAAAAAAADAAAAYphePrShCz/FY8i9JHLzP9WC"

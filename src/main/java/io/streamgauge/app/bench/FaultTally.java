@@ -9,10 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the score found of the faults of one key.
+ * What a score found of the faults of one key, by episodes.
  *
- * <p>A fault is found if the score is above 1 at its event or one of the {@value #LATE} after it. A stretch of scores above 1
- * is a false alarm if no fault lies in it or up to {@value #AFTER} events before it.
+ * <p>A fault is found if the score is above 1 at its event or one of the {@value #LATE} after it, and counts once, however
+ * many events it has. A stretch of scores above 1, short or long, is one false alarm if it begins where no fault lies up to
+ * {@value #AFTER} events before: a fault's own consequences, half a cycle of the process, are no alarms of their own, and
+ * none that a fault ends is forgiven. Normal events that raise no alarm have no part in precision, recall and F1.
  */
 final class FaultTally {
 
@@ -20,7 +22,8 @@ final class FaultTally {
     private static final int AFTER = 12;
 
     private final Map<Fault, int[]> found = new EnumMap<>(Fault.class);
-    private int falseAlarms;
+    private int falseOfKnown;
+    private int falseOfUnknown;
     private long events;
 
     private @Nullable Fault open;
@@ -28,8 +31,12 @@ final class FaultTally {
     private boolean alarmed;
     private @Nullable Fault before;
 
-    /** Takes in one event of the key. */
-    void add(@Nullable Fault fault, double score) {
+    /**
+     * Takes in one event of the key.
+     *
+     * @param isKnown whether its category has a class
+     */
+    void add(@Nullable Fault fault, double score, boolean isKnown) {
         events++;
         boolean alarm = score > 1;
         sinceFault++;
@@ -48,7 +55,8 @@ final class FaultTally {
             miss();
         }
         if (alarm && !alarmed && sinceFault > AFTER) {
-            falseAlarms++;
+            falseOfKnown += isKnown ? 1 : 0;
+            falseOfUnknown += isKnown ? 0 : 1;
         }
         alarmed = alarm;
     }
@@ -70,7 +78,8 @@ final class FaultTally {
             counts(fault)[0] += counts[0];
             counts(fault)[1] += counts[1];
         });
-        falseAlarms += other.falseAlarms;
+        falseOfKnown += other.falseOfKnown;
+        falseOfUnknown += other.falseOfUnknown;
         events += other.events;
     }
 
@@ -78,12 +87,16 @@ final class FaultTally {
         return found.values().stream().mapToInt(counts -> counts[which]).sum();
     }
 
+    int falseAlarms() {
+        return falseOfKnown + falseOfUnknown;
+    }
+
     double recall() {
         return sum(0) / (double) Math.max(1, sum(1));
     }
 
     double precision() {
-        return sum(0) / (double) Math.max(1, sum(0) + falseAlarms);
+        return sum(0) / (double) Math.max(1, sum(0) + falseAlarms());
     }
 
     /** The harmonic mean of precision and recall. */
@@ -91,23 +104,31 @@ final class FaultTally {
         return 2 * precision() * recall() / Math.max(Double.MIN_NORMAL, precision() + recall());
     }
 
-    List<String> table() {
-        List<String> lines = new ArrayList<>();
-        found.forEach((fault, counts) -> lines.add(String.format(
-                Locale.ROOT,
-                "%-20s %5d of %d found",
-                fault.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                counts[0],
-                counts[1])));
-        lines.add(String.format(Locale.ROOT, "%-20s %5d in %,d events", "false alarms", falseAlarms, events));
-        return lines;
+    /** Of the faults of one kind. */
+    double recall(Fault fault) {
+        return counts(fault)[0] / (double) Math.max(1, counts(fault)[1]);
     }
 
-    List<String> results() {
-        return List.of(
-                String.format(Locale.ROOT, "RESULT precision %.4f share", precision()),
-                String.format(Locale.ROOT, "RESULT recall %.4f share", recall()),
-                String.format(Locale.ROOT, "RESULT f1 %.4f share", f1()),
-                String.format(Locale.ROOT, "RESULT false_alarms %d alarms", falseAlarms));
+    /**
+     * Of the alarms that may be of one kind: a false alarm at an event without a class might be an unknown event, one at any
+     * other a wrong order as well as a missing step, and counts against both.
+     */
+    double precision(Fault fault) {
+        int wrong = fault == Fault.UNKNOWN_EVENT ? falseOfUnknown : falseOfKnown;
+        return counts(fault)[0] / (double) Math.max(1, counts(fault)[0] + wrong);
+    }
+
+    List<String> table() {
+        List<String> lines = new ArrayList<>();
+        for (Fault fault : Fault.values()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-20s %5d of %d found",
+                    fault.text().replace('_', ' '),
+                    counts(fault)[0],
+                    counts(fault)[1]));
+        }
+        lines.add(String.format(Locale.ROOT, "%-20s %5d in %,d events", "false alarms", falseAlarms(), events));
+        return lines;
     }
 }

@@ -3,6 +3,7 @@ package io.streamgauge.app.bench;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Nothing within {@value #STEPS} events of an echo tells what it will be. Injected anomalies are what the process never
- * does: two steps in the wrong order, a step that is missing, an event of a kind that never was.
+ * does: two steps in the wrong order, a step that is missing, an event of a kind that never was. The rarest that it does is
+ * an echo of one of the other kinds, with probability .0081: who knows the process tells every fault from its noise.
  */
 final class NoisyAutomaton {
 
@@ -25,17 +27,35 @@ final class NoisyAutomaton {
     enum Fault {
         WRONG_ORDER,
         MISSING_STEP,
-        UNKNOWN_EVENT
+        UNKNOWN_EVENT;
+
+        /** Its name in results. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
      * One event.
      *
      * @param likeliest what the process' own probabilities make the most probable in its place
+     * @param probability of the event in its place; 0 of a fault, which the process never makes
      * @param fault null where the process made it
      */
     record Event(
-            String category, String likeliest, @Nullable Fault fault) {}
+            String category,
+            String likeliest,
+            double probability,
+            @Nullable Fault fault) {
+
+        private static Event of(String category, String likeliest, double probability) {
+            return new Event(category, likeliest, probability, null);
+        }
+
+        private static Event faulty(String category, String likeliest, Fault fault) {
+            return new Event(category, likeliest, 0, fault);
+        }
+    }
 
     static final int LAG = 24;
     private static final int SLOTS = 4;
@@ -75,16 +95,16 @@ final class NoisyAutomaton {
         String likeliest = likeliest();
         double draw = random.nextDouble();
         if (draw < RETRY) {
-            return new Event("retry", likeliest, null);
+            return Event.of("retry", likeliest, RETRY);
         }
-        String category = likeliest;
         if (step == STEPS) {
-            category = echo();
-        } else if (draw < RETRY + DETOUR) {
-            category = "way" + slot;
+            return echo(likeliest);
         }
+        String way = "way" + slot;
         advance();
-        return new Event(category, likeliest, null);
+        return draw < RETRY + DETOUR
+                ? Event.of(way, likeliest, DETOUR)
+                : Event.of(likeliest, likeliest, 1 - RETRY - DETOUR);
     }
 
     /** Whether a fault fits in here. */
@@ -101,16 +121,16 @@ final class NoisyAutomaton {
                 advance();
                 String early = likeliest();
                 advance();
-                queue.add(new Event(late, likeliest(), Fault.WRONG_ORDER));
-                yield new Event(early, likeliest, Fault.WRONG_ORDER);
+                queue.add(Event.faulty(late, likeliest(), Fault.WRONG_ORDER));
+                yield Event.faulty(early, likeliest, Fault.WRONG_ORDER);
             }
             case 1 -> {
                 advance();
                 String following = likeliest();
                 advance();
-                yield new Event(following, likeliest, Fault.MISSING_STEP);
+                yield Event.faulty(following, likeliest, Fault.MISSING_STEP);
             }
-            default -> new Event("error." + random.nextInt(NAMES), likeliest, Fault.UNKNOWN_EVENT);
+            default -> Event.faulty("error." + random.nextInt(NAMES), likeliest, Fault.UNKNOWN_EVENT);
         };
     }
 
@@ -126,13 +146,17 @@ final class NoisyAutomaton {
         return drifted ? (kinds[slot] + 1) % KINDS : kinds[slot];
     }
 
-    private String echo() {
+    private Event echo(String likeliest) {
         int kind = expectedKind();
+        double probability = (1 - RETRY) * (1 - CHANGE);
         if (random.nextDouble() < CHANGE) {
             kind = (kind + 1 + random.nextInt(KINDS - 1)) % KINDS;
+            probability = (1 - RETRY) * CHANGE / (KINDS - 1);
         }
         kinds[slot] = kind;
-        return name(kind);
+        String category = name(kind);
+        advance();
+        return Event.of(category, likeliest, probability);
     }
 
     private String name(int kind) {

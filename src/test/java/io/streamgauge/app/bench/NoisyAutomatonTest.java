@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamgauge.app.bench.NoisyAutomaton.Event;
 import io.streamgauge.app.bench.NoisyAutomaton.Fault;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,30 @@ class NoisyAutomatonTest {
     }
 
     @Test
+    void shouldSayHowProbableEachEventWas() {
+        NoisyAutomaton process = new NoisyAutomaton(3);
+        Map<Double, Integer> events = new TreeMap<>();
+        for (int t = 0; t < EVENTS; t++) {
+            Event event = process.next();
+            events.merge(event.probability(), 1, Integer::sum);
+        }
+        // 7 kinds that an echo is not: each has its own probability, and one of them comes with all of theirs.
+        assertThat(events).containsOnlyKeys(.95 * .06 / 7, .05, .06, .95 * .94, 1 - .05 - .06);
+        assertThat(events.getOrDefault(.05, 0) / (double) EVENTS).isCloseTo(.05, within(.005));
+        assertThat(events.getOrDefault(.95 * .06 / 7, 0) / (double) EVENTS).isCloseTo(.95 * .06 / 6, within(.002));
+    }
+
+    @Test
+    void shouldLetWhoKnowsItFindEveryFault() {
+        NoisyAutomaton process = new NoisyAutomaton(4);
+        OracleTally oracle = new OracleTally();
+        for (int t = 0; t < EVENTS; t++) {
+            oracle.add(t % 97 == 0 && process.admitsFault() ? process.fault() : process.next(), true);
+        }
+        assertThat(oracle.best().f1()).isEqualTo(1);
+    }
+
+    @Test
     void shouldMakeFaultsThatTheProcessDoesNotMake() {
         NoisyAutomaton process = new NoisyAutomaton(2);
         for (int t = 0; t < 1_000; t++) {
@@ -40,6 +66,7 @@ class NoisyAutomatonTest {
                 Event fault = process.fault();
                 assertThat(fault.fault()).isNotNull();
                 assertThat(fault.category()).isNotEqualTo(fault.likeliest());
+                assertThat(fault.probability()).isZero();
             } else {
                 process.next();
             }
@@ -56,20 +83,27 @@ class NoisyAutomatonTest {
         score(tally, Fault.WRONG_ORDER, .5, .5, .5, .5, .5);
         calm(tally);
         score(tally, null, 3, 2);
+        calm(tally);
+        tally.add(null, 2, false);
         assertThat(tally.recall()).isCloseTo(2 / 3.0, within(1e-9));
-        assertThat(tally.precision()).isCloseTo(2 / 3.0, within(1e-9));
-        assertThat(tally.f1()).isCloseTo(2 / 3.0, within(1e-9));
+        assertThat(tally.precision()).isCloseTo(2 / 4.0, within(1e-9));
+        assertThat(tally.f1()).isCloseTo(4 / 7.0, within(1e-9));
+        assertThat(tally.recall(Fault.WRONG_ORDER)).isZero();
+        assertThat(tally.recall(Fault.MISSING_STEP)).isEqualTo(1);
+        assertThat(tally.precision(Fault.MISSING_STEP)).isEqualTo(.5);
+        assertThat(tally.precision(Fault.UNKNOWN_EVENT)).isEqualTo(.5);
+        assertThat(tally.falseAlarms()).isEqualTo(2);
     }
 
     private static void calm(FaultTally tally) {
         for (int t = 0; t < 20; t++) {
-            tally.add(null, 0);
+            tally.add(null, 0, true);
         }
     }
 
     private static void score(FaultTally tally, @Nullable Fault fault, double... scores) {
         for (int i = 0; i < scores.length; i++) {
-            tally.add(i == 0 ? fault : null, scores[i]);
+            tally.add(i == 0 ? fault : null, scores[i], true);
         }
     }
 }
