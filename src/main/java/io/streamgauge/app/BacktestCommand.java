@@ -233,7 +233,7 @@ final class BacktestCommand implements Callable<Integer> {
             for (long i = 0; events.hasNext() && (most == 0 || i < most); i++) {
                 SourceEvent event = events.next();
                 if (labels != null) {
-                    labels.tell(event.time(), backtest);
+                    labels.tell(event.time(), backtest::label);
                 }
                 backtest.take(event);
                 progress.step();

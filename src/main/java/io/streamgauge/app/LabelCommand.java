@@ -61,10 +61,6 @@ final class LabelCommand implements Callable<Integer> {
         LabelRecord label = label();
         RuntimeConfig runtime = options.runtime();
         TopologyConfig topology = options.topologyOfValues("label");
-        if (label.label().isOfOutcome() && !topology.outcomes().isOn()) {
-            throw new UserError("--as: found '" + kind + "', expected another: outcome.within is not set in "
-                    + options.topologyFile);
-        }
         options.requireTopics(runtime, topology);
         try (LabelPublisher publisher = new LabelPublisher(topology, runtime)) {
             RecordMetadata written = publisher.publish(key, label);

@@ -6,6 +6,7 @@ import io.streamgauge.http.LabelSink;
 import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.LabelRecord;
 import io.streamgauge.wire.RejectedEventException;
+import io.streamgauge.wire.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class LabelPublisher implements LabelSink, AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final int maxKeyBytes;
+    private final boolean outcomes;
 
     LabelPublisher(TopologyConfig topology, RuntimeConfig runtime) {
         Map<String, Object> properties = new HashMap<>(runtime.producer());
@@ -30,18 +32,20 @@ final class LabelPublisher implements LabelSink, AutoCloseable {
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         topic = topology.topicNames().labels();
         maxKeyBytes = topology.limits().maxKeyBytes();
+        outcomes = topology.outcomes().isOn();
     }
 
     /**
      * Writes a label and waits until the brokers have it.
      *
-     * @throws UserError if the key is none, or the brokers refuse
+     * @throws UserError if the key is none or the stream has no outcome to be labelled, or the brokers refuse
      */
     RecordMetadata publish(String key, LabelRecord label) {
         try {
             return send(key, label);
         } catch (RejectedEventException e) {
-            throw new UserError("--key: " + e.detail(), e);
+            String option = e.reason() == Rejection.INVALID_LABEL ? "--as: " : "--key: ";
+            throw new UserError(option + e.detail(), e);
         }
     }
 
@@ -51,6 +55,11 @@ final class LabelPublisher implements LabelSink, AutoCloseable {
     }
 
     private RecordMetadata send(String key, LabelRecord label) throws RejectedEventException {
+        if (label.label().isOfOutcome() && !outcomes) {
+            throw new RejectedEventException(
+                    Rejection.INVALID_LABEL,
+                    "found '" + label.word() + "', expected another: the topology file has no outcome.within");
+        }
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         new KeyReader(maxKeyBytes).read(bytes);
         try {

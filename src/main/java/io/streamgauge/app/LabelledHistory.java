@@ -1,6 +1,5 @@
 package io.streamgauge.app;
 
-import io.streamgauge.backtest.Backtest;
 import io.streamgauge.backtest.OutcomeAccuracy;
 import io.streamgauge.backtest.Reliability;
 import io.streamgauge.config.Outcomes;
@@ -13,16 +12,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What people have said of the outcomes of files: each label is learned from once its time has come. */
+/**
+ * What people have said of the outcomes of files: each label is learned from once its time has come. That an outcome has
+ * begun is told when it begins, that it has lasted when it ends: until then silence would mean that there was none.
+ */
 final class LabelledHistory {
-    private final List<LabelFile.Entry> entries;
+    private final List<Telling> tellings;
     private final OutcomeAccuracy accuracy;
     private int next;
 
-    private LabelledHistory(List<LabelFile.Entry> entries, OutcomeAccuracy accuracy) {
-        this.entries = entries;
+    /** What is known of a key from a time on. */
+    private record Telling(long time, String key, OutcomeLabels.Label label) {}
+
+    private LabelledHistory(List<Telling> tellings, OutcomeAccuracy accuracy) {
+        this.tellings = tellings;
         this.accuracy = accuracy;
     }
 
@@ -48,11 +54,20 @@ final class LabelledHistory {
                         + "', expected outcome or no-outcome");
             }
         }
-        entries.sort(Comparator.comparingLong(entry -> entry.label().to()));
         OutcomeAccuracy accuracy = new OutcomeAccuracy(
                 outcomes.within().map(Duration::toMillis).orElseThrow(), outcomes.unlabelled() == Unlabelled.NO);
         entries.forEach(entry -> accuracy.label(entry.key(), label(entry)));
-        return new LabelledHistory(entries, accuracy);
+        List<Telling> tellings = new ArrayList<>();
+        for (LabelFile.Entry entry : entries) {
+            OutcomeLabels.Label label = label(entry);
+            if (label.happened() && label.from() < label.to()) {
+                tellings.add(new Telling(
+                        label.from(), entry.key(), new OutcomeLabels.Label(label.from(), label.from(), true)));
+            }
+            tellings.add(new Telling(label.to(), entry.key(), label));
+        }
+        tellings.sort(Comparator.comparingLong(Telling::time));
+        return new LabelledHistory(tellings, accuracy);
     }
 
     private static OutcomeLabels.Label label(LabelFile.Entry entry) {
@@ -64,11 +79,11 @@ final class LabelledHistory {
         return accuracy;
     }
 
-    /** Says what is known at {@code time}. */
-    void tell(long time, Backtest backtest) {
-        while (next < entries.size() && entries.get(next).label().to() <= time) {
-            LabelFile.Entry entry = entries.get(next++);
-            backtest.label(entry.key(), label(entry));
+    /** Says what is known at {@code time} and has not been said, of which key. */
+    void tell(long time, BiConsumer<String, OutcomeLabels.Label> learner) {
+        while (next < tellings.size() && tellings.get(next).time() <= time) {
+            Telling telling = tellings.get(next++);
+            learner.accept(telling.key(), telling.label());
         }
     }
 

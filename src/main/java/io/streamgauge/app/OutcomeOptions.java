@@ -3,6 +3,7 @@ package io.streamgauge.app;
 import io.streamgauge.app.bench.OutcomeBench;
 import io.streamgauge.backtest.BacktestSpec;
 import io.streamgauge.config.TopologyConfig;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,6 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code bench outcomes}. */
 final class OutcomeOptions {
-    /** Steps in which a failure is forecast. */
-    private static final int WITHIN = 12;
     /** What the generated machines ask for; all else are the defaults of a topology file. */
     private static final Map<String, String> SETTINGS = Map.of(
             "name", "bench",
@@ -67,7 +66,18 @@ final class OutcomeOptions {
                         .map(seed -> new OutcomeBench.Size(machines, events, seed))
                         .toList(),
                 () -> Wiring.backtest(topology, BacktestSpec.DEFAULT_ROUND),
-                WITHIN,
+                steps(topology),
                 progress);
+    }
+
+    /** Steps in which a failure is forecast. */
+    private static int steps(TopologyConfig topology) {
+        long within = topology.outcomes().within().map(Duration::toMillis).orElse(0L);
+        if (within == 0 || within % OutcomeBench.INTERVAL != 0) {
+            throw new UserError("--machine-setting: found outcome.within=" + Duration.ofMillis(within)
+                    + ", expected a multiple of the " + Duration.ofMillis(OutcomeBench.INTERVAL)
+                    + " between two events");
+        }
+        return (int) (within / OutcomeBench.INTERVAL);
     }
 }

@@ -27,6 +27,7 @@ final class TopicsCommand implements Callable<Integer> {
         RuntimeConfig runtime = options.runtime();
         TopologyConfig topology = options.topology();
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
+            admin.requireVersion();
             if (check) {
                 options.requireTopics(admin, topology);
                 System.out.println("All topics of '" + topology.name() + "' are as expected");

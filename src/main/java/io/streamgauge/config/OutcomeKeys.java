@@ -26,8 +26,8 @@ final class OutcomeKeys {
             "outcome.wait",
             Kind.duration(Duration.ZERO),
             "10m",
-            "Event time of the key, after outcome.within, that a window waits for labels; what is said later is not"
-                    + " learned.");
+            "Event time of the key, after outcome.within, that a window waits for it to be said that an outcome began;"
+                    + " what nobody has said by then has not been, where outcome.unlabelled is no.");
     static final Setting<Integer> MOST_WAITING = Setting.of(
             "outcome.most-waiting",
             Kind.integer(1, 1_000_000),

@@ -79,6 +79,7 @@ public final class OutcomeJoin {
             }
         }
         forgetLabels(key, sample.fromTime());
+        forgetIfEmpty(sample.key(), key);
         expire(given);
         return given;
     }
@@ -101,6 +102,11 @@ public final class OutcomeJoin {
     public long earliest(long otherwise) {
         Iterator<Arrival> first = arrivals.values().iterator();
         return first.hasNext() ? first.next().origin() : otherwise;
+    }
+
+    /** Keys of which anything is kept. */
+    int keys() {
+        return keys.size();
     }
 
     /** Windows that wait for their outcomes. */
@@ -146,15 +152,22 @@ public final class OutcomeJoin {
             } else {
                 key.said.removeIf(other -> other.number() == arrival.number());
             }
-            if (key.windows.isEmpty() && key.said.isEmpty()) {
-                keys.remove(arrival.key());
-            }
+            forgetIfEmpty(arrival.key(), key);
+        }
+    }
+
+    private void forgetIfEmpty(String name, Key key) {
+        if (key.windows.isEmpty() && key.said.isEmpty()) {
+            keys.remove(name);
         }
     }
 
     private ReadSample join(Key key, Waiting waiting, boolean silenceIsNo) {
-        OutcomeLabels labels =
-                new OutcomeLabels(key.said.stream().map(Said::label).toList(), settings.within());
+        // What ended before the window says nothing of its steps, and may be gone where the records are read again.
+        List<Said> of = key.said.stream()
+                .filter(said -> said.label().to() >= waiting.sample().fromTime())
+                .toList();
+        OutcomeLabels labels = new OutcomeLabels(of.stream().map(Said::label).toList(), settings.within());
         Window window = waiting.sample().window();
         int values = window.targetsPerStep();
         float[] targets = widened(window.targets(), window.steps(), values);
@@ -167,7 +180,7 @@ public final class OutcomeJoin {
         }
         Window joined = new Window(
                 window.steps(), window.features(), values + 1, window.inputs(), targets, mask, window.initialState());
-        long origin = key.said.stream().mapToLong(Said::origin).reduce(waiting.origin(), Math::min);
+        long origin = of.stream().mapToLong(Said::origin).reduce(waiting.origin(), Math::min);
         return new ReadSample(waiting.sample().with(joined), origin);
     }
 

@@ -37,8 +37,8 @@ final class SchemaRegistry implements Schemas {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     /** An event is read some time after its schema was asked for, and by the same answer. */
     private static final Duration REFUSAL_IN_USE = Duration.ofSeconds(60);
-    /** Less than the 4 s after which the brokers may abort the transaction that is open meanwhile. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** With the request that is under way then, less than the time after which brokers abort the transaction that is open. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final long POLL_MILLIS = 50;

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,24 @@ class OutcomeTest {
         assertThatThrownBy(() -> StreamOptions.requireUnlabelled(topology(Map.of()), "tune"))
                 .isInstanceOf(UserError.class)
                 .hasMessage("outcome.within: found PT3M, expected none for tune, which reads no labels");
+    }
+
+    /** Its windows are learned from before it ends, and silence would mean that there was none. */
+    @Test
+    void shouldSayThatAnOutcomeBeganBeforeItIsOver(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("labels.csv");
+        Files.writeString(
+                file,
+                "key,from,to,label\nk,1970-01-01 02:00,1970-01-01 03:30,outcome\n"
+                        + "k,1970-01-01 01:00,1970-01-01 01:30,no-outcome\n");
+        LabelledHistory history = Objects.requireNonNull(LabelledHistory.of(topology(Map.of()), file));
+        List<OutcomeLabels.Label> said = new ArrayList<>();
+        history.tell(120 * MINUTE - 1, (key, label) -> said.add(label));
+        assertThat(said).containsExactly(new OutcomeLabels.Label(60 * MINUTE, 90 * MINUTE, false));
+        history.tell(120 * MINUTE, (key, label) -> said.add(label));
+        assertThat(said).hasSize(2).endsWith(new OutcomeLabels.Label(120 * MINUTE, 120 * MINUTE, true));
+        history.tell(210 * MINUTE, (key, label) -> said.add(label));
+        assertThat(said).hasSize(3).endsWith(new OutcomeLabels.Label(120 * MINUTE, 210 * MINUTE, true));
     }
 
     @Test

@@ -137,6 +137,18 @@ class OutcomeJoinTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void shouldKeepNothingOfAKeyThatNothingWaitsFor() {
+        OutcomeJoin join = new OutcomeJoin(new OutcomeSettings(WITHIN, 20, true, MOST));
+        for (int i = 0; i < 10; i++) {
+            long from = 1_000L * i;
+            TrainingSample late = new TrainingSample(
+                    "k" + i, from, from + 500, sample("k" + i, from).window());
+            assertThat(join.window(late, times(from), i)).hasSize(1);
+        }
+        assertThat(join.keys()).isZero();
+    }
+
     /** A trainer that resumes reads again from the origin of what it still holds, wherever it had stopped. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -163,15 +175,11 @@ class OutcomeJoinTest {
             for (int i = (int) from; i < stop; i++) {
                 read.addAll(record(again, i, seed));
             }
-            assertThat(samples(read.subList(read.size() - kept, read.size()))).isEqualTo(samples(last));
+            assertThat(read.subList(read.size() - kept, read.size())).isEqualTo(last);
             for (int i = stop; i < stop + 100; i++) {
-                assertThat(samples(record(again, i, seed))).isEqualTo(samples(all.get(i)));
+                assertThat(record(again, i, seed)).isEqualTo(all.get(i));
             }
         }
-    }
-
-    private static List<TrainingSample> samples(List<ReadSample> read) {
-        return read.stream().map(ReadSample::sample).toList();
     }
 
     /** Record number i of a stream of windows of five keys, one of them seldom, and of labels, some of them late. */

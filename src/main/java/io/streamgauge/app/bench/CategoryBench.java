@@ -80,10 +80,8 @@ public final class CategoryBench {
         return lines;
     }
 
-    /** The middle one; of an even number the mean of the two in the middle. */
     private static Figure median(List<Figure> figures) {
-        double[] sorted = figures.stream().mapToDouble(Figure::value).sorted().toArray();
-        double middle = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-        return new Figure(middle, figures.get(0).format());
+        double[] values = figures.stream().mapToDouble(Figure::value).toArray();
+        return new Figure(InterleavedRounds.median(values), figures.get(0).format());
     }
 }

@@ -34,7 +34,7 @@ public final class OutcomeBench {
     public record Size(int machines, int events, long seed) {}
 
     /** Milliseconds of event time from one event of a machine to the next. */
-    private static final long INTERVAL = 300_000;
+    public static final long INTERVAL = 300_000;
 
     /** What is forecast of a step, until it is known what came. */
     private record Open(int step, double network, double truth, double informed) {}
@@ -162,18 +162,15 @@ public final class OutcomeBench {
                 new Figure("us_per_event", nanos / 1e3 / size.events(), "us"));
     }
 
-    /** {@code RESULT} lines of the median over runs; of an even number the lower one. */
+    /** {@code RESULT} lines of the median over runs. */
     private static List<String> medians(List<List<Figure>> runs) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < runs.get(0).size(); i++) {
             int at = i;
             Figure figure = runs.get(0).get(i);
-            double[] values = runs.stream()
-                    .mapToDouble(run -> run.get(at).value())
-                    .sorted()
-                    .toArray();
-            lines.add(String.format(
-                    Locale.ROOT, "RESULT %s %.4f %s", figure.name(), values[(values.length - 1) / 2], figure.unit()));
+            double median = InterleavedRounds.median(
+                    runs.stream().mapToDouble(run -> run.get(at).value()).toArray());
+            lines.add(String.format(Locale.ROOT, "RESULT %s %.4f %s", figure.name(), median, figure.unit()));
         }
         return lines;
     }
