@@ -41,12 +41,24 @@ public final class CategoryMonitor {
          * @param complete whether the episode's and the last class are among them: the first states had neither
          */
         public void fields(StateFields fields, boolean complete) {
+            lasting(fields, complete);
             series.fields(fields, complete);
             fields.part(StatePart.ANOMALY);
             surprise.fields(fields);
-            if (complete) {
+        }
+
+        /**
+         * Passes the first of them, which hold under every {@link CategorySpec}: the episode, and when and by what the last
+         * step was made.
+         *
+         * @param withEpisode whether the episode's are among them
+         */
+        public void lasting(StateFields fields, boolean withEpisode) {
+            if (withEpisode) {
+                fields.part(StatePart.ANOMALY);
                 episode.fields(fields);
             }
+            series.lasting(fields);
         }
     }
 

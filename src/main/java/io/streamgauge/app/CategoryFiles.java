@@ -1,11 +1,12 @@
 package io.streamgauge.app;
 
+import io.streamgauge.anomaly.CategoryMonitor;
+import io.streamgauge.anomaly.CategoryMonitor.KeyCategories;
 import io.streamgauge.backtest.CategoryBacktest;
 import io.streamgauge.backtest.CategoryBaselines;
 import io.streamgauge.backtest.CategoryScoreCsv;
 import io.streamgauge.backtest.CategoryTable;
 import io.streamgauge.config.TopologyConfig;
-import io.streamgauge.forecast.CategoryState;
 import io.streamgauge.forecast.Vocabulary;
 import io.streamgauge.stream.CategoryReader;
 import io.streamgauge.trainer.TrainerSpec;
@@ -29,6 +30,7 @@ final class CategoryFiles {
     private final Clock clock;
     private final KeyReader keys;
     private final Admission admission;
+    private final CategoryMonitor monitor;
     private final CategoryBacktest backtest;
     private final CategoryBaselines baselines = new CategoryBaselines();
     private final CategoryTable table = new CategoryTable();
@@ -40,8 +42,8 @@ final class CategoryFiles {
         keys = new KeyReader(topology.limits().maxKeyBytes());
         admission = new Admission(topology.limits().maxFuture());
         TrainerSpec trainer = Wiring.trainer(topology, Duration.ZERO, true);
-        backtest = new CategoryBacktest(
-                Objects.requireNonNull(Wiring.categories(topology)), trainer.settings(), topology.seed(), round);
+        monitor = Objects.requireNonNull(Wiring.categories(topology));
+        backtest = new CategoryBacktest(monitor, trainer.settings(), topology.seed(), round);
     }
 
     /**
@@ -72,15 +74,14 @@ final class CategoryFiles {
     private void take(String key, CategoryReader.Event event, @Nullable CategoryScoreCsv scores)
             throws RejectedEventException {
         admission.refuseFuture(event.time(), clock.millis());
-        CategoryState series = backtest.state(key).series();
-        admission.refuseLate(event.time(), series);
+        KeyCategories state = backtest.state(key);
+        admission.refuseLate(event.time(), state.series());
         Vocabulary vocabulary = backtest.model().vocabulary();
         backtest.take(key, event.time(), event.category());
         baselines.take(key, event.category());
         table.take(backtest.forecast(), baselines, backtest.score().hasOpened());
         if (scores != null) {
-            boolean warm = series.count() > topology.anomaly().warmUp();
-            String status = warm ? ForecastWriter.OK : ForecastWriter.WARMING_UP;
+            String status = monitor.isWarm(state) ? ForecastWriter.OK : ForecastWriter.WARMING_UP;
             scores.row(key, event.time(), backtest.forecast(), vocabulary, backtest.score(), status);
         }
     }

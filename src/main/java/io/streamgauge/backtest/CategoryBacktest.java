@@ -6,37 +6,33 @@ import io.streamgauge.anomaly.CategoryScore;
 import io.streamgauge.forecast.CategoryForecast;
 import io.streamgauge.forecast.CategoryForecaster;
 import io.streamgauge.forecast.ModelSnapshot;
-import io.streamgauge.forecast.Vocabulary;
-import io.streamgauge.learn.BlockReport;
 import io.streamgauge.learn.LockstepRound;
 import io.streamgauge.learn.OnlineTrainer;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.learn.TrainingSettings;
 import io.streamgauge.nn.Parameters;
-import io.streamgauge.nn.RecurrentNetwork;
 import io.streamgauge.nn.Window;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A strictly prequential run over categories, as {@link Backtest} is over numbers: every event is forecast before it is
  * seen, and learned from after.
  *
  * <p>After every round of events the trainer learns from the round's windows; what it promotes serves the next round, with
- * the vocabulary that the windows have made by then.
+ * the vocabulary that the windows have made by then; a champion that degrades gives way to the version before it.
  */
 public final class CategoryBacktest {
 
     private final CategoryMonitor monitor;
     private final int round;
     private final OnlineTrainer trainer;
+    private final CategoryVersions versions;
     private final Map<String, KeyCategories> states = new TreeMap<>();
     private final CategoryForecaster.Workspace workspace;
     private final CategoryForecast forecast;
     private final CategoryScore score = new CategoryScore();
     private final LockstepRound windows = new LockstepRound();
-    private ModelSnapshot model;
     private int inRound;
 
     /**
@@ -52,7 +48,7 @@ public final class CategoryBacktest {
         this.round = round;
         Parameters initial = monitor.spec().untrained(seed);
         trainer = new OnlineTrainer(monitor.spec().network(), training, initial);
-        model = new ModelSnapshot(0, 0, new RecurrentNetwork(monitor.spec().network(), initial));
+        versions = new CategoryVersions(monitor.spec().network(), initial);
         workspace = new CategoryForecaster.Workspace(monitor.spec());
         forecast = new CategoryForecast(monitor.spec());
     }
@@ -64,7 +60,7 @@ public final class CategoryBacktest {
      */
     public void take(String key, long time, String category) {
         KeyCategories state = state(key);
-        monitor.step(state, time, category, model, workspace, forecast, score);
+        monitor.step(state, time, category, versions.champion(), workspace, forecast, score);
         Window window = forecast.window;
         if (window != null) {
             windows.add(new TrainingSample(key, forecast.windowFrom, time, window, null, forecast.unknown));
@@ -81,18 +77,7 @@ public final class CategoryBacktest {
         if (trainer.isBlockEmpty()) {
             return;
         }
-        BlockReport report = trainer.finishBlock(true);
-        @Nullable Parameters next = report.restored() == null ? report.promotedParameters() : report.restored();
-        if (next != null) {
-            long generation = model.generation() + 1;
-            model = new ModelSnapshot(
-                    generation,
-                    generation,
-                    new RecurrentNetwork(monitor.spec().network(), next),
-                    null,
-                    new Vocabulary(
-                            report.vocabulary().admitted(), report.vocabulary().successions()));
-        }
+        versions.settle(trainer.finishBlock(true));
     }
 
     /** What is remembered of a key. */
@@ -117,6 +102,6 @@ public final class CategoryBacktest {
 
     /** Weights and vocabulary that serve the next event. */
     public ModelSnapshot model() {
-        return model;
+        return versions.champion();
     }
 }

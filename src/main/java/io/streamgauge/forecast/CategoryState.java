@@ -166,18 +166,23 @@ public final class CategoryState {
         version = model.version();
     }
 
-    /**
-     * Passes every field through {@code fields} but the unknown categories, which are texts.
-     *
-     * @param withLast whether the last event's class is among them: the first states had none
-     */
-    public void fields(StateFields fields, boolean withLast) {
+    /** Passes what holds under every {@link CategorySpec} through {@code fields}: when the last step was, and made by what. */
+    public void lasting(StateFields fields) {
         fields.part(StatePart.SERIES);
         count = fields.integer(count);
         firstTime = fields.integer(firstTime);
         lastTime = fields.integer(lastTime);
         generation = fields.integer(generation);
         version = fields.integer(version);
+    }
+
+    /**
+     * Passes every other field through {@code fields} but the unknown categories, which are texts.
+     *
+     * @param withLast whether the last event's class is among them: the first states had none
+     */
+    public void fields(StateFields fields, boolean withLast) {
+        fields.part(StatePart.SERIES);
         known = fields.small(known);
         if (withLast) {
             last = fields.small(last);

@@ -142,8 +142,9 @@ final class CategoryProcessor extends ContextualProcessor<byte[], byte[], byte[]
         if (reset != null) {
             ResetMark.add(headers, reset);
         }
-        if (ResetMark.LAYOUT.equals(reset)) {
-            episodes.clear(entry.stored(), headers);
+        KeyCategories before = entry.before();
+        if (before != null) {
+            store.closeEpisode(entry.stored(), before, headers);
         }
         if (topology.output() != Output.ANOMALIES || score.grade > 0) {
             byte[] json = forecasts.write(key, state, forecast, score, model.vocabulary());

@@ -45,8 +45,14 @@ final class CategoryStore {
      * @param stored the key's bytes
      * @param known whether anything was stored
      * @param reset the mark that its next output carries, null for none
+     * @param before what holds of a stored state of other settings, null where there is none
      */
-    record Entry(byte[] stored, boolean known, @Nullable String reset, KeyCategories state) {}
+    record Entry(
+            byte[] stored,
+            boolean known,
+            @Nullable String reset,
+            @Nullable KeyCategories before,
+            KeyCategories state) {}
 
     CategoryStore(
             ProcessorContext<byte[], byte[]> context,
@@ -82,14 +88,10 @@ final class CategoryStore {
     Entry load(String key, byte[] stored) {
         ValueAndTimestamp<byte[]> state = StoreReads.read(context, states, stored);
         if (state == null) {
-            return new Entry(stored, false, ResetMark.FIRST, monitor.fresh(key));
+            return new Entry(stored, false, ResetMark.FIRST, null, monitor.fresh(key));
         }
         try {
-            return new Entry(stored, true, null, monitor.sampled(key, codec.decode(state.value())));
-        } catch (OtherLayoutException e) {
-            report(key, e);
-            metrics.stateReset();
-            return new Entry(stored, true, ResetMark.LAYOUT, monitor.fresh(key));
+            return decode(key, stored, state.value());
         } catch (NewerFormatException e) {
             throw new IllegalStateException(
                     "the stored state of key '" + key + "' cannot be read: " + e.getMessage()
@@ -102,6 +104,17 @@ final class CategoryStore {
                             + "); delete this instance's state.dir, it is restored from the changelog, or give the"
                             + " topology another name",
                     e);
+        }
+    }
+
+    private Entry decode(String key, byte[] stored, byte[] encoded) throws WireFormatException {
+        try {
+            return new Entry(stored, true, null, null, monitor.sampled(key, codec.decode(encoded)));
+        } catch (OtherLayoutException e) {
+            KeyCategories before = codec.lasting(encoded);
+            report(key, e);
+            metrics.stateReset();
+            return new Entry(stored, true, ResetMark.LAYOUT, before, monitor.fresh(key));
         }
     }
 
@@ -141,21 +154,25 @@ final class CategoryStore {
 
     private void closeEpisode(byte[] stored, byte[] encoded, String cause) {
         try {
-            KeyCategories state = codec.decode(encoded);
             Headers mark = new RecordHeaders();
             ResetMark.add(mark, cause);
-            EpisodeOutput.Moment moment = new EpisodeOutput.Moment(
-                    new String(stored, StandardCharsets.UTF_8), state.series().lastTime(), 0, Double.NaN, Double.NaN);
-            episodes.forward(
-                    stored,
-                    moment,
-                    EpisodeOutput.Served.of(state.series()),
-                    state.episode().closing(AnomalyResult.FORGOTTEN),
-                    null,
-                    mark);
+            closeEpisode(stored, codec.lasting(encoded), mark);
         } catch (WireFormatException e) {
             LOG.warn("What was stored of a key that is forgotten could not be read: {}", e.getMessage());
         }
+    }
+
+    /** Closes the episode of a state that is given up, if one is open. */
+    void closeEpisode(byte[] stored, KeyCategories state, Headers mark) {
+        EpisodeOutput.Moment moment = new EpisodeOutput.Moment(
+                new String(stored, StandardCharsets.UTF_8), state.series().lastTime(), 0, Double.NaN, Double.NaN);
+        episodes.forward(
+                stored,
+                moment,
+                EpisodeOutput.Served.of(state.series()),
+                state.episode().closing(AnomalyResult.FORGOTTEN),
+                null,
+                mark);
     }
 
     /** Deletes the next slice's keys of which nothing has come for {@code limit}. */

@@ -95,11 +95,6 @@ final class EpisodeOutput {
         settle(key, open, headers);
     }
 
-    /** Says that nothing is open of a key: what was is not remembered any more. */
-    void clear(byte[] key, Headers headers) {
-        settle(key, List.of(), headers);
-    }
-
     /** Writes what is open of a key. */
     private void settle(byte[] key, List<EpisodeRecord> open, Headers headers) {
         byte @Nullable [] value = open.isEmpty() ? null : open.get(0).encode(open.subList(1, open.size()));

@@ -21,7 +21,8 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>Little-endian; the fields in the order in which {@link KeyCategories#fields} passes them, without names. The layout is
- * a checksum of the {@link CategorySpec}, and refuses a state written under another one. Not thread-safe.
+ * a checksum of the {@link CategorySpec}, and refuses a state written under another one, of which only the first fields can
+ * be read: those of {@link KeyCategories#lasting}. Not thread-safe.
  */
 public final class CategoryStateCodec {
 
@@ -82,19 +83,49 @@ public final class CategoryStateCodec {
      */
     public KeyCategories decode(byte[] bytes) throws WireFormatException {
         ByteBuffer buffer = open(bytes);
-        boolean complete = buffer.getInt(Integer.BYTES) > FIRST_FORMAT;
+        int found = buffer.getInt();
+        if (found != layout) {
+            throw new OtherLayoutException("state's layout is " + found + ", expected " + layout
+                    + ": vocabulary, network or windows were others when it was written");
+        }
+        boolean complete = isComplete(buffer);
         boolean sampled = buffer.get() != 0;
         KeyCategories state = monitor.fresh("");
         state.series().sample(monitor.spec(), sampled);
         int fields = fieldBytes(state, complete);
-        if (buffer.remaining() < fields + 1 + Integer.BYTES) {
-            throw new WireFormatException("state has " + buffer.remaining() + " bytes after its header, expected "
-                    + fields + " of fields and more");
-        }
+        requireFields(buffer, fields);
         state.fields(new FieldCursors.Reader(bytes, buffer.position()), complete);
         buffer.position(buffer.position() + fields);
         state.series().restoreUnknown(unknown(buffer));
         return state;
+    }
+
+    /**
+     * Reads what holds of a state of whatever layout, {@link KeyCategories#lasting}; all else is that of a fresh one.
+     *
+     * @throws NewerFormatException for one of a later format
+     * @throws WireFormatException for one that is damaged
+     */
+    public KeyCategories lasting(byte[] bytes) throws WireFormatException {
+        ByteBuffer buffer = open(bytes).position(HEADER_BYTES);
+        boolean complete = isComplete(buffer);
+        KeyCategories state = monitor.fresh("");
+        FieldCursors.Measure measure = new FieldCursors.Measure();
+        state.lasting(measure, complete);
+        requireFields(buffer, measure.bytes());
+        state.lasting(new FieldCursors.Reader(bytes, buffer.position()), complete);
+        return state;
+    }
+
+    private static boolean isComplete(ByteBuffer buffer) {
+        return buffer.getInt(Integer.BYTES) > FIRST_FORMAT;
+    }
+
+    private static void requireFields(ByteBuffer buffer, int fields) throws WireFormatException {
+        if (buffer.remaining() < fields + 1 + Integer.BYTES) {
+            throw new WireFormatException("state has " + buffer.remaining() + " bytes after its header, expected "
+                    + fields + " of fields and more");
+        }
     }
 
     private static List<String> unknown(ByteBuffer buffer) throws WireFormatException {
@@ -131,11 +162,6 @@ public final class CategoryStateCodec {
                     "state's format version is " + version + ", expected " + FIRST_FORMAT + " to " + FORMAT_VERSION);
         }
         expect("checksum", StateCodec.checksumOf(bytes), checksum(bytes, bytes.length - Integer.BYTES));
-        int found = buffer.getInt();
-        if (found != layout) {
-            throw new OtherLayoutException("state's layout is " + found + ", expected " + layout
-                    + ": vocabulary, network or windows were others when it was written");
-        }
         return buffer;
     }
 

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.anomaly.CategoryMonitor;
+import io.streamgauge.anomaly.CategoryScore;
 import io.streamgauge.config.ConfigError;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.forecast.CategoryForecast;
+import io.streamgauge.forecast.CategoryForecaster;
+import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.Vocabulary;
 import io.streamgauge.learn.BlockReport;
 import io.streamgauge.learn.OnlineTrainer;
 import io.streamgauge.learn.TrainingSample;
 import io.streamgauge.nn.Parameters;
+import io.streamgauge.nn.SeededSuccessions;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.trainer.TrainerSpec;
+import io.streamgauge.wire.CategoryWriter;
 import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.WeightsRecord;
@@ -28,6 +35,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -106,17 +114,26 @@ class CategoryTopologyTest {
         return JSON.readTree(forecasts.get(forecasts.size() - 1).value());
     }
 
+    private static WeightsRecord weights(TrainerSpec spec, long version, Parameters parameters, Vocabulary vocabulary) {
+        ModelInfo info = new ModelInfo(version, version, 1, 1, 1, 1, 1, 1, 1);
+        return new WeightsRecord(info, parameters, spec.task())
+                .withVocabulary(vocabulary.categories())
+                .withSuccessions(vocabulary.successions());
+    }
+
     /** Puts a version in charge. */
     private static void publish(
-            TopologyTestDriver driver, TrainerSpec spec, long version, Parameters parameters, List<String> vocabulary)
+            TopologyTestDriver driver, TrainerSpec spec, long version, Parameters parameters, Vocabulary vocabulary)
             throws Exception {
-        ModelInfo info = new ModelInfo(version, version, 1, 1, 1, 1, 1, 1, 1);
-        byte[] weights = new WeightsRecord(info, parameters, spec.task())
-                .withVocabulary(vocabulary)
-                .encode();
+        byte[] weights = weights(spec, version, parameters, vocabulary).encode();
         send(driver, "t.weights", bytes(WeightsRecord.key("t", version)), weights);
         byte[] pointer = new ChampionPointer(version, version, WeightsRecord.sha256(weights)).encode();
         send(driver, "t.weights", bytes(WeightsRecord.championKey("t")), pointer);
+    }
+
+    /** The cycle's first categories; what follows them depends on the last two. */
+    private static Vocabulary vocabulary(int size) {
+        return new Vocabulary(CYCLE.subList(0, size), SeededSuccessions.of(size + 1, 11));
     }
 
     /** Weights under which what is expected follows from all that came before. */
@@ -157,7 +174,9 @@ class CategoryTopologyTest {
                         spec,
                         version,
                         report.promotedParameters(),
-                        report.vocabulary().admitted());
+                        new Vocabulary(
+                                report.vocabulary().admitted(),
+                                report.vocabulary().successions()));
             }
         }
     }
@@ -245,21 +264,62 @@ class CategoryTopologyTest {
             output(driver, "t.anomalies");
             output(driver, "t.episodes");
             send(driver, "source", bytes("anna"), null);
-            List<TestRecord<byte[], byte[]>> changes = output(driver, "t.anomalies");
-            assertThat(changes).hasSize(1);
-            JsonNode closed = JSON.readTree(changes.get(0).value());
-            assertThat(closed.path("change").asText()).isEqualTo("closed");
-            assertThat(closed.path("reason").asText()).isEqualTo("forgotten");
-            assertThat(output(driver, "t.episodes"))
-                    .singleElement()
-                    .satisfies(record -> assertThat(record.value()).isNull());
+            assertForgotten(driver, events);
         }
+    }
+
+    @Test
+    void shouldCloseTheEpisodeOfAKeyWhoseLayoutChanges() throws Exception {
+        TopologyConfig config = topology("anomaly.alarms-per-month", "3000");
+        byte[] stored;
+        int events;
+        try (TopologyTestDriver driver = driver(config)) {
+            events = learn(driver, config);
+            event(driver, "anna", events, "drop table");
+            stored = stored(driver);
+        }
+        TopologyConfig other = topology("network.hidden", "11", "tombstones", "erase");
+        try (TopologyTestDriver driver = driver(other)) {
+            store(driver, stored);
+            event(driver, "anna", events + 9, "drop table");
+            assertForgotten(driver, events);
+            assertThat(last(driver).path("reason").asText()).isEqualTo("warm_up");
+            store(driver, stored);
+            send(driver, "source", bytes("anna"), null);
+            assertForgotten(driver, events);
+        }
+    }
+
+    /** The one change is that anna's episode has ended, with the event of a second. */
+    private static void assertForgotten(TopologyTestDriver driver, long second) throws IOException {
+        List<TestRecord<byte[], byte[]>> changes = output(driver, "t.anomalies");
+        assertThat(changes).hasSize(1);
+        JsonNode closed = JSON.readTree(changes.get(0).value());
+        assertThat(closed.path("change").asText()).isEqualTo("closed");
+        assertThat(closed.path("reason").asText()).isEqualTo("forgotten");
+        assertThat(closed.path("since").asLong()).isEqualTo(BEGIN + 1_000 * second);
+        assertThat(output(driver, "t.episodes"))
+                .singleElement()
+                .satisfies(record -> assertThat(record.value()).isNull());
+    }
+
+    private static void store(TopologyTestDriver driver, byte[] state) {
+        driver.<byte[], byte[]>getTimestampedKeyValueStore(ForecastTopology.SERIES_STORE)
+                .put(bytes("anna"), ValueAndTimestamp.make(state, 0));
+    }
+
+    private static byte[] stored(TopologyTestDriver driver) {
+        return driver.<byte[], byte[]>getKeyValueStore(ForecastTopology.SERIES_STORE)
+                .get(bytes("anna"));
     }
 
     @Test
     void shouldGoOnAfterARestartAsIfNothingHadBeen() throws Exception {
         TopologyConfig config = topology();
         List<String> unbroken = run(config, null, 0, 40).texts();
+        assertThat(unbroken)
+                .as("no event's state is less for having been stored")
+                .isEqualTo(unstored(config, 40));
         assertThat(new HashSet<>(surprisals(unbroken)))
                 .as("what is expected follows from what came before")
                 .hasSizeGreaterThan(20);
@@ -269,26 +329,48 @@ class CategoryTopologyTest {
         assertThat(broken).isEqualTo(unbroken);
     }
 
+    /** The same events through the core, of which nothing is stored. */
+    private static List<String> unstored(TopologyConfig config, int to) {
+        TrainerSpec spec = Wiring.trainer(config, Duration.ZERO, true);
+        CategoryMonitor monitor = Objects.requireNonNull(Wiring.categories(config));
+        ModelSnapshot model =
+                weights(spec, 1, lively(spec), vocabulary(CYCLE.size())).snapshot(1);
+        CategoryForecaster.Workspace workspace = new CategoryForecaster.Workspace(monitor.spec());
+        CategoryForecast forecast = new CategoryForecast(monitor.spec());
+        CategoryScore score = new CategoryScore();
+        CategoryWriter writer = new CategoryWriter(monitor, config.categories().top());
+        CategoryMonitor.KeyCategories state = monitor.fresh("anna");
+        List<String> texts = new ArrayList<>();
+        for (int t = 0; t < to; t++) {
+            monitor.step(state, BEGIN + 1_000L * t, restless(t), model, workspace, forecast, score);
+            byte[] json = writer.write("anna", state, forecast, score, model.vocabulary());
+            texts.add(new String(json, StandardCharsets.UTF_8));
+        }
+        return texts;
+    }
+
+    private static String restless(int t) {
+        return CYCLE.get((t * t + t / 3) % CYCLE.size());
+    }
+
     private record Run(List<String> texts, byte[] stored) {}
 
     /** Events of one key under weights that never change, from a state that was stored before, if one was. */
     private Run run(TopologyConfig config, byte @Nullable [] stored, int from, int to) throws Exception {
         try (TopologyTestDriver driver = driver(config)) {
             TrainerSpec spec = Wiring.trainer(config, Duration.ZERO, true);
-            publish(driver, spec, 1, lively(spec), CYCLE);
+            publish(driver, spec, 1, lively(spec), vocabulary(CYCLE.size()));
             if (stored != null) {
-                driver.<byte[], byte[]>getTimestampedKeyValueStore(ForecastTopology.SERIES_STORE)
-                        .put(bytes("anna"), ValueAndTimestamp.make(stored, 0));
+                store(driver, stored);
             }
             for (int t = from; t < to; t++) {
-                event(driver, "anna", t, CYCLE.get((t * t + t / 3) % CYCLE.size()));
+                event(driver, "anna", t, restless(t));
             }
             return new Run(
                     output(driver, "t.forecasts").stream()
                             .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                             .toList(),
-                    driver.<byte[], byte[]>getKeyValueStore(ForecastTopology.SERIES_STORE)
-                            .get(bytes("anna")));
+                    stored(driver));
         }
     }
 
@@ -305,11 +387,11 @@ class CategoryTopologyTest {
         TopologyConfig config = topology();
         TrainerSpec spec = Wiring.trainer(config, Duration.ZERO, true);
         try (TopologyTestDriver driver = driver(config)) {
-            publish(driver, spec, 1, lively(spec), CYCLE);
+            publish(driver, spec, 1, lively(spec), vocabulary(CYCLE.size()));
             for (int key = 0; key < 30; key++) {
                 event(driver, "key-" + key, 0, CYCLE.get(key % CYCLE.size()));
             }
-            publish(driver, spec, 2, lively(spec), CYCLE.subList(0, 1));
+            publish(driver, spec, 2, lively(spec), vocabulary(1));
             for (int key = 0; key < 30; key++) {
                 event(driver, "key-" + key, 1, CYCLE.get(key % CYCLE.size()));
                 assertThat(last(driver).path("expected").asText()).isIn(CYCLE.get(0), Vocabulary.UNKNOWN_NAME);
@@ -339,9 +421,7 @@ class CategoryTopologyTest {
         try (TopologyTestDriver driver = driver(topology("tombstones", "erase"))) {
             event(driver, "anna", 5, "login");
             send(driver, "source", bytes("anna"), null);
-            assertThat(driver.<byte[], byte[]>getKeyValueStore(ForecastTopology.SERIES_STORE)
-                            .get(bytes("anna")))
-                    .isNull();
+            assertThat(stored(driver)).isNull();
         }
     }
 

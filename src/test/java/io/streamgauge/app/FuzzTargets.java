@@ -228,9 +228,10 @@ public final class FuzzTargets {
     /** Likewise; what could be read can be written and read again. */
     private static FuzzTarget categories() {
         CategoryStateCodec codec = new CategoryStateCodec(categories(false));
-        return new FuzzTarget(
-                WireFormatException.class,
-                bytes -> codec.decode(codec.encode(codec.decode(bytes.length % 2 == 0 ? bytes : sealed(bytes)))));
+        return new FuzzTarget(WireFormatException.class, bytes -> {
+            codec.lasting(sealed(bytes.clone()));
+            codec.decode(codec.encode(codec.decode(bytes.length % 2 == 0 ? bytes : sealed(bytes))));
+        });
     }
 
     private static FuzzTarget weights(ModelTask task) {

@@ -3,6 +3,7 @@ package io.streamgauge.faults;
 import io.streamgauge.app.Product;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.nn.Initializer;
+import io.streamgauge.nn.SeededSuccessions;
 import io.streamgauge.wire.ChampionPointer;
 import io.streamgauge.wire.ModelInfo;
 import io.streamgauge.wire.ModelTask;
@@ -43,13 +44,17 @@ final class Generations implements AutoCloseable {
                 new ModelInfo(generation + 1, version, 1, 1, 1, 1, 1, 1, 1),
                 Initializer.initialize(task.network(), version),
                 task);
-        List<String> known = LogLines.TEMPLATES.subList(0, (int) Math.min(version, LogLines.TEMPLATES.size()));
-        byte[] weights = (topology.categories().isOn() ? record.withVocabulary(known) : record).encode();
+        byte[] weights = (topology.categories().isOn() ? withCategories(record, version) : record).encode();
         checksums.add(WeightsRecord.sha256(weights));
         producer.beginTransaction();
         send(WeightsRecord.key(topology.model(), version), weights);
         point(version);
         producer.commitTransaction();
+    }
+
+    private static WeightsRecord withCategories(WeightsRecord record, long version) {
+        List<String> known = LogLines.TEMPLATES.subList(0, (int) Math.min(version, LogLines.TEMPLATES.size()));
+        return record.withVocabulary(known).withSuccessions(SeededSuccessions.of(known.size() + 1, version));
     }
 
     /** An older version takes charge again, as a new generation. */

@@ -121,6 +121,26 @@ class CategoryStateCodecTest {
     }
 
     @Test
+    void shouldReadWhatLastsOfAStateOfAnotherNetwork() throws WireFormatException {
+        CategoryMonitor other = monitor(new CategorySpec(6, false, CellKind.GRU, 4, 2, 4, 2));
+        CategoryStateCodec others = new CategoryStateCodec(other);
+        for (String bytes : List.of(STORED, STORED_2)) {
+            KeyCategories stored = others.lasting(Base64.getDecoder().decode(bytes));
+            assertThat(stored.series().count()).isEqualTo(5);
+            assertThat(stored.series().lastTime()).isEqualTo(4);
+            assertThat(stored.series().generation()).isEqualTo(2);
+            assertThat(stored.series().version()).isEqualTo(1);
+            assertThat(stored.episode().opened()).isNull();
+        }
+        byte[] bytes = codec.encode(after(20));
+        for (int i = 0; i < bytes.length; i++) {
+            byte[] damaged = bytes.clone();
+            damaged[i] ^= 1;
+            assertThatThrownBy(() -> others.lasting(damaged)).isInstanceOf(WireFormatException.class);
+        }
+    }
+
+    @Test
     void shouldCarryUnknownCategoriesInAWindow() throws WireFormatException {
         KeyCategories state = monitor.fresh("key");
         WindowRecord window = null;
@@ -241,10 +261,10 @@ class CategoryStateCodecTest {
 
     private static final int SINCE_FIRST_BYTES = 2 * Integer.BYTES + Long.BYTES + Double.BYTES;
     private static final String STORED_2 =
-            "U0dDVAIAAAAHFS9iAQUAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAIAAAAAAAAAAQAAAAAAAAADAAAAAwAAAGKYXj60oQs/xWPIvSRy"
-                    + "8z/VgmI/eE1+voy9jL2MvYy9AAADAAMAAwADAAMAAAAAAAAAAAABAAAAAAAAAAIAAAAAAAAAAwAAAAAAAAAEAAAAAAAAAAAAAAAA"
-                    + "AAAAAAAAAFgyOTefras8ijkqs+IyRTgrrvc+3jrVswAAAAAAAAAAAAAAADsvIhUMBwQCAQEAAAAAAAAAAAAAAAAAAAAAAABgRkE5"
-                    + "BAAAAAAAAAAFAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAC4WiqW";
+            "U0dDVAIAAAAHFS9iAQAAAAAAAAAAAAAAAAAAAAAAAAAABQAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAgAAAAAAAAABAAAAAAAAAAMA"
+                    + "AAADAAAAYphePrShCz/FY8i9JHLzP9WCYj94TX6+jL2MvYy9jL0AAAMAAwADAAMAAwAAAAAAAAAAAAEAAAAAAAAAAgAAAAAAAAAD"
+                    + "AAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAAAAAAWDI5N5+tqzyKOSqz4jJFOCuu9z7eOtWzAAAAAAAAAAAAAAAAOy8iFQwHBAIBAQAA"
+                    + "AAAAAAAAAAAAAAAAAAAAAGBGQTkEAAAAAAAAAAUAAAAAAAAAAAAAAAQAAAAAAAAABAAAAAD/0wdS";
 
     private static final String STORED =
             "U0dDVAEAAAAHFS9iAQUAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAIAAAAAAAAAAQAAAAAAAAADAAAAYphePrShCz/FY8i9JHLzP9WC"
