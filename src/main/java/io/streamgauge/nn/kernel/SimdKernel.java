@@ -17,13 +17,13 @@ final class SimdKernel implements Kernel {
     private static final class Panels implements Matrix {
         private final int inputs;
         private final int outputs;
-        private final float[] forRows;
+        private final VectorMemory forRows;
         private final float[] forTiles;
 
         Panels(int inputs, int outputs) {
             this.inputs = inputs;
             this.outputs = outputs;
-            forRows = new float[inputs * outputs];
+            forRows = new VectorMemory(inputs * outputs);
             forTiles = new float[inputs * outputs];
         }
 
@@ -41,17 +41,15 @@ final class SimdKernel implements Kernel {
         public void load(float[] source) {
             for (int i = 0, count; i < outputs; i += count) {
                 count = rowPanel(outputs - i);
-                copy(source, i, count, forRows);
+                for (int k = 0; k < inputs; k++) {
+                    forRows.put(i * inputs + k * count, source, k * outputs + i, count);
+                }
             }
             for (int i = 0, count; i < outputs; i += count) {
                 count = tilePanel(outputs - i);
-                copy(source, i, count, forTiles);
-            }
-        }
-
-        private void copy(float[] source, int i, int count, float[] to) {
-            for (int k = 0; k < inputs; k++) {
-                System.arraycopy(source, k * outputs + i, to, i * inputs + k * count, count);
+                for (int k = 0; k < inputs; k++) {
+                    System.arraycopy(source, k * outputs + i, forTiles, i * inputs + k * count, count);
+                }
             }
         }
 
@@ -189,20 +187,19 @@ final class SimdKernel implements Kernel {
     private static void row(
             Panels panels, float[] x, int xOffset, float[] start, int startOffset, float[] out, int outOffset) {
         int inputs = panels.inputs;
-        float[] w = panels.forRows;
         for (int i = 0, count; i < panels.outputs; i += count) {
             count = Panels.rowPanel(panels.outputs - i);
-            int at = i * inputs;
-            int from = startOffset + i;
-            int to = outOffset + i;
-            switch (count / WIDTH) {
-                case 12 -> SimdRow.row12(inputs, x, xOffset, 1, w, at, count, start, from, out, to);
-                case 8 -> SimdRow.row8(inputs, x, xOffset, 1, w, at, count, start, from, out, to);
-                case 6 -> SimdRow.row6(inputs, x, xOffset, 1, w, at, count, start, from, out, to);
-                case 4 -> SimdRow.row4(inputs, x, xOffset, 1, w, at, count, start, from, out, to);
-                case 2 -> SimdRow.row2(inputs, x, xOffset, 1, w, at, count, start, from, out, to);
-                default -> SimdRow.row1(inputs, x, xOffset, 1, w, at, count, start, from, out, to);
-            }
+            SimdRow.row(
+                    count / WIDTH,
+                    inputs,
+                    x,
+                    xOffset,
+                    panels.forRows,
+                    i * inputs,
+                    start,
+                    startOffset + i,
+                    out,
+                    outOffset + i);
         }
     }
 

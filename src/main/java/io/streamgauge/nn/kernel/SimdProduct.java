@@ -150,19 +150,65 @@ final class SimdProduct {
             int startAt,
             float[] out,
             int outAt) {
-        for (int vector = 0; vector < vectors; ) {
-            int count = rowVectors(vectors - vector);
+        int vector = 0;
+        for (; vector + 3 < vectors; vector += 4) {
             int i = vector * WIDTH;
-            switch (count) {
-                case 12 -> SimdRow.row12(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
-                case 8 -> SimdRow.row8(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
-                case 6 -> SimdRow.row6(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
-                case 4 -> SimdRow.row4(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
-                case 2 -> SimdRow.row2(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
-                default -> SimdRow.row1(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
-            }
-            vector += count;
+            fourVectors(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
         }
+        for (; vector < vectors; vector++) {
+            int i = vector * WIDTH;
+            oneVector(terms, a, aAt, aStep, w, wAt + i, wStep, start, startAt + i, out, outAt + i);
+        }
+    }
+
+    private static void fourVectors(
+            int terms,
+            float[] a,
+            int aAt,
+            int aStep,
+            float[] w,
+            int wAt,
+            int wStep,
+            float[] start,
+            int startAt,
+            float[] out,
+            int outAt) {
+        FloatVector s0 = FloatVector.fromArray(LANES, start, startAt);
+        FloatVector s1 = FloatVector.fromArray(LANES, start, startAt + WIDTH);
+        FloatVector s2 = FloatVector.fromArray(LANES, start, startAt + 2 * WIDTH);
+        FloatVector s3 = FloatVector.fromArray(LANES, start, startAt + 3 * WIDTH);
+        for (int k = 0; k < terms; k++) {
+            FloatVector x = FloatVector.broadcast(LANES, a[aAt + k * aStep]);
+            int at = wAt + k * wStep;
+            s0 = FloatVector.fromArray(LANES, w, at).fma(x, s0);
+            s1 = FloatVector.fromArray(LANES, w, at + WIDTH).fma(x, s1);
+            s2 = FloatVector.fromArray(LANES, w, at + 2 * WIDTH).fma(x, s2);
+            s3 = FloatVector.fromArray(LANES, w, at + 3 * WIDTH).fma(x, s3);
+        }
+        s0.intoArray(out, outAt);
+        s1.intoArray(out, outAt + WIDTH);
+        s2.intoArray(out, outAt + 2 * WIDTH);
+        s3.intoArray(out, outAt + 3 * WIDTH);
+    }
+
+    private static void oneVector(
+            int terms,
+            float[] a,
+            int aAt,
+            int aStep,
+            float[] w,
+            int wAt,
+            int wStep,
+            float[] start,
+            int startAt,
+            float[] out,
+            int outAt) {
+        FloatVector sum = FloatVector.fromArray(LANES, start, startAt);
+        for (int k = 0; k < terms; k++) {
+            FloatVector x = FloatVector.broadcast(LANES, a[aAt + k * aStep]);
+            sum = FloatVector.fromArray(LANES, w, wAt + k * wStep).fma(x, sum);
+        }
+        sum.intoArray(out, outAt);
     }
 
     /** As many as leave no single vector behind, which would wait for itself at every term. */
