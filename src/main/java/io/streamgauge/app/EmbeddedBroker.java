@@ -186,6 +186,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         // One client per group is the rule here: waiting for a second one only delays every start.
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("group.streams.initial.rebalance.delay.ms", "0");
+        // After a kill the broker takes its place again once the session of the one before has ended, 9 s by default.
+        properties.put("broker.session.timeout.ms", "3000");
+        properties.put("broker.heartbeat.interval.ms", "1000");
         // Kafka's defaults are for machines of their own: 128 MB for the cleaner, 3 + 8 threads.
         properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
         properties.put("num.network.threads", "2");

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,6 +49,9 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final Admin admin;
+    /** Of the one thread that judges trials; a consumer takes a while to find its broker. */
+    private final Map<IsolationLevel, KafkaConsumer<byte[], byte[]>> readers = new EnumMap<>(IsolationLevel.class);
+
     private StreamgaugeProcess process;
 
     Cluster(Path folder) {
@@ -89,7 +94,7 @@ final class Cluster implements AutoCloseable {
         return Map.of("bootstrap.servers", servers());
     }
 
-    /** Reads a topic to its end as readers of committed records see it, partition by partition. */
+    /** Reads a topic to its end as readers of committed records see it, every partition in its order. */
     void readCommitted(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         read(topic, IsolationLevel.READ_COMMITTED, reader);
     }
@@ -100,19 +105,17 @@ final class Cluster implements AutoCloseable {
     }
 
     private void read(String topic, IsolationLevel isolation, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(isolation)) {
-            for (TopicPartition partition : partitions(consumer, topic)) {
-                consumer.assign(List.of(partition));
-                consumer.seekToBeginning(List.of(partition));
-                long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-                long deadline = System.nanoTime() + READ_PATIENCE.toNanos();
-                while (consumer.position(partition) < end) {
-                    if (System.nanoTime() > deadline) {
-                        throw new AssertionError("reading " + partition + " takes too long");
-                    }
-                    consumer.poll(POLL).forEach(reader);
-                }
+        KafkaConsumer<byte[], byte[]> consumer = readers.computeIfAbsent(isolation, this::consumer);
+        List<TopicPartition> partitions = partitions(consumer, topic);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        long deadline = System.nanoTime() + READ_PATIENCE.toNanos();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("reading " + topic + " takes too long");
             }
+            consumer.poll(POLL).forEach(reader);
         }
     }
 
@@ -155,12 +158,30 @@ final class Cluster implements AutoCloseable {
         return state == GroupState.PREPARING_REBALANCE || state == GroupState.COMPLETING_REBALANCE;
     }
 
-    /** Transactions of the stream that have no end, and partitions whose committed records end before the others. */
-    long openTransactions(TopicNames names) {
-        long open = ask(client -> client.listTransactions().all()).stream()
+    /** Whether the stream has open transactions, all of which began less than so long ago, and none that is about to end. */
+    boolean areTransactionsYoung(TopicNames names, Duration age) {
+        List<TransactionListing> open = open(names);
+        if (open.isEmpty() || open.stream().anyMatch(transaction -> transaction.state() != TransactionState.ONGOING)) {
+            return false;
+        }
+        List<String> ids =
+                open.stream().map(TransactionListing::transactionalId).toList();
+        long oldest = System.currentTimeMillis() - age.toMillis();
+        return ask(client -> client.describeTransactions(ids).all()).values().stream()
+                .allMatch(transaction -> transaction.state() == TransactionState.ONGOING
+                        && transaction.transactionStartTimeMs().orElse(0) > oldest);
+    }
+
+    private List<TransactionListing> open(TopicNames names) {
+        return ask(client -> client.listTransactions().all()).stream()
                 .filter(transaction -> transaction.transactionalId().startsWith(names.applicationId()))
                 .filter(transaction -> !ENDED.contains(transaction.state()))
-                .count();
+                .toList();
+    }
+
+    /** Transactions of the stream that have no end, and partitions whose committed records end before the others. */
+    long openTransactions(TopicNames names) {
+        long open = open(names).size();
         List<String> topics = new ArrayList<>(List.of(CommittedLog.changelog(names)));
         for (Sink sink : Sink.values()) {
             topics.add(sink.topic(names));
@@ -217,6 +238,7 @@ final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        readers.values().forEach(KafkaConsumer::close);
         admin.close(Duration.ofSeconds(5));
         process.close();
     }

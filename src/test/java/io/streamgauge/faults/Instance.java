@@ -102,6 +102,11 @@ final class Instance implements AutoCloseable {
         running().signal("CONT");
     }
 
+    /** Asks it to stop as Ctrl-C does, and does not wait. */
+    void askToStop() {
+        running().signal("TERM");
+    }
+
     /** Stops it as Ctrl-C does. */
     void stop() {
         Finished finished = running().stop(PATIENCE);

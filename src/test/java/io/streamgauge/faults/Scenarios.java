@@ -33,7 +33,7 @@ final class Scenarios {
         this.folder = folder;
     }
 
-    /** Two forecasters, killed by turns and now and then together, each started again at once; new weights all the while. */
+    /** Two forecasters, killed together and alone by turns, each started again at once; new weights all the while. */
     Row kills(int times) {
         try (Trial trial = Trial.small(cluster, folder, "kills")) {
             return kills(trial, times, "kill -9");
@@ -51,10 +51,17 @@ final class Scenarios {
         Random random = new Random(SEED);
         Instance[] both = two(trial);
         trial.begin(PER_SECOND, both);
+        killByTurns(trial, both, times, random, trial.generations()::publish);
+        return trial.finish(name);
+    }
+
+    /** Both and one by turns, each started again at once. */
+    private static void killByTurns(Trial trial, Instance[] both, int times, Random random, Runnable before) {
+        boolean together = true;
         for (int done = 0; done < times; ) {
-            trial.generations().publish();
+            before.run();
             Trial.pause(500 + random.nextInt(1_000));
-            Instance[] victims = done % 5 == 3 && done + 2 <= times ? both : new Instance[] {both[random.nextInt(2)]};
+            Instance[] victims = together && done + 2 <= times ? both : new Instance[] {both[random.nextInt(2)]};
             trial.recover(() -> {
                 trial.kill(victims);
                 for (Instance victim : victims) {
@@ -65,8 +72,8 @@ final class Scenarios {
                 victim.awaitStarted();
             }
             done += victims.length;
+            together = !together;
         }
-        return trial.finish(name);
     }
 
     /** Forecasters of raw events, which are killed in the middle of counting; what was counted is told to {@code counted}. */
@@ -75,15 +82,7 @@ final class Scenarios {
         try (Trial trial = Trial.counting(cluster, folder, "counting")) {
             Instance[] both = two(trial);
             trial.begin(PER_SECOND, both);
-            for (int done = 0; done < times; done++) {
-                Trial.pause(500 + random.nextInt(1_000));
-                Instance victim = both[done % 2];
-                trial.recover(() -> {
-                    trial.kill(victim);
-                    victim.begin();
-                });
-                victim.awaitStarted();
-            }
+            killByTurns(trial, both, times, random, () -> {});
             Row row = trial.finish("kill -9 while counting");
             counted.accept(CountCheck.of(CommittedLog.read(cluster, trial.topology()), trial.topology()));
             return row;
@@ -114,10 +113,10 @@ final class Scenarios {
             trial.begin(PER_SECOND, both);
             // One after the other: now and then one stands between two transactions.
             for (Instance stopped : both) {
+                // Until others forecast for its partitions too, which is past the session timeout.
                 trial.recover(stopped::freeze);
-                Trial.pause(Trial.SESSION.toMillis());
                 trial.recover(stopped::thaw);
-                trial.recover(() -> Trial.pause(5_000));
+                trial.recover(() -> Trial.pause(2_000));
             }
             return trial.finish("zombie (stopped past the session timeout)");
         }
@@ -126,7 +125,7 @@ final class Scenarios {
     Row brokerKilled() {
         try (Trial trial = Trial.small(cluster, folder, "broker-killed")) {
             trial.begin(PER_SECOND, two(trial));
-            trial.awaitTransaction();
+            trial.awaitYoungTransactions();
             trial.fault();
             trial.recover(() -> {
                 cluster.kill();
