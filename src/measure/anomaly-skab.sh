@@ -37,8 +37,10 @@ for file in "$data"/*/*.csv; do
     fail "the backtest of $file failed: $(tail -n 1 "$out/log")"
 done
 
-python3 - "$out" <<'PYTHON'
+PYTHONPATH=$home/src/measure PYTHONDONTWRITEBYTECODE=1 python3 - "$out" <<'PYTHON'
 import csv, glob, os, sys
+
+from precision import tell_area
 
 NORMAL, SETTLED, SHARES = 400, 100, (.9, .95, .99, 1)
 files = []
@@ -59,20 +61,6 @@ def line(name, flagged):
           % (name, 2 * tp / (2 * tp + fp + fn), 100 * fp / (fp + tn), 100 * fn / (fn + tp)))
 
 
-def average_precision(rows):
-    """Mean over the anomalous rows of the precision at their score; equal scores count together."""
-    at = {}
-    for score, anomalous in rows:
-        found, all_of = at.get(score, (0, 0))
-        at[score] = (found + anomalous, all_of + 1)
-    area = hits = flagged = 0
-    for score in sorted(at, reverse=True):
-        found, all_of = at[score]
-        hits, flagged = hits + found, flagged + all_of
-        area += found * hits / flagged
-    return area / hits
-
-
 print("%d files, %d rows after the first %d of each" % (len(files), sum(len(f) - NORMAL for f in files), NORMAL))
 line("every row flagged", [[True] * len(f[NORMAL:]) for f in files])
 line("score above 1", [[score > 1 for score, _ in rows[NORMAL:]] for rows in files])
@@ -84,6 +72,5 @@ for share in SHARES:
         flagged.append([score > bound for score, _ in rows[NORMAL:]])
     line("above %g %% of the first rows' scores" % (100 * share), flagged)
 after = [row for rows in files for row in rows[NORMAL:]]
-print("area under precision over recall %.3f, of a score that says nothing %.3f"
-      % (average_precision(after), sum(anomalous for _, anomalous in after) / len(after)))
+tell_area(after)
 PYTHON

@@ -30,7 +30,7 @@ class JointLevelTest {
     /** Values within which scores above 1 are one alarm. */
     private static final int APART = 40;
 
-    /** Eight or fewer sensors that share most of what moves them. */
+    /** Sensors that share most of what moves them. */
     private static final class Sensors {
         final Forecast forecast;
         final JointLevel joint;
