@@ -10,6 +10,7 @@
 #
 # Prints, by profile: the score at the best threshold, at the shipped one (1), and with each category at the threshold
 # that the other categories choose. Weights are the shipped ones throughout: they are not chosen by these files' folds.
+# Then the area under precision over recall of anomaly_score, all values after each file's probation together.
 set -euo pipefail
 
 fail() {
@@ -69,3 +70,26 @@ for category in $(cut -d/ -f1 "$data/files.txt" | sort -u); do
 done
 awk 'NF == 6 { raw[$1] += $2 - $5; windows[$1] += $3 - $6 }
   END { for (p in raw) { miss = p ~ /FN/ ? 2 : 1; printf "%-20s score %7.2f\n", p, 100 * (raw[p] + miss * windows[p]) / ((1 + miss) * windows[p]) } }' <<<"$folds" | sort
+
+printf '\nanomaly_score\n'
+PYTHONPATH=$home/src/measure PYTHONDONTWRITEBYTECODE=1 python3 - "$out" "$data" <<'PYTHON'
+import csv, json, os, sys
+
+from precision import tell_area
+
+PROBATION, LONGEST = .15, 5000
+out, data = sys.argv[1:]
+with open(os.path.join(data, "labels/combined_windows.json")) as file:
+    windows = json.load(file)
+with open(os.path.join(data, "files.txt")) as file:
+    names = file.read().split()
+rows = []
+for name in names:
+    spans = [(begin.split(".")[0], end.split(".")[0]) for begin, end in windows[name]]
+    with open(os.path.join(out, os.path.basename(name))) as file:
+        scores = list(csv.DictReader(file))
+    for row in scores[int(PROBATION * min(LONGEST, len(scores))):]:
+        anomalous = any(begin <= row["time"] <= end for begin, end in spans)
+        rows.append((float(row["anomaly_score"]), anomalous))
+tell_area(rows)
+PYTHON

@@ -2,6 +2,7 @@ package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.signal.StateFields;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is remembered of one key's surprises between two events; changed by {@link AnomalyScorer} alone. */
 public final class AnomalyState {
@@ -19,12 +20,25 @@ public final class AnomalyState {
     /** Event time at which the score that is held left what is usual. */
     long since;
 
+    /** Of a key with several targets. */
+    final @Nullable JointLevel joint;
+
     public AnomalyState(ForecasterSpec spec) {
         surprise = new KeySurprise(spec);
+        int targets = spec.targets().size();
+        joint = targets > 1 ? new JointLevel(targets) : null;
     }
 
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
+        fieldsOfTargets(fields);
+        if (joint != null) {
+            joint.fields(fields);
+        }
+    }
+
+    /** Passes the fields through {@code fields} that a key has without what is remembered of its targets' joint level. */
+    void fieldsOfTargets(StateFields fields) {
         surprise.fields(fields);
         runs.fields(fields);
         unchanged = fields.small(unchanged);

@@ -40,4 +40,10 @@ public record KeyState(SeriesState series, AnomalyState anomaly, AlertState aler
         fields.part(StatePart.ANOMALY);
         anomaly.fields(fields);
     }
+
+    /** The same without the joint level of several targets, which older states do not hold. */
+    public void fieldsWithoutJointLevel(StateFields fields) {
+        series.fields(fields);
+        anomaly.fieldsOfTargets(fields);
+    }
 }
