@@ -119,8 +119,10 @@ public final class StateBench {
         for (long e = 0; e < events; e++) {
             KeyState state = states.get((int) (steps % KEYS));
             long t = steps / KEYS;
-            double value = 10 * Math.sin(2 * Math.PI * (t % DAY) / DAY) + random.nextGaussian();
-            monitor.step(state, Measurement.of(t * INTERVAL, value), model, rules, workspace, forecast, anomaly);
+            double level = 10 * Math.sin(2 * Math.PI * (t % DAY) / DAY);
+            double[] values = new double[spec.targets().size()];
+            Arrays.setAll(values, k -> level + random.nextGaussian());
+            monitor.step(state, Measurement.of(t * INTERVAL, values), model, rules, workspace, forecast, anomaly);
             steps++;
         }
     }
