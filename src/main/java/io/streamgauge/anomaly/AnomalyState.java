@@ -1,6 +1,7 @@
 package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.StatePart;
 import io.streamgauge.signal.StateFields;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class AnomalyState {
     public void fields(StateFields fields) {
         fieldsOfTargets(fields);
         if (joint != null) {
+            fields.part(StatePart.JOINT);
             joint.fields(fields);
         }
     }

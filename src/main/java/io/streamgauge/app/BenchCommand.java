@@ -61,6 +61,8 @@ final class BenchCommand implements Callable<Integer> {
     private static final String STREAM = "stream";
     private static final String SCALE = "scale";
     private static final String ONE_STEP = "1";
+    private static final String ONE_TARGET = "/value";
+    private static final String EIGHT = "/a,/b,/c,/d,/e,/f,/g,/h";
 
     @Parameters(
             paramLabel = "nn|train|state|categories|outcomes|alerts|stream|scale",
@@ -95,6 +97,9 @@ final class BenchCommand implements Callable<Integer> {
     /** What such a process of {@code state} measures. */
     @Option(names = "--horizons", hidden = true)
     String horizons = ONE_STEP;
+
+    @Option(names = "--targets", hidden = true)
+    String targets = ONE_TARGET;
 
     @Override
     public Integer call() {
@@ -154,22 +159,27 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /**
-     * Each number of horizons in a process of its own: what was compiled for one is not what the other would be compiled to,
-     * and a forecaster serves but one.
+     * Each number of horizons and targets in a process of its own: what was compiled for one is not what the other would be
+     * compiled to, and a forecaster serves but one.
      */
     private int state() {
         if (!measuring) {
-            for (String each : List.of(ONE_STEP, "1..24")) {
-                List<String> arguments = List.of("bench", STATE, "--measure", "--horizons", each);
+            List<List<String>> settings =
+                    List.of(List.of(ONE_STEP, ONE_TARGET), List.of("1..24", ONE_TARGET), List.of(ONE_STEP, EIGHT));
+            for (List<String> each : settings) {
+                List<String> arguments =
+                        List.of("bench", STATE, "--measure", "--horizons", each.get(0), "--targets", each.get(1));
                 BenchProcess.run(BenchProcess.ownClassPath(), arguments).stream()
                         .flatMap(finding -> finding.fields().stream())
                         .forEach(System.out::println);
             }
             return 0;
         }
-        TopologyConfig topology = TopologyConfig.load(null, Map.of("name", "bench", "horizons", horizons));
-        System.out.println(new Progress(horizons + " steps ahead").line());
-        List<String> lines = new ArrayList<>(horizons.equals(ONE_STEP) ? Machine.lines() : List.of());
+        TopologyConfig topology =
+                TopologyConfig.load(null, Map.of("name", "bench", "horizons", horizons, "targets", targets));
+        System.out.println(new Progress(horizons + " steps ahead of " + targets).line());
+        boolean first = horizons.equals(ONE_STEP) && targets.equals(ONE_TARGET);
+        List<String> lines = new ArrayList<>(first ? Machine.lines() : List.of());
         lines.addAll(new StateBench(Wiring.monitor(topology)).run());
         lines.forEach(line -> System.out.println(new Setting(line).line()));
         return 0;

@@ -9,6 +9,7 @@ public final class StatePart {
     public static final String PENDING = "pending forecasts";
     public static final String BANDS = "interval calibrators";
     public static final String ANOMALY = "anomaly stage";
+    public static final String JOINT = "joint level of several targets";
     public static final String WINDOWS = "window buffer of a sampled key";
 
     private StatePart() {}

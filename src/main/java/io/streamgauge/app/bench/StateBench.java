@@ -65,32 +65,38 @@ public final class StateBench {
         }
     }
 
-    /** The table and {@code RESULT} lines of one number of horizons. */
+    /** The table and {@code RESULT} lines of one number of horizons; where targets are several, named {@code HxTARGETS}. */
     public List<String> run() {
         List<String> lines = bytes();
-        time(lines, spec.horizons().size());
+        time(lines);
         return lines;
     }
 
     /** That of bytes alone. */
     List<String> bytes() {
         List<String> lines = new ArrayList<>();
-        int horizons = spec.horizons().size();
-        lines.add(String.format(Locale.ROOT, "%d horizon%s%34s", horizons, horizons == 1 ? " " : "s", "bytes"));
+        String size = size();
+        lines.add(String.format(Locale.ROOT, "%-42s %6s", "horizons: " + size, "bytes"));
         for (Map.Entry<String, Integer> part : codec.bytesByPart().entrySet()) {
             lines.add(String.format(Locale.ROOT, "  %-40s %6d", part.getKey(), part.getValue()));
             String name = part.getKey().equals(StatePart.SERIES)
                     ? "series"
                     : part.getKey().replaceAll("\\W+", "_");
-            lines.add(result("state." + horizons + "." + name, part.getValue(), "bytes"));
+            lines.add(result("state." + size + "." + name, part.getValue(), "bytes"));
         }
         lines.add(
                 String.format(Locale.ROOT, "  %-40s %6d", "all, of a key without windows", codec.encodedBytes(false)));
-        lines.add(result("state." + horizons + ".all", codec.encodedBytes(false), "bytes"));
+        lines.add(result("state." + size + ".all", codec.encodedBytes(false), "bytes"));
         return lines;
     }
 
-    private void time(List<String> lines, int horizons) {
+    private String size() {
+        int targets = spec.targets().size();
+        return spec.horizons().size() + (targets == 1 ? "" : "x" + targets);
+    }
+
+    private void time(List<String> lines) {
+        String size = size();
         List<LongConsumer> operations = List.of(this::step, this::stepNetwork, this::encode, this::decode);
         List<String> names = List.of("step", "network", "encode", "decode");
         double[][] micros = new double[operations.size()][ROUNDS];
@@ -110,17 +116,19 @@ public final class StateBench {
             Arrays.sort(micros[i]);
             double median = micros[i][ROUNDS / 2];
             lines.add(String.format(Locale.ROOT, "  %-40s %6.2f us", names.get(i), median));
-            lines.add(result("time." + horizons + "." + names.get(i), median, "us"));
+            lines.add(result("time." + size + "." + names.get(i), median, "us"));
         }
-        lines.add(result("allocated." + horizons + ".step", allocated, "bytes"));
+        lines.add(result("allocated." + size + ".step", allocated, "bytes"));
     }
 
     private void step(long events) {
         for (long e = 0; e < events; e++) {
             KeyState state = states.get((int) (steps % KEYS));
             long t = steps / KEYS;
-            double value = 10 * Math.sin(2 * Math.PI * (t % DAY) / DAY) + random.nextGaussian();
-            monitor.step(state, Measurement.of(t * INTERVAL, value), model, rules, workspace, forecast, anomaly);
+            double level = 10 * Math.sin(2 * Math.PI * (t % DAY) / DAY);
+            double[] values = new double[spec.targets().size()];
+            Arrays.setAll(values, k -> level + random.nextGaussian());
+            monitor.step(state, Measurement.of(t * INTERVAL, values), model, rules, workspace, forecast, anomaly);
             steps++;
         }
     }
