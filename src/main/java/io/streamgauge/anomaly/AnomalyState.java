@@ -7,7 +7,7 @@ import io.streamgauge.signal.StateFields;
 public final class AnomalyState {
 
     /** Number of the order of fields; raised when a field is added, moved or means something else. */
-    public static final int LAYOUT = 6;
+    public static final int LAYOUT = 7;
 
     final KeySurprise surprise;
     /** Values in a row that equal the one before. */
