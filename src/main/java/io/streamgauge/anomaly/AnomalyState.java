@@ -7,7 +7,7 @@ import io.streamgauge.signal.StateFields;
 public final class AnomalyState {
 
     /** Number of the order of fields; raised when a field is added, moved or means something else. */
-    public static final int LAYOUT = 7;
+    public static final int LAYOUT = 6;
 
     final KeySurprise surprise;
     /** Values in a row that equal the one before. */
@@ -25,6 +25,12 @@ public final class AnomalyState {
 
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
+        fieldsBeforeForecasts(fields);
+        surprise.fieldsOfForecasts(fields);
+    }
+
+    /** Passes the fields through {@code fields} that states held before forecasts had tails of their own. */
+    void fieldsBeforeForecasts(StateFields fields) {
         surprise.fields(fields);
         runs.fields(fields);
         unchanged = fields.small(unchanged);

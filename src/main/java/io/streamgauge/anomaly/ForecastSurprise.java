@@ -22,10 +22,13 @@ import io.streamgauge.signal.StateFields;
  */
 final class ForecastSurprise {
 
-    static final double SPIKE_ALLOWANCE = .25;
+    static final double SPIKE_ALLOWANCE = .35;
     static final double DRIFT_ALLOWANCE = .15;
 
     static final int WARM_UP = 500;
+
+    private static final double SPIKE_SHAPE = .03;
+    private static final double DRIFT_SHAPE = .03;
 
     private static final int LEARN_FROM = 100;
     private static final double DRIFT_RATE = .12;
@@ -49,8 +52,8 @@ final class ForecastSurprise {
     private static final int LEAN = 2;
     private static final int SHELTER = 3;
 
-    private final PeaksOverThreshold spikes = new PeaksOverThreshold();
-    private final PeaksOverThreshold drifts = new PeaksOverThreshold();
+    private final PeaksOverThreshold spikes = new PeaksOverThreshold(SPIKE_SHAPE);
+    private final PeaksOverThreshold drifts = new PeaksOverThreshold(DRIFT_SHAPE);
     /** ε, EW z, r, and the values that may yet be kept from the tails. */
     private final float[] running = {0, 0, 1, FIRST_SHELTERED};
 
@@ -73,7 +76,8 @@ final class ForecastSurprise {
         double size = Math.abs(error);
         double usual = running[ERROR] > 0 ? running[ERROR] : size + Double.MIN_NORMAL;
         double z = clip(error / (DEVIATION * usual), SPIKE_CLIP);
-        running[ERROR] = (float) Math.min(Float.MAX_VALUE, usual + rate() * (Math.min(size, ERROR_CLIP * usual) - usual));
+        running[ERROR] =
+                (float) Math.min(Float.MAX_VALUE, usual + rate() * (Math.min(size, ERROR_CLIP * usual) - usual));
         double spike = z * z / 2;
         double drift = drift(z);
         if (count >= WARM_UP) {

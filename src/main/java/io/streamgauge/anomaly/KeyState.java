@@ -40,4 +40,10 @@ public record KeyState(SeriesState series, AnomalyState anomaly, AlertState aler
         fields.part(StatePart.ANOMALY);
         anomaly.fields(fields);
     }
+
+    /** The same but for the scorer's tails of forecasts, which states of format version 7 do not hold. */
+    public void fieldsBeforeForecasts(StateFields fields) {
+        series.fields(fields);
+        anomaly.fieldsBeforeForecasts(fields);
+    }
 }

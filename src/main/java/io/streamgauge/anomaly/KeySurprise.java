@@ -132,4 +132,11 @@ final class KeySurprise {
         onset.fields(fields);
         count = fields.small(count);
     }
+
+    /** What is remembered of the forecasts by themselves. */
+    void fieldsOfForecasts(StateFields fields) {
+        for (TargetSurprise target : targets) {
+            target.outOfForecast.fields(fields);
+        }
+    }
 }

@@ -6,15 +6,16 @@ import io.streamgauge.signal.StateFields;
  * The tail of a statistic that is near to a squared normal one, learned from what lies beyond a threshold.
  *
  * <pre>
- *   P(V &gt; v) = p_u·(1 + ξ(v − u)/β)^(−1/ξ)       v &gt; u = {@value #THRESHOLD}; p_u·exp(−(v − u)/β) where ξ = 0
+ *   P(V &gt; v) = p_u·(1 + ξ(v − u)/β)^(−1/ξ)       v &gt; u = {@value #THRESHOLD}
  *   p_u       running share of past values beyond u
  *   m         running mean of their excess, each no more than {@value #MOST_EXCESS}
- *   ξ         = .25·(m − .95), from 0 to .5;   β = m·(1 − ξ)
+ *   ξ         = 1.3·(m − .95), from ξ₀ to .6;   β = m·(1 − ξ)
  * </pre>
  *
  * <p>A generalised Pareto law of what exceeds a threshold (Pickands 1975; in streams Siffer et al. 2017). With v = z²/2 of a
- * normal z the excess is all but exponential of mean .89; of a Laplace law's m is 1.7, and this tail crosses that law's at one
- * in a hundred thousand. ξ is read from m and not from the excess's variance, which a handful of anomalies governs.
+ * normal z the excess is all but exponential of mean .89; of a Laplace law's m is 1.7, of one that falls with the fourth power
+ * 1.5. ξ is read from m and not from the excess's variance, which a handful of anomalies governs; ξ₀ is what a scale that is
+ * itself estimated, and that is not always the same, does to a normal law's tail.
  */
 final class PeaksOverThreshold {
 
@@ -22,17 +23,15 @@ final class PeaksOverThreshold {
 
     private static final double MOST_EXCESS = 6;
     private static final double LIGHT_EXCESS = .95;
-    private static final double SHAPE_PER_EXCESS = .25;
-    private static final double MOST_SHAPE = .5;
-    private static final double LEAST_SHAPE = 1e-3;
+    private static final double SHAPE_PER_EXCESS = 1.3;
+    private static final double MOST_SHAPE = .6;
 
     private static final double SHARE_RATE = 1e-4;
     private static final double EXCESS_RATE = 1 / 1_500.0;
     /** What the prior weighs, in values and in values beyond. */
     private static final int PRIOR_VALUES = 200;
 
-    private static final int PRIOR_EXCESSES = 100;
-    private static final double TO_DIGITS = .4342945;
+    private static final int PRIOR_EXCESSES = 20;
 
     private static final int SHARE = 0;
     private static final int EXCESS = 1;
@@ -40,15 +39,24 @@ final class PeaksOverThreshold {
     /** p_u and m, a normal law's at first. */
     private final float[] tail = {.05f, .9f};
 
+    /** ξ₀. */
+    private final double leastShape;
+
+    /**
+     * @param leastShape ξ₀, more than 0
+     */
+    PeaksOverThreshold(double leastShape) {
+        this.leastShape = leastShape;
+    }
+
     /** −log₁₀ P(V &gt; v); 0 up to the threshold. */
     double digits(double v) {
         if (!(v > THRESHOLD)) {
             return 0;
         }
-        double shape = Math.max(0, Math.min(MOST_SHAPE, SHAPE_PER_EXCESS * (tail[EXCESS] - LIGHT_EXCESS)));
+        double shape = Math.max(leastShape, Math.min(MOST_SHAPE, SHAPE_PER_EXCESS * (tail[EXCESS] - LIGHT_EXCESS)));
         double excess = (v - THRESHOLD) / (tail[EXCESS] * (1 - shape));
-        double further = shape < LEAST_SHAPE ? excess * TO_DIGITS : StrictMath.log10(1 + shape * excess) / shape;
-        return TailHistogram.digits(tail[SHARE]) + further;
+        return TailHistogram.digits(tail[SHARE]) + StrictMath.log10(1 + shape * excess) / shape;
     }
 
     /**

@@ -206,7 +206,6 @@ final class TargetSurprise {
         track.fields(fields);
         blocks.fields(fields);
         network.fields(fields);
-        outOfForecast.fields(fields);
         for (TailHistogram tail : tails) {
             if (tail != null) {
                 tail.fields(fields);

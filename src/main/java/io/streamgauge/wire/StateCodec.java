@@ -32,14 +32,17 @@ import org.jspecify.annotations.Nullable;
 public final class StateCodec {
 
     /** The format that {@link #encode} writes. */
-    public static final int FORMAT_VERSION = 7;
+    public static final int FORMAT_VERSION = 8;
 
     /**
      * The first held no readout and no season's profile, the second no alerts, the third did not say of which network it
      * is, the fourth held another score, the fifth yet another and all in full length, the sixth pieces of evidence that are
-     * no more: none can be gone on with.
+     * no more: none can be gone on with. The seventh held no tails of forecasts, which then begin anew.
      */
     private static final int OLDEST_VERSION = 1;
+
+    private static final int OLDEST_READ = 7;
+    private static final int VERSION_AT = Integer.BYTES;
 
     private static final int MAGIC = 0x54534753; // "SGST" in little-endian order
     private static final int HEADER_BYTES = 4 * Integer.BYTES + StateNetwork.BYTES;
@@ -49,6 +52,8 @@ public final class StateCodec {
     private final int layout;
     private final int fieldBytes;
     private final int sampledFieldBytes;
+    /** Bytes of the fields that version 7 does not hold. */
+    private final int addedBytes;
     /** What {@link #decodeShared} reads into. */
     private final SeriesState shared;
 
@@ -58,6 +63,9 @@ public final class StateCodec {
         shared = new SeriesState(spec, false);
         fieldBytes = measure(false).bytes();
         sampledFieldBytes = measure(true).bytes();
+        FieldCursors.Measure earlier = new FieldCursors.Measure();
+        KeyState.fresh(spec, false).fieldsBeforeForecasts(earlier);
+        addedBytes = fieldBytes - earlier.bytes();
     }
 
     private FieldCursors.Measure measure(boolean sampled) {
@@ -198,7 +206,7 @@ public final class StateCodec {
             expect("format version", version, FORMAT_VERSION);
         }
         expect("checksum", checksumOf(bytes), checksum(bytes, bytes.length - CHECKSUM_BYTES));
-        if (version < FORMAT_VERSION) {
+        if (version < OLDEST_READ) {
             throw new OtherLayoutException("state has format version " + version + ", expected " + FORMAT_VERSION
                     + ": it was written by an older forecaster");
         }
@@ -216,11 +224,13 @@ public final class StateCodec {
         long beside = own ? 0 : fieldBytes - SeriesState.networkBytes(spec, false);
         long plain = own ? fieldBytes : beside + SeriesState.networkBytes(written, false);
         long larger = own ? sampledFieldBytes : beside + SeriesState.networkBytes(written, true);
+        boolean whole = buffer.getInt(VERSION_AT) == FORMAT_VERSION;
+        int missing = whole ? 0 : addedBytes;
         int length = buffer.getInt();
-        boolean sampled = length == larger;
-        if (!sampled && length != plain) {
-            throw new WireFormatException("state's length of the fields is " + length + ", expected " + plain
-                    + ", or more with a window buffer");
+        boolean sampled = length == larger - missing;
+        if (!sampled && length != plain - missing) {
+            throw new WireFormatException("state's length of the fields is " + length + ", expected "
+                    + (plain - missing) + ", or more with a window buffer");
         }
         long least = length + AlertStateCodec.LEAST_BYTES + CHECKSUM_BYTES;
         if (buffer.remaining() < least) {
@@ -231,7 +241,12 @@ public final class StateCodec {
                 ? KeyState.fresh(written, sampled)
                 : new KeyState(series, new AnomalyState(written), new AlertState());
         state.series().sample(written, sampled);
-        state.fields(new FieldCursors.Reader(buffer.array(), buffer.position()));
+        FieldCursors.Reader reader = new FieldCursors.Reader(buffer.array(), buffer.position());
+        if (whole) {
+            state.fields(reader);
+        } else {
+            state.fieldsBeforeForecasts(reader);
+        }
         buffer.position(buffer.position() + length);
         alerts(buffer, state);
         return state;
