@@ -17,6 +17,9 @@ import io.streamgauge.signal.StateFields;
  * that a single clear sign is not thinned out by those that are silent. EW is the exponentially weighted moving average
  * chart of Roberts (1959). Drifts of neighbouring values are one alarm: of those beyond its limit one in two begins one.
  *
+ * <p>Either speaks only where its record is near to a normal law's ({@link PeaksOverThreshold#isLight}), and after
+ * {@value #WARM_UP} values: series whose errors are wild are left to what is joined.
+ *
  * <p>What follows an alarm within {@value #HOLD} values teaches the tails nothing, or one anomaly would hide the next; but no
  * more than a tenth of all values is kept from them, so that what recurs is soon the usual thing.
  */
@@ -25,7 +28,7 @@ final class ForecastSurprise {
     static final double SPIKE_ALLOWANCE = .35;
     static final double DRIFT_ALLOWANCE = .15;
 
-    static final int WARM_UP = 500;
+    static final int WARM_UP = 2_800;
 
     private static final double SPIKE_SHAPE = .03;
     private static final double DRIFT_SHAPE = .03;
@@ -104,11 +107,11 @@ final class ForecastSurprise {
     }
 
     private void weigh(double spike, double drift, double allowedPerValue) {
-        if (spike > PeaksOverThreshold.THRESHOLD) {
+        if (spikes.isLight() && spike > PeaksOverThreshold.THRESHOLD) {
             score = spikes.digits(spike) / TailHistogram.digits(SPIKE_ALLOWANCE * allowedPerValue);
             statistic = Statistic.SPIKE;
         }
-        if (drift > PeaksOverThreshold.THRESHOLD) {
+        if (drifts.isLight() && drift > PeaksOverThreshold.THRESHOLD) {
             double allowed = DRIFTS_PER_ALARM * DRIFT_ALLOWANCE * allowedPerValue;
             double found = drifts.digits(drift) / TailHistogram.digits(allowed);
             if (found > score) {

@@ -26,6 +26,11 @@ final class PeaksOverThreshold {
     private static final double SHAPE_PER_EXCESS = 1.3;
     private static final double MOST_SHAPE = .6;
 
+    /** Beyond these of a normal law's .0455 and .89 the record does not support a tail that is near to its. */
+    private static final double MOST_SHARE = .055;
+
+    private static final double MOST_MEAN = 1.02;
+
     private static final double SHARE_RATE = 1e-4;
     private static final double EXCESS_RATE = 1 / 1_500.0;
     /** What the prior weighs, in values and in values beyond. */
@@ -47,6 +52,11 @@ final class PeaksOverThreshold {
      */
     PeaksOverThreshold(double leastShape) {
         this.leastShape = leastShape;
+    }
+
+    /** Whether what has been seen is near enough to a normal law for its tail to be believed further out than seen. */
+    boolean isLight() {
+        return tail[SHARE] <= MOST_SHARE && tail[EXCESS] <= MOST_MEAN;
     }
 
     /** −log₁₀ P(V &gt; v); 0 up to the threshold. */
