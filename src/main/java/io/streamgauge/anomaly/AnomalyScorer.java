@@ -13,7 +13,8 @@ import java.util.Arrays;
  * The anomaly score of one key, one event at a time.
  *
  * <pre>
- *   score    largest of the key's surprise ({@link KeySurprise}), its silence and its run of equal values
+ *   score    largest of the key's surprise ({@link KeySurprise}), of several targets the levels' ({@link JointLevel}), its
+ *            silence and its run of equal values
  *   silence  1 + log₁₀ pause/limit    of a pause beyond the key's limit ({@link AlertState#silenceLimit}), in usual intervals
  *   run      log p/log p*     p: share of past runs as long; a run is learned once, when it ends
  *   p*       = alarms per month · interval/30 days, at most one value in twenty  {@link AnomalySettings#allowedPerValue}
@@ -90,6 +91,9 @@ public final class AnomalyScorer {
         surprise(state.surprise, phase, forecast, allowed);
         double score = state.surprise.score(out.shares, allowed);
         describe(state.surprise, forecast, out);
+        if (state.joint != null) {
+            score = Math.max(score, joint(state.joint, forecast, allowed, score, out));
+        }
         double silence = silence(before, time);
         double run = run(state, before, forecast) / TailHistogram.digits(allowed);
         if (run > score) {
@@ -141,6 +145,18 @@ public final class AnomalyScorer {
         out.target = surprise.loudest;
         out.loudest = surprise.statistic();
         expect(forecast.targets[out.target], out);
+    }
+
+    /** The score of all levels together; says what had been expected of the loudest where it exceeds {@code score}. */
+    private static double joint(JointLevel levels, Forecast forecast, double allowed, double score, AnomalyResult out) {
+        double joint = levels.score(forecast, allowed);
+        if (joint > score) {
+            out.target = levels.loudest;
+            out.loudest = Statistic.JOINT;
+            System.arraycopy(levels.shares, 0, out.shares, 0, out.shares.length);
+            expect(forecast.targets[out.target], out);
+        }
+        return joint;
     }
 
     private static void expect(TargetForecast loudest, AnomalyResult out) {

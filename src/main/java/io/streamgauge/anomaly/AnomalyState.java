@@ -2,6 +2,7 @@ package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.signal.StateFields;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is remembered of one key's surprises between two events; changed by {@link AnomalyScorer} alone. */
 public final class AnomalyState {
@@ -19,18 +20,34 @@ public final class AnomalyState {
     /** Event time at which the score that is held left what is usual. */
     long since;
 
+    /** Of a key with several targets. */
+    final @Nullable JointLevel joint;
+
     public AnomalyState(ForecasterSpec spec) {
         surprise = new KeySurprise(spec);
+        int targets = spec.targets().size();
+        joint = targets > 1 ? new JointLevel(targets) : null;
     }
 
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
-        fieldsBeforeForecasts(fields);
+        fieldsOfVersion7(fields, true);
         surprise.fieldsOfForecasts(fields);
     }
 
-    /** Passes the fields through {@code fields} that states held before forecasts had tails of their own. */
-    void fieldsBeforeForecasts(StateFields fields) {
+    /**
+     * Passes the fields through {@code fields} that states held before forecasts had tails of their own.
+     *
+     * @param withJoint whether what is remembered of several targets' joint level is among them
+     */
+    void fieldsOfVersion7(StateFields fields, boolean withJoint) {
+        fieldsOfTargets(fields);
+        if (withJoint && joint != null) {
+            joint.fields(fields);
+        }
+    }
+
+    private void fieldsOfTargets(StateFields fields) {
         surprise.fields(fields);
         runs.fields(fields);
         unchanged = fields.small(unchanged);

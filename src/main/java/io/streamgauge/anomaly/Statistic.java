@@ -19,7 +19,9 @@ public enum Statistic {
     /** A value beyond all before it. */
     RANGE("range"),
     /** A value that the network thought unlikely. */
-    SURPRISE("surprise");
+    SURPRISE("surprise"),
+    /** Levels of several targets that are not usual together. */
+    JOINT("joint");
 
     /** All statistics. */
     public static final List<Statistic> ALL = List.of(values());

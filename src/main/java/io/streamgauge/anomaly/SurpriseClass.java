@@ -12,7 +12,7 @@ enum SurpriseClass {
     static SurpriseClass of(Statistic statistic) {
         return switch (statistic) {
             case SPIKE, PHASE, RANGE, SURPRISE -> SUDDEN;
-            case DRIFT, LEVEL -> LASTING;
+            case DRIFT, LEVEL, JOINT -> LASTING;
             case FLAT -> FLAT;
             case SILENCE -> SILENCE;
         };

@@ -50,6 +50,11 @@ public final class StateCodec {
 
     private final ForecasterSpec spec;
     private final int layout;
+    /** Of states that were written before several targets had a joint level; without several, the same. */
+    private final int layoutWithoutJoint;
+    /** Bytes of the joint level. */
+    private final int jointBytes;
+
     private final int fieldBytes;
     private final int sampledFieldBytes;
     /** Bytes of the fields that version 7 does not hold. */
@@ -59,13 +64,17 @@ public final class StateCodec {
 
     public StateCodec(ForecasterSpec spec) {
         this.spec = spec;
-        layout = layout(spec);
+        layout = layout(spec, true);
+        layoutWithoutJoint = layout(spec, false);
         shared = new SeriesState(spec, false);
         fieldBytes = measure(false).bytes();
         sampledFieldBytes = measure(true).bytes();
         FieldCursors.Measure earlier = new FieldCursors.Measure();
-        KeyState.fresh(spec, false).fieldsBeforeForecasts(earlier);
+        KeyState.fresh(spec, false).fieldsOfVersion7(earlier, true);
         addedBytes = fieldBytes - earlier.bytes();
+        FieldCursors.Measure withoutJoint = new FieldCursors.Measure();
+        KeyState.fresh(spec, false).fieldsOfVersion7(withoutJoint, false);
+        jointBytes = earlier.bytes() - withoutJoint.bytes();
     }
 
     private FieldCursors.Measure measure(boolean sampled) {
@@ -115,7 +124,7 @@ public final class StateCodec {
      * @throws WireFormatException for one that is damaged
      */
     public KeyState decode(byte[] bytes) throws WireFormatException {
-        return fields(openOwn(bytes), spec, null);
+        return decode(bytes, null);
     }
 
     /**
@@ -123,14 +132,19 @@ public final class StateCodec {
      * read so.
      */
     public KeyState decodeShared(byte[] bytes) throws WireFormatException {
-        return fields(openOwn(bytes), spec, shared);
+        return decode(bytes, shared);
     }
 
-    /** Checks what stands around the fields and that they are of this layout; what is returned stands at their length. */
-    private ByteBuffer openOwn(byte[] bytes) throws WireFormatException {
+    private KeyState decode(byte[] bytes, @Nullable SeriesState series) throws WireFormatException {
         ByteBuffer buffer = open(bytes);
+        boolean joint = buffer.getInt(buffer.position()) == layout;
+        return fields(own(buffer), spec, series, joint);
+    }
+
+    /** Checks that the fields are of this layout; what is returned stands at their length. */
+    private ByteBuffer own(ByteBuffer buffer) throws WireFormatException {
         int found = buffer.getInt();
-        if (found != layout) {
+        if (found != layout && found != layoutWithoutJoint) {
             throw new OtherLayoutException("state's layout is " + found + ", expected " + layout
                     + ": targets, horizons, season, bands or covariates were others when it was written");
         }
@@ -159,9 +173,10 @@ public final class StateCodec {
     public Adopted adopt(byte[] bytes) {
         try {
             ByteBuffer buffer = open(bytes);
-            if (buffer.getInt() == layout) {
+            int found = buffer.getInt();
+            if (found == layout || found == layoutWithoutJoint) {
                 ForecasterSpec written = StateNetwork.read(buffer, spec);
-                KeyState old = fields(buffer, written, null);
+                KeyState old = fields(buffer, written, null, found == layout);
                 return new Adopted(rewarmed(old), true);
             }
             buffer.position(buffer.position() + StateNetwork.BYTES);
@@ -217,20 +232,21 @@ public final class StateCodec {
      * Reads fields and alerts; nothing is made of a network that the bytes cannot hold.
      *
      * @param series overwritten and part of what is returned, if there is one
+     * @param joint whether the joint level of several targets is among them
      */
-    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable SeriesState series)
+    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable SeriesState series, boolean joint)
             throws WireFormatException {
         boolean own = written == spec;
         long beside = own ? 0 : fieldBytes - SeriesState.networkBytes(spec, false);
-        long plain = own ? fieldBytes : beside + SeriesState.networkBytes(written, false);
-        long larger = own ? sampledFieldBytes : beside + SeriesState.networkBytes(written, true);
-        boolean whole = buffer.getInt(VERSION_AT) == FORMAT_VERSION;
-        int missing = whole ? 0 : addedBytes;
+        boolean whole = buffer.getInt(VERSION_AT) == FORMAT_VERSION && joint;
+        int missing = whole ? 0 : addedBytes + (joint ? 0 : jointBytes);
+        long plain = (own ? fieldBytes : beside + SeriesState.networkBytes(written, false)) - missing;
+        long larger = (own ? sampledFieldBytes : beside + SeriesState.networkBytes(written, true)) - missing;
         int length = buffer.getInt();
-        boolean sampled = length == larger - missing;
-        if (!sampled && length != plain - missing) {
-            throw new WireFormatException("state's length of the fields is " + length + ", expected "
-                    + (plain - missing) + ", or more with a window buffer");
+        boolean sampled = length == larger;
+        if (!sampled && length != plain) {
+            throw new WireFormatException("state's length of the fields is " + length + ", expected " + plain
+                    + ", or more with a window buffer");
         }
         long least = length + AlertStateCodec.LEAST_BYTES + CHECKSUM_BYTES;
         if (buffer.remaining() < least) {
@@ -245,7 +261,7 @@ public final class StateCodec {
         if (whole) {
             state.fields(reader);
         } else {
-            state.fieldsBeforeForecasts(reader);
+            state.fieldsOfVersion7(reader, joint);
         }
         buffer.position(buffer.position() + length);
         alerts(buffer, state);
@@ -263,11 +279,11 @@ public final class StateCodec {
     }
 
     /** What of a specification, beside the network and its windows, decides which field stands where. */
-    private static int layout(ForecasterSpec spec) {
+    private static int layout(ForecasterSpec spec, boolean joint) {
         String fields = spec.horizons() + " " + spec.inputs().calendar().season();
         // What a specification may lack adds nothing where it does.
         if (spec.targets().size() > 1) {
-            fields += " " + spec.targets();
+            fields += " " + spec.targets() + (joint ? " joint" : "");
         }
         if (spec.bandLevels().size() > 1) {
             fields += " " + spec.bandLevels();

@@ -9,16 +9,22 @@ import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
+import io.streamgauge.forecast.PointHead;
 import io.streamgauge.forecast.Runs;
 import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.forecast.TargetKind;
 import io.streamgauge.nn.CellKind;
+import io.streamgauge.signal.Bounds;
+import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.Measurement;
+import io.streamgauge.signal.MissingPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +62,20 @@ class StoredStatesTest {
     private static final ForecasterSpec SPEC =
             new ForecasterSpec(List.of(1, 3), 24, ZoneOffset.UTC, CellKind.LSTM, 2, 1, 2, 1, .9);
 
+    /** The specification of the sample of two targets; it must never change. */
+    private static final ForecasterSpec PAIR = new ForecasterSpec(
+            new InputSpec(List.of("a", "b"), 24, ZoneOffset.UTC, MissingPolicy.SKIP),
+            List.of(1, 3),
+            CellKind.LSTM,
+            2,
+            1,
+            2,
+            1,
+            List.of(.9),
+            Bounds.NONE,
+            new PointHead(),
+            TargetKind.CHANGE);
+
     private static final int VALUES = 40;
 
     static IntStream versions() {
@@ -84,6 +104,22 @@ class StoredStatesTest {
     }
 
     @Test
+    void shouldGoOnWithTwoTargetsThatHadNoJointLevel() throws Exception {
+        byte[] stored = read("state-v7-two-targets.base64");
+        var codec = new StateCodec(PAIR);
+        KeyState state = codec.decode(stored);
+        assertThat(state.series().count()).isEqualTo(VALUES);
+        byte[] written = codec.encode(state);
+        assertThat(written.length).isEqualTo(codec.encodedBytes(true)).isGreaterThan(stored.length);
+        int header = 4 * Integer.BYTES + StateNetwork.BYTES;
+        int alerts = AlertStateCodec.LEAST_BYTES + Integer.BYTES;
+        assertThat(Arrays.copyOfRange(written, header, stored.length - alerts))
+                .isEqualTo(Arrays.copyOfRange(stored, header, stored.length - alerts));
+        assertThat(codec.encode(codec.decode(written))).isEqualTo(written);
+        assertThat(codec.adopt(stored).seriesKept()).isTrue();
+    }
+
+    @Test
     void shouldSayOfAStateFromTheFutureThatANewerForecasterWroteIt() throws Exception {
         byte[] newer = sample(StateCodec.FORMAT_VERSION);
         newer[Integer.BYTES] = (byte) (StateCodec.FORMAT_VERSION + 1);
@@ -100,6 +136,11 @@ class StoredStatesTest {
         if (Boolean.getBoolean("golden.update") && version == StateCodec.FORMAT_VERSION && Files.notExists(file)) {
             Files.writeString(file, Base64.getMimeEncoder().encodeToString(written()) + "\n");
         }
+        return read(name);
+    }
+
+    private static byte[] read(String name) throws IOException {
+        Path file = SAMPLES.resolve(name);
         if (Files.exists(file)) {
             return Base64.getMimeDecoder().decode(Files.readString(file));
         }
