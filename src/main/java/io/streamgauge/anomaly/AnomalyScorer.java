@@ -88,7 +88,7 @@ public final class AnomalyScorer {
             return;
         }
         double allowed = settings.allowedPerValue(before.interval());
-        surprise(state.surprise, phase, forecast);
+        surprise(state.surprise, phase, forecast, allowed);
         double score = state.surprise.score(out.shares, allowed);
         describe(state.surprise, forecast, out);
         if (state.joint != null) {
@@ -115,7 +115,7 @@ public final class AnomalyScorer {
         out.grade = grade(state);
     }
 
-    private void surprise(KeySurprise surprise, double phase, Forecast forecast) {
+    private void surprise(KeySurprise surprise, double phase, Forecast forecast, double allowed) {
         for (int k = 0; k < forecast.targets.length; k++) {
             TargetForecast target = forecast.targets[k];
             TargetSurprise mine = surprise.targets[k];
@@ -127,7 +127,16 @@ public final class AnomalyScorer {
                 mine.forget();
             }
             mine.step(target.value, phase, head);
+            missed(mine, target, allowed / forecast.targets.length);
             mine.keep(target, aheadIndex, ahead, head);
+        }
+    }
+
+    private static void missed(TargetSurprise mine, TargetForecast target, double allowed) {
+        if (target.hasPrevious) {
+            mine.outOfForecast.step(target.residual, allowed);
+        } else {
+            mine.outOfForecast.pass();
         }
     }
 

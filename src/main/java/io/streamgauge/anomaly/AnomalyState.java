@@ -32,15 +32,25 @@ public final class AnomalyState {
 
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
+        fieldsOfVersion7(fields, true);
+        fields.part(StatePart.ANOMALY);
+        surprise.fieldsOfForecasts(fields);
+    }
+
+    /**
+     * Passes the fields through {@code fields} that states held before forecasts had tails of their own.
+     *
+     * @param withJoint whether what is remembered of several targets' joint level is among them
+     */
+    void fieldsOfVersion7(StateFields fields, boolean withJoint) {
         fieldsOfTargets(fields);
-        if (joint != null) {
+        if (withJoint && joint != null) {
             fields.part(StatePart.JOINT);
             joint.fields(fields);
         }
     }
 
-    /** Passes the fields through {@code fields} that a key has without what is remembered of its targets' joint level. */
-    void fieldsOfTargets(StateFields fields) {
+    private void fieldsOfTargets(StateFields fields) {
         surprise.fields(fields);
         runs.fields(fields);
         unchanged = fields.small(unchanged);

@@ -10,7 +10,8 @@ import io.streamgauge.signal.StateFields;
  *   S     = √Σ S_k²                                       over the targets
  *   J     = ½S + ½·min(1, S/2)·(−log₁₀ P(S))               P(S): share of past sums as large      {@link TailHistogram}
  *   L     = max(J, {@value #SPIKE_WEIGHT}·max_k spike_k)                   spike_k: digits of the target's residual alone
- *   score = L/x*                                          x*: {@link AlarmThreshold}
+ *   score = max(L/x*, max_k F_k)                          x*: {@link AlarmThreshold} at its share of the allowed alarms
+ *   F_k                                                   {@link ForecastSurprise} at the target's part of the others
  *   onset : {@link Onset}
  * </pre>
  *
@@ -20,6 +21,9 @@ final class KeySurprise {
 
     private static final double FULL = 2;
     private static final double SPIKE_WEIGHT = .7;
+    /** Share of the allowed alarms that is left for what is joined. */
+    private static final double SUM_ALLOWANCE = 1 - ForecastSurprise.SPIKE_ALLOWANCE - ForecastSurprise.DRIFT_ALLOWANCE;
+
     private static final double LEAST = 1e-3;
     private static final int LEARN_FROM = TargetSurprise.WARM_UP;
 
@@ -33,6 +37,8 @@ final class KeySurprise {
     int loudest;
 
     boolean spiked;
+
+    private boolean forecastDecides;
 
     KeySurprise(ForecasterSpec spec) {
         targets = new TargetSurprise[spec.targets().size()];
@@ -52,13 +58,28 @@ final class KeySurprise {
         double joined = .5 * sum + .5 * Math.min(1, sum / FULL) * sums.rarity(Math.max(LEAST, sum));
         double spike = SPIKE_WEIGHT * findLoudest(shares, joined);
         double level = Math.max(joined, spike);
-        double score = level / threshold.at(allowedPerValue);
+        double score = level / threshold.at(SUM_ALLOWANCE * allowedPerValue);
         if (count > LEARN_FROM) {
             sums.learn(Math.max(LEAST, sum), count);
         }
         threshold.learn(level, count);
         count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
-        return score;
+        return Math.max(score, outOfForecast(score));
+    }
+
+    /** The largest surprise out of one target's forecasts alone; it decides what is told where it is above {@code score}. */
+    private double outOfForecast(double score) {
+        forecastDecides = false;
+        double largest = 0;
+        for (int k = 0; k < targets.length; k++) {
+            double found = targets[k].outOfForecast.score;
+            if (found > Math.max(largest, score)) {
+                forecastDecides = true;
+                loudest = k;
+            }
+            largest = Math.max(largest, found);
+        }
+        return largest;
     }
 
     /** Overwrites {@code shares} with each target's S_k²/Σ S_k²; the sum of squares. */
@@ -91,6 +112,9 @@ final class KeySurprise {
 
     /** What is told of the target that decided the score. */
     Statistic statistic() {
+        if (forecastDecides) {
+            return targets[loudest].outOfForecast.statistic;
+        }
         return spiked ? Statistic.SPIKE : targets[loudest].statistic();
     }
 
@@ -107,5 +131,12 @@ final class KeySurprise {
         threshold.fields(fields);
         onset.fields(fields);
         count = fields.small(count);
+    }
+
+    /** What is remembered of the forecasts by themselves. */
+    void fieldsOfForecasts(StateFields fields) {
+        for (TargetSurprise target : targets) {
+            target.outOfForecast.fields(fields);
+        }
     }
 }

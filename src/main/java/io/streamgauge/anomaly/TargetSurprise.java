@@ -41,6 +41,9 @@ final class TargetSurprise {
     private final Track track = new Track();
     private final Track blocks = new Track(track, BLOCK);
     private final NetworkSurprise network;
+    /** Of what was forecast for the target, by itself. */
+    final ForecastSurprise outOfForecast = new ForecastSurprise();
+
     private final TailHistogram[] tails = new TailHistogram[Evidence.ALL.size()];
     /** Share of values that lay beyond all before, and the smoothed series less its last value. */
     private final float[] running = {1, 0};
@@ -188,6 +191,7 @@ final class TargetSurprise {
     /** Lets a value that is missing pass: nothing is learned of it. */
     void pass() {
         Arrays.fill(rarities, 0);
+        outOfForecast.pass();
         track.sudden = false;
         network.forget();
     }

@@ -32,14 +32,17 @@ import org.jspecify.annotations.Nullable;
 public final class StateCodec {
 
     /** The format that {@link #encode} writes. */
-    public static final int FORMAT_VERSION = 7;
+    public static final int FORMAT_VERSION = 8;
 
     /**
      * The first held no readout and no season's profile, the second no alerts, the third did not say of which network it
      * is, the fourth held another score, the fifth yet another and all in full length, the sixth pieces of evidence that are
-     * no more: none can be gone on with.
+     * no more: none can be gone on with. The seventh held no tails of forecasts, which then begin anew.
      */
     private static final int OLDEST_VERSION = 1;
+
+    private static final int OLDEST_READ = 7;
+    private static final int VERSION_AT = Integer.BYTES;
 
     private static final int MAGIC = 0x54534753; // "SGST" in little-endian order
     private static final int HEADER_BYTES = 4 * Integer.BYTES + StateNetwork.BYTES;
@@ -54,6 +57,8 @@ public final class StateCodec {
 
     private final int fieldBytes;
     private final int sampledFieldBytes;
+    /** Bytes of the fields that version 7 does not hold. */
+    private final int addedBytes;
     /** What {@link #decodeShared} reads into. */
     private final SeriesState shared;
 
@@ -65,8 +70,11 @@ public final class StateCodec {
         fieldBytes = measure(false).bytes();
         sampledFieldBytes = measure(true).bytes();
         FieldCursors.Measure earlier = new FieldCursors.Measure();
-        KeyState.fresh(spec, false).fieldsWithoutJointLevel(earlier);
-        jointBytes = fieldBytes - earlier.bytes();
+        KeyState.fresh(spec, false).fieldsOfVersion7(earlier, true);
+        addedBytes = fieldBytes - earlier.bytes();
+        FieldCursors.Measure withoutJoint = new FieldCursors.Measure();
+        KeyState.fresh(spec, false).fieldsOfVersion7(withoutJoint, false);
+        jointBytes = earlier.bytes() - withoutJoint.bytes();
     }
 
     private FieldCursors.Measure measure(boolean sampled) {
@@ -213,7 +221,7 @@ public final class StateCodec {
             expect("format version", version, FORMAT_VERSION);
         }
         expect("checksum", checksumOf(bytes), checksum(bytes, bytes.length - CHECKSUM_BYTES));
-        if (version < FORMAT_VERSION) {
+        if (version < OLDEST_READ) {
             throw new OtherLayoutException("state has format version " + version + ", expected " + FORMAT_VERSION
                     + ": it was written by an older forecaster");
         }
@@ -230,7 +238,8 @@ public final class StateCodec {
             throws WireFormatException {
         boolean own = written == spec;
         long beside = own ? 0 : fieldBytes - SeriesState.networkBytes(spec, false);
-        int missing = joint ? 0 : jointBytes;
+        boolean whole = buffer.getInt(VERSION_AT) == FORMAT_VERSION && joint;
+        int missing = whole ? 0 : addedBytes + (joint ? 0 : jointBytes);
         long plain = (own ? fieldBytes : beside + SeriesState.networkBytes(written, false)) - missing;
         long larger = (own ? sampledFieldBytes : beside + SeriesState.networkBytes(written, true)) - missing;
         int length = buffer.getInt();
@@ -249,10 +258,10 @@ public final class StateCodec {
                 : new KeyState(series, new AnomalyState(written), new AlertState());
         state.series().sample(written, sampled);
         FieldCursors.Reader reader = new FieldCursors.Reader(buffer.array(), buffer.position());
-        if (joint) {
+        if (whole) {
             state.fields(reader);
         } else {
-            state.fieldsWithoutJointLevel(reader);
+            state.fieldsOfVersion7(reader, joint);
         }
         buffer.position(buffer.position() + length);
         alerts(buffer, state);

@@ -53,7 +53,8 @@ class StoredStatesTest {
             4, Outcome.STARTS_AFRESH, // held another score's histograms
             5, Outcome.STARTS_AFRESH, // kept all in full length, and another score
             6, Outcome.STARTS_AFRESH, // held more pieces of evidence, in more bytes
-            7, Outcome.READ);
+            7, Outcome.READ, // held no tails of forecasts
+            8, Outcome.READ);
 
     private static final Path SAMPLES = Path.of("src", "test", "resources", "io", "streamgauge", "wire");
 

@@ -1,0 +1,150 @@
+package io.streamgauge.anomaly;
+
+import io.streamgauge.signal.StateFields;
+
+/**
+ * How unlikely what was forecast makes a value, and the values before it together.
+ *
+ * <pre>
+ *   z     = e/(ε√(π/2))                            e: value less forecast; ε: running mean of |e|, rate .003, each no more than 5ε
+ *   spike = z²/2
+ *   drift = E²/(2 max(1, r)),  E = EW_a clip(z, 3)/√(a/(2 − a))       a = {@value #DRIFT_RATE}
+ *   r       running mean of E², rate .003, each no more than 9r: where the forecasts lean, more is needed
+ *   score = max_s digits(s)/digits*(s)             digits: {@link PeaksOverThreshold}; digits* where the allowed share is reached
+ * </pre>
+ *
+ * <p>Each has a tail and a share of the allowed alarms of its own ({@value #SPIKE_ALLOWANCE} and {@value #DRIFT_ALLOWANCE}), so
+ * that a single clear sign is not thinned out by those that are silent. EW is the exponentially weighted moving average
+ * chart of Roberts (1959). Drifts of neighbouring values are one alarm: of those beyond its limit one in two begins one.
+ *
+ * <p>Either speaks only where its record is near to a normal law's ({@link PeaksOverThreshold#isLight}), and after
+ * {@value #WARM_UP} values: series whose errors are wild are left to what is joined.
+ *
+ * <p>What follows an alarm within {@value #HOLD} values teaches the tails nothing, or one anomaly would hide the next; but no
+ * more than a tenth of all values is kept from them, so that what recurs is soon the usual thing.
+ */
+final class ForecastSurprise {
+
+    static final double SPIKE_ALLOWANCE = .35;
+    static final double DRIFT_ALLOWANCE = .15;
+
+    static final int WARM_UP = 2_800;
+
+    private static final double SPIKE_SHAPE = .03;
+    private static final double DRIFT_SHAPE = .03;
+
+    private static final int LEARN_FROM = 100;
+    private static final double DRIFT_RATE = .12;
+    private static final double DRIFT_CLIP = 3;
+    private static final double DRIFTS_PER_ALARM = 2;
+    private static final double SPIKE_CLIP = 20;
+
+    private static final double RATE = .003;
+    private static final double ERROR_CLIP = 5;
+    private static final double LEAN_CLIP = 9;
+    /** √(π/2), by which a normal law's deviation is larger than its mean absolute error. */
+    private static final double DEVIATION = 1.2533141;
+
+    private static final int HOLD = 120;
+    private static final double SHELTERED_SHARE = .1;
+    private static final float MOST_SHELTERED = 2_000;
+    private static final float FIRST_SHELTERED = 500;
+
+    private static final int ERROR = 0;
+    private static final int MEAN = 1;
+    private static final int LEAN = 2;
+    private static final int SHELTER = 3;
+
+    private final PeaksOverThreshold spikes = new PeaksOverThreshold(SPIKE_SHAPE);
+    private final PeaksOverThreshold drifts = new PeaksOverThreshold(DRIFT_SHAPE);
+    /** ε, EW z, r, and the values that may yet be kept from the tails. */
+    private final float[] running = {0, 0, 1, FIRST_SHELTERED};
+
+    private int hold;
+    private int count;
+
+    /** Of the last step only. */
+    double score;
+
+    Statistic statistic = Statistic.SPIKE;
+
+    /**
+     * Takes in what was missed by.
+     *
+     * @param error value less forecast
+     * @param allowedPerValue false alarms
+     */
+    void step(double error, double allowedPerValue) {
+        score = 0;
+        double size = Math.abs(error);
+        double usual = running[ERROR] > 0 ? running[ERROR] : size + Double.MIN_NORMAL;
+        double z = clip(error / (DEVIATION * usual), SPIKE_CLIP);
+        running[ERROR] =
+                (float) Math.min(Float.MAX_VALUE, usual + rate() * (Math.min(size, ERROR_CLIP * usual) - usual));
+        double spike = z * z / 2;
+        double drift = drift(z);
+        if (count >= WARM_UP) {
+            weigh(spike, drift, allowedPerValue);
+        }
+        shelter();
+        if (count >= LEARN_FROM && !isSheltered()) {
+            spikes.learn(spike, count);
+            drifts.learn(drift, count);
+        }
+        count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
+    }
+
+    private double drift(double z) {
+        running[MEAN] += (float) (DRIFT_RATE * (clip(z, DRIFT_CLIP) - running[MEAN]));
+        double square = (double) running[MEAN] * running[MEAN] * (2 - DRIFT_RATE) / DRIFT_RATE;
+        double lean = running[LEAN];
+        running[LEAN] = (float) (lean + rate() * (Math.min(square, LEAN_CLIP * lean) - lean));
+        return square / (2 * Math.max(1, running[LEAN]));
+    }
+
+    private double rate() {
+        return Math.max(RATE, 1.0 / (count + 1));
+    }
+
+    private void weigh(double spike, double drift, double allowedPerValue) {
+        if (spikes.isLight() && spike > PeaksOverThreshold.THRESHOLD) {
+            score = spikes.digits(spike) / TailHistogram.digits(SPIKE_ALLOWANCE * allowedPerValue);
+            statistic = Statistic.SPIKE;
+        }
+        if (drifts.isLight() && drift > PeaksOverThreshold.THRESHOLD) {
+            double allowed = DRIFTS_PER_ALARM * DRIFT_ALLOWANCE * allowedPerValue;
+            double found = drifts.digits(drift) / TailHistogram.digits(allowed);
+            if (found > score) {
+                score = found;
+                statistic = Statistic.DRIFT;
+            }
+        }
+    }
+
+    private void shelter() {
+        hold = score >= 1 ? HOLD : Math.max(0, hold - 1);
+        double left = running[SHELTER] + SHELTERED_SHARE - (isSheltered() ? 1 : 0);
+        running[SHELTER] = (float) Math.min(MOST_SHELTERED, left);
+    }
+
+    private boolean isSheltered() {
+        return hold > 0 && running[SHELTER] >= 1;
+    }
+
+    private static double clip(double value, double bound) {
+        return Math.max(-bound, Math.min(bound, value));
+    }
+
+    /** A value is missing: nothing is said of it. */
+    void pass() {
+        score = 0;
+    }
+
+    void fields(StateFields fields) {
+        spikes.fields(fields);
+        drifts.fields(fields);
+        fields.reals(running);
+        hold = fields.small(hold);
+        count = fields.small(count);
+    }
+}
