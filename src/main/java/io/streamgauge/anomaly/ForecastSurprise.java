@@ -102,6 +102,14 @@ final class ForecastSurprise {
         return square / (2 * Math.max(1, running[LEAN]));
     }
 
+    /** Share of the allowed alarms that it asks for: none where its record does not let it speak. */
+    double allowance() {
+        if (count < WARM_UP) {
+            return 0;
+        }
+        return (spikes.isLight() ? SPIKE_ALLOWANCE : 0) + (drifts.isLight() ? DRIFT_ALLOWANCE : 0);
+    }
+
     private double rate() {
         return Math.max(RATE, 1.0 / (count + 1));
     }

@@ -21,9 +21,6 @@ final class KeySurprise {
 
     private static final double FULL = 2;
     private static final double SPIKE_WEIGHT = .7;
-    /** Share of the allowed alarms that is left for what is joined. */
-    private static final double SUM_ALLOWANCE = 1 - ForecastSurprise.SPIKE_ALLOWANCE - ForecastSurprise.DRIFT_ALLOWANCE;
-
     private static final double LEAST = 1e-3;
     private static final int LEARN_FROM = TargetSurprise.WARM_UP;
 
@@ -58,13 +55,22 @@ final class KeySurprise {
         double joined = .5 * sum + .5 * Math.min(1, sum / FULL) * sums.rarity(Math.max(LEAST, sum));
         double spike = SPIKE_WEIGHT * findLoudest(shares, joined);
         double level = Math.max(joined, spike);
-        double score = level / threshold.at(SUM_ALLOWANCE * allowedPerValue);
+        double score = level / threshold.at(leftOver() * allowedPerValue);
         if (count > LEARN_FROM) {
             sums.learn(Math.max(LEAST, sum), count);
         }
         threshold.learn(level, count);
         count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
         return Math.max(score, outOfForecast(score));
+    }
+
+    /** Share of the allowed alarms that the forecasts by themselves leave. */
+    private double leftOver() {
+        double asked = 0;
+        for (TargetSurprise target : targets) {
+            asked += target.outOfForecast.allowance();
+        }
+        return 1 - asked / targets.length;
     }
 
     /** The largest surprise out of one target's forecasts alone; it decides what is told where it is above {@code score}. */
