@@ -88,8 +88,9 @@ public final class AnomalyScorer {
             return;
         }
         double allowed = settings.allowedPerValue(before.interval());
-        surprise(state.surprise, phase, forecast, allowed);
-        double score = state.surprise.score(out.shares, allowed);
+        double apart = state.joint == null ? allowed : (1 - JointLevel.ALLOWANCE) * allowed;
+        surprise(state.surprise, phase, forecast, apart);
+        double score = state.surprise.score(out.shares, apart);
         describe(state.surprise, forecast, out);
         if (state.joint != null) {
             score = Math.max(score, joint(state.joint, forecast, allowed, score, out));

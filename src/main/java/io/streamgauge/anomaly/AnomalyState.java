@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that is remembered of one key's surprises between two events; changed by {@link AnomalyScorer} alone. */
 public final class AnomalyState {
 
-    /** Number of the order of fields; raised when a field is added, moved or means something else. */
+    /** Number of the order of fields; raised when one of format 7 is moved or means something else. What came later is read by the format's own number. */
     public static final int LAYOUT = 6;
 
     final KeySurprise surprise;

@@ -9,7 +9,7 @@ import io.streamgauge.signal.StateFields;
  *   z     = e/(ε√(π/2))                            e: value less forecast; ε: running mean of |e|, rate .003, each no more than 5ε
  *   spike = z²/2
  *   drift = E²/(2 max(1, r)),  E = EW_a clip(z, 3)/√(a/(2 − a))       a = {@value #DRIFT_RATE}
- *   r       running mean of E², rate .003, each no more than 9r: where the forecasts lean, more is needed
+ *   r       running mean of E², rate .003, each no more than 9 max(1, r): where the forecasts lean, more is needed
  *   score = max_s digits(s)/digits*(s)             digits: {@link PeaksOverThreshold}; digits* where the allowed share is reached
  * </pre>
  *
@@ -68,6 +68,9 @@ final class ForecastSurprise {
 
     Statistic statistic = Statistic.SPIKE;
 
+    /** Share of the allowed alarms that it took: none where its record did not let it speak. */
+    double allowance;
+
     /**
      * Takes in what was missed by.
      *
@@ -75,7 +78,7 @@ final class ForecastSurprise {
      * @param allowedPerValue false alarms
      */
     void step(double error, double allowedPerValue) {
-        score = 0;
+        open();
         double size = Math.abs(error);
         double usual = running[ERROR] > 0 ? running[ERROR] : size + Double.MIN_NORMAL;
         double z = clip(error / (DEVIATION * usual), SPIKE_CLIP);
@@ -83,9 +86,7 @@ final class ForecastSurprise {
                 (float) Math.min(Float.MAX_VALUE, usual + rate() * (Math.min(size, ERROR_CLIP * usual) - usual));
         double spike = z * z / 2;
         double drift = drift(z);
-        if (count >= WARM_UP) {
-            weigh(spike, drift, allowedPerValue);
-        }
+        weigh(spike, drift, allowedPerValue);
         shelter();
         if (count >= LEARN_FROM && !isSheltered()) {
             spikes.learn(spike, count);
@@ -98,16 +99,18 @@ final class ForecastSurprise {
         running[MEAN] += (float) (DRIFT_RATE * (clip(z, DRIFT_CLIP) - running[MEAN]));
         double square = (double) running[MEAN] * running[MEAN] * (2 - DRIFT_RATE) / DRIFT_RATE;
         double lean = running[LEAN];
-        running[LEAN] = (float) (lean + rate() * (Math.min(square, LEAN_CLIP * lean) - lean));
+        running[LEAN] = (float) (lean + rate() * (Math.min(square, LEAN_CLIP * Math.max(1, lean)) - lean));
         return square / (2 * Math.max(1, running[LEAN]));
     }
 
-    /** Share of the allowed alarms that it asks for: none where its record does not let it speak. */
-    double allowance() {
-        if (count < WARM_UP) {
-            return 0;
-        }
-        return (spikes.isLight() ? SPIKE_ALLOWANCE : 0) + (drifts.isLight() ? DRIFT_ALLOWANCE : 0);
+    /** Takes the share of what may speak at this step. */
+    private void open() {
+        score = 0;
+        allowance = (speaks(spikes) ? SPIKE_ALLOWANCE : 0) + (speaks(drifts) ? DRIFT_ALLOWANCE : 0);
+    }
+
+    private boolean speaks(PeaksOverThreshold tail) {
+        return count >= WARM_UP && tail.isLight();
     }
 
     private double rate() {
@@ -115,11 +118,11 @@ final class ForecastSurprise {
     }
 
     private void weigh(double spike, double drift, double allowedPerValue) {
-        if (spikes.isLight() && spike > PeaksOverThreshold.THRESHOLD) {
+        if (speaks(spikes) && spike > PeaksOverThreshold.THRESHOLD) {
             score = spikes.digits(spike) / TailHistogram.digits(SPIKE_ALLOWANCE * allowedPerValue);
             statistic = Statistic.SPIKE;
         }
-        if (drifts.isLight() && drift > PeaksOverThreshold.THRESHOLD) {
+        if (speaks(drifts) && drift > PeaksOverThreshold.THRESHOLD) {
             double allowed = DRIFTS_PER_ALARM * DRIFT_ALLOWANCE * allowedPerValue;
             double found = drifts.digits(drift) / TailHistogram.digits(allowed);
             if (found > score) {
@@ -145,7 +148,7 @@ final class ForecastSurprise {
 
     /** A value is missing: nothing is said of it. */
     void pass() {
-        score = 0;
+        open();
     }
 
     void fields(StateFields fields) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
  *   e     = EW_λ clip(y − m, {@value #REACH}·σ)                 level less its usual one, λ = {@value #FAST}
  *   T²    = zᵀ R⁻¹ z,  z_k = e_k/σ_k                 over d targets; R: {@link Correlations} of e
  *   x     = ((T²/d)^⅓ − (1 − 2/9d))/√(2/9d)            T² as a normal deviate                (Wilson and Hilferty 1931)
- *   score = x/x*                                     x*: {@link AlarmThreshold}
+ *   score = x/x*                                     x*: {@link AlarmThreshold} at {@value #ALLOWANCE} of the allowed alarms
  *   share_k ∝ max(0, z_k·(R⁻¹ z)_k)                  the target's part of T²
  *   m += g·r·w,  σ² += g·r·(w² − σ²)                 w_k = clip(e_k, {@value #CLIP}·σ_k), r = 1/{@value #MEMORY}
  *   g     = min(1, T₄²/T²)²                          T₄²: the T² of which x is {@value #STRANGE}
@@ -22,13 +22,16 @@ import java.util.Arrays;
  * <p>A target's first {@value #MEMORY} values are learned as they are, with g = 1 and nothing clipped. After them, a level that is
  * strange, x above {@value #STRANGE}, teaches next to nothing, so that the score stays up while an anomaly lasts. It is
  * accepted after a bounded time: once {@value #PATIENCE} values were strange, of which every ten that
- * are not take back one, g is 1 until they are fewer again.
+ * are not take back one, g is 1 and nothing is clipped until they are fewer again.
  *
  * <p>T² of levels that move slowly is not distributed as that of independent ones, which is why x* is learned from the
  * key's own. A target that is missing, is new or has never moved has no say, and of more than {@value #MOST} targets the
  * first so many have one: bytes grow with their square, time with its cube.
  */
 final class JointLevel {
+
+    /** Share of the allowed alarms of a key with several targets; the rest is {@link KeySurprise}'s. */
+    static final double ALLOWANCE = .5;
 
     private static final int MOST = 64;
     private static final double FAST = .1;
@@ -44,8 +47,10 @@ final class JointLevel {
     private static final int PATIENCE = 2 * MEMORY;
     private static final double TAKEN_BACK = .1;
     private static final double TWO_NINTHS = 2.0 / 9;
-    /** Keeps squares finite. */
+    /** Keep squares finite: of what is learned, and of z. */
     private static final double LARGEST = 1e30;
+
+    private static final double FARTHEST = 1e6;
 
     /** m. */
     private final double[] means;
@@ -100,7 +105,7 @@ final class JointLevel {
     double score(Forecast forecast, double allowedPerValue) {
         int d = follow(forecast.targets);
         double deviate = d < 2 ? 0 : deviate(d);
-        double score = deviate / threshold.at(allowedPerValue);
+        double score = deviate / threshold.at(ALLOWANCE * allowedPerValue);
         learn(forecast.targets, weight(deviate, d));
         if (d > 1) {
             threshold.learn(deviate, count);
@@ -121,7 +126,7 @@ final class JointLevel {
             levels[k] += (float) (Math.max(FAST, 1.0 / (seen[k] + 1)) * (reach - levels[k]));
             if (isWarm(k)) {
                 voices[d] = k;
-                scaled[d] = levels[k] / deviations[k];
+                scaled[d] = clip(levels[k] / (double) deviations[k], FARTHEST);
                 d++;
             }
         }
@@ -132,9 +137,9 @@ final class JointLevel {
         return seen[target] >= WARM_UP && deviations[target] > 0;
     }
 
-    /** Whether what the target teaches is bounded. */
+    /** Whether what the target teaches is bounded: not while it is new, nor once patience is spent. */
     private boolean isSettled(int target) {
-        return seen[target] >= MEMORY && deviations[target] > 0;
+        return seen[target] >= MEMORY && deviations[target] > 0 && strange < PATIENCE;
     }
 
     private static double clip(double value, double most) {

@@ -61,29 +61,40 @@ final class KeySurprise {
         }
         threshold.learn(level, count);
         count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
-        return Math.max(score, outOfForecast(score));
+        return Math.max(score, outOfForecast(score, shares));
     }
 
     /** Share of the allowed alarms that the forecasts by themselves leave. */
     private double leftOver() {
         double asked = 0;
         for (TargetSurprise target : targets) {
-            asked += target.outOfForecast.allowance();
+            asked += target.outOfForecast.allowance;
         }
         return 1 - asked / targets.length;
     }
 
-    /** The largest surprise out of one target's forecasts alone; it decides what is told where it is above {@code score}. */
-    private double outOfForecast(double score) {
-        forecastDecides = false;
+    /**
+     * The largest surprise out of one target's forecasts alone; where it is above {@code score} it decides what is told, and
+     * the shares go by such surprises.
+     */
+    private double outOfForecast(double score, double[] shares) {
         double largest = 0;
+        double sum = 0;
+        int first = 0;
         for (int k = 0; k < targets.length; k++) {
             double found = targets[k].outOfForecast.score;
-            if (found > Math.max(largest, score)) {
-                forecastDecides = true;
-                loudest = k;
+            sum += found;
+            if (found > largest) {
+                largest = found;
+                first = k;
             }
-            largest = Math.max(largest, found);
+        }
+        forecastDecides = largest > score;
+        if (forecastDecides) {
+            loudest = first;
+            for (int k = 0; k < targets.length; k++) {
+                shares[k] = targets[k].outOfForecast.score / sum;
+            }
         }
         return largest;
     }

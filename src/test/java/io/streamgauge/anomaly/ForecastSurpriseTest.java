@@ -68,6 +68,18 @@ class ForecastSurpriseTest {
         }
     }
 
+    /** A forecast that is exactly right at first must not be taken for one that never leans. */
+    @Test
+    void shouldAskForMoreWhereForecastsLean() {
+        surprise.step(0, ONE_A_MONTH);
+        int alarms = 0;
+        for (int n = 0; n < 2 * WARM; n++) {
+            step(.5 + random.nextGaussian());
+            alarms += n >= WARM && surprise.score > 1 && surprise.statistic == Statistic.DRIFT ? 1 : 0;
+        }
+        assertThat(alarms).isLessThan(5);
+    }
+
     private boolean findsShift(int values) {
         for (int n = 0; n < values; n++) {
             step(2.2 + .5 * random.nextGaussian());

@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
  * out_r,i = start_r,i + Σ_k a_r,k w_k,i, one chain of fused multiply-adds per output, k = 0, 1, …
  * </pre>
  *
- * <p>Four rows and up to four vectors of outputs make a tile: every value loaded serves four sums. What is left over,
- * and a single row, goes by up to twelve vectors at once, as many as keep the units for multiply-adds busy. The sums
+ * <p>Four rows and up to four vectors of outputs make a tile: every value loaded serves four sums. Rows that are left over
+ * go by up to four vectors at once, from arrays with strides; {@link SimdRow} has those of a matrix. The sums
  * never leave their registers; no vector crosses a call, for the compiler sometimes puts those on the heap.
  */
 final class SimdProduct {

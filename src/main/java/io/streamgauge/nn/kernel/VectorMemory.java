@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>From JDK 22 on they lie outside the heap, at the beginning of a cache line: in an array, which begins 16 bytes after
  * an address of the collector's choice, a vector as wide as a line would always be two reads. Before, where the only
- * way to such memory is slower than what it saves, they lie in an array.
+ * way to such memory is slower than what it saves, they lie in an array. The collector frees them with their buffer.
  *
  * <p>The vectors' interface to memory outside the heap is newer than the language level of this code, so it is found
  * by name; a method handle that is a constant costs nothing once compiled.
@@ -47,8 +47,10 @@ final class VectorMemory {
     private final Object memory;
 
     VectorMemory(int size) {
-        if (ALIGNED) {
-            ByteBuffer bytes = ByteBuffer.allocateDirect(Math.addExact(Math.multiplyExact(size, Float.BYTES), LINE))
+        if (ALIGNED && size > 0) {
+            // A slice ends at a line's end, too.
+            int lines = Math.floorDiv(Math.multiplyExact(size, Float.BYTES) - 1, LINE) + 1;
+            ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(lines + 1, LINE))
                     .alignedSlice(LINE)
                     .order(ByteOrder.nativeOrder());
             floats = bytes.asFloatBuffer();
