@@ -187,8 +187,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("group.streams.initial.rebalance.delay.ms", "0");
         // After a kill the broker takes its place again once the session of the one before has ended, 9 s by default.
-        properties.put("broker.session.timeout.ms", "3000");
-        properties.put("broker.heartbeat.interval.ms", "1000");
+        // Less than 6 s is missed by mere want of processor time.
+        properties.put("broker.session.timeout.ms", "6000");
         // Kafka's defaults are for machines of their own: 128 MB for the cleaner, 3 + 8 threads.
         properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
         properties.put("num.network.threads", "2");
