@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -199,8 +200,11 @@ public final class AlertService implements AutoCloseable {
             if (waiting) {
                 consumer.pause(assigned);
             }
-            // Where there is nothing committed, reading begins here, and what opened before is in the scan.
-            assigned.forEach(consumer::position);
+            // Where there is nothing committed, reading begins here, and what opened before is in the scan. From now on
+            // no change is missed, even if this route ends before it has delivered one.
+            consumer.commitSync(assigned.stream()
+                    .collect(Collectors.toMap(
+                            Function.identity(), partition -> new OffsetAndMetadata(consumer.position(partition)))));
             Set<Integer> numbers =
                     assigned.stream().map(TopicPartition::partition).collect(Collectors.toSet());
             try (Consumer<byte[], byte[]> scan = consumers.apply(settings)) {

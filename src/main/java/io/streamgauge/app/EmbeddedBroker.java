@@ -3,16 +3,17 @@ package io.streamgauge.app;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -29,7 +30,7 @@ import org.apache.kafka.server.common.MetadataVersion;
  * merely naming them.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
+    private static final String HOST = FreePort.HOST;
     private static final int NODE_ID = 1;
     private static final String CONTROLLER = "CONTROLLER";
 
@@ -67,13 +68,22 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param more Kafka's broker settings on top of those of an embedded broker
      */
     static EmbeddedBroker start(Path dir, int port, Map<String, String> more) {
+        return start(dir, port, more, FreePort::find);
+    }
+
+    /**
+     * As {@link #start(Path, int, Map)}.
+     *
+     * @param freePorts names another port at every call
+     */
+    static EmbeddedBroker start(Path dir, int port, Map<String, String> more, IntSupplier freePorts) {
         if (port != 0) {
             requireFree(port);
         }
         BrokerFolder folder = BrokerFolder.lock(dir);
         try {
             format(folder);
-            return boot(folder, port, more);
+            return boot(folder, port, more, freePorts);
         } catch (RuntimeException problem) {
             folder.close();
             throw problem;
@@ -98,11 +108,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static EmbeddedBroker boot(BrokerFolder folder, int requestedPort, Map<String, String> more) {
+    private static EmbeddedBroker boot(
+            BrokerFolder folder, int requestedPort, Map<String, String> more, IntSupplier freePorts) {
         for (int attempt = 1; ; attempt++) {
-            int port = requestedPort == 0 ? freePort() : requestedPort;
+            int port = requestedPort == 0 ? freePorts.getAsInt() : requestedPort;
             try {
-                Properties properties = properties(folder, port, freePort());
+                Properties properties = properties(folder, port, freePorts.getAsInt());
                 properties.putAll(more);
                 return new EmbeddedBroker(folder, startServer(properties), port);
             } catch (Exception | ExceptionInInitializerError problem) {
@@ -140,8 +151,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
+    /** The listener's own complaint may lie deep below that of the part which waited for it. */
     private static boolean lostPort(Throwable problem) {
-        return oneLine(problem).contains("failed to bind");
+        return Stream.iterate(problem, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> oneLine(cause).contains("failed to bind"));
     }
 
     private static String oneLine(Throwable problem) {
@@ -228,7 +241,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             throw new UserError("port " + port + " does not exist; expected 1 to 65535, or 0 for any free port");
         }
         try {
-            probe(port);
+            FreePort.probe(port);
         } catch (IOException problem) {
             String found = String.valueOf(problem.getMessage());
             throw new UserError(
@@ -236,23 +249,6 @@ public final class EmbeddedBroker implements AutoCloseable {
                             ? "port " + port + " is taken; stop what listens there, or choose another with --port"
                             : "port " + port + " cannot be opened (" + found + "); choose another with --port",
                     problem);
-        }
-    }
-
-    private static int freePort() {
-        try {
-            return probe(0);
-        } catch (IOException problem) {
-            throw new UserError("no port is free on " + HOST + " (" + problem.getMessage() + ")", problem);
-        }
-    }
-
-    /** Opens a port for a moment, the way Kafka will, and returns its number. */
-    private static int probe(int port) throws IOException {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(HOST, port));
-            return socket.getLocalPort();
         }
     }
 }

@@ -12,7 +12,6 @@ import io.streamgauge.wire.EpisodeRecord;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,9 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -61,14 +60,12 @@ class AlertRoutingIT {
     void shouldFireAtAlertmanagerGoOnAfterARestartAndResolve(@TempDir Path folder) throws Exception {
         requireAlertmanager();
         TopologyConfig topology = harness.stream("am", Map.of());
-        int port = freePort();
+        int port = FreePort.find();
         RuntimeConfig runtime = runtime(folder, "alert.alertmanager.urls", "http://127.0.0.1:" + port);
         try (AlertRouting routing = new AlertRouting(topology, runtime)) {
             routing.start();
             joined(topology, "alertmanager");
-            // Nobody listens yet: it is tried again.
-            publish(topology, episode("opened", "spike"), true);
-            Thread.sleep(1_000);
+            refuseTwice(port, () -> publish(topology, episode("opened", "spike"), true));
             try (Alertmanager alertmanager = new Alertmanager(folder, port)) {
                 await().ignoreExceptions()
                         .atMost(PATIENCE)
@@ -139,19 +136,38 @@ class AlertRoutingIT {
                 .until(() -> true);
     }
 
-    /** Waits until a route reads: on its first start it begins at the end. */
-    private void joined(TopologyConfig topology, String sink) throws Exception {
-        String group = topology.name() + "-alert-" + sink;
-        try (var admin = org.apache.kafka.clients.admin.Admin.create(harness.client())) {
-            await().atMost(PATIENCE).until(() -> {
-                var described =
-                        admin.describeConsumerGroups(List.of(group)).all().get();
-                return Objects.requireNonNull(described.get(group)).members().stream()
-                        .anyMatch(
-                                member -> !member.assignment().topicPartitions().isEmpty());
-            });
+    /** Stands in for an Alertmanager that is not ready, until it has been tried again. */
+    private static void refuseTwice(int port, Runnable alert) throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer unready = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        unready.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        unready.start();
+        try {
+            alert.run();
+            await().atMost(PATIENCE).until(() -> asked.get() >= 2);
+        } finally {
+            unready.stop(0);
         }
-        Thread.sleep(2_000);
+    }
+
+    /** Waits until a route has noted where it begins to read: on its first start, at the end. */
+    private void joined(TopologyConfig topology, String sink) {
+        String group = topology.name() + "-alert-" + sink;
+        try (TopicAdmin topics = new TopicAdmin(harness.client());
+                Admin admin = Admin.create(harness.client())) {
+            int partitions =
+                    topics.partitions(topology.topicNames().anomalies()).orElseThrow();
+            await().atMost(PATIENCE)
+                    .until(() -> admin.listConsumerGroupOffsets(group)
+                                    .partitionsToOffsetAndMetadata()
+                                    .get()
+                                    .size()
+                            == partitions);
+        }
     }
 
     private void publish(TopologyConfig topology, EpisodeRecord change, boolean open) {
@@ -180,12 +196,6 @@ class AlertRoutingIT {
                         "2s",
                         key,
                         value));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void requireAlertmanager() {

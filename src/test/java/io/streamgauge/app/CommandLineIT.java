@@ -48,7 +48,7 @@ class CommandLineIT {
     @Test
     void shouldSayWithinThirtySecondsThatNoBrokerAnswers() throws IOException {
         String topology = topology("unreachable").toString();
-        int nobody = freePort();
+        int nobody = FreePort.find();
         String servers = "bootstrap.servers=127.0.0.1:" + nobody;
         long begin = System.nanoTime();
         try (StreamgaugeProcess run =
@@ -132,11 +132,5 @@ class CommandLineIT {
 
     private Path topology(String name) throws IOException {
         return Files.writeString(folder.resolve(name + ".yaml"), "name: " + name + "\n");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }

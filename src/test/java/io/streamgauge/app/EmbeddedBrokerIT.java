@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,10 +46,7 @@ class EmbeddedBrokerIT {
 
     @Test
     void shouldListenOnThePortAskedFor() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         try (EmbeddedBroker broker = EmbeddedBroker.start(dir, port)) {
             assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
             TopicAdmin.requireReachable(client(broker), Duration.ofSeconds(10));
@@ -74,6 +73,22 @@ class EmbeddedBrokerIT {
                             + " is taken; stop what listens there, or choose another with --port");
         }
         assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldTakeAnotherPortWhereTheOneFoundFreeIsLostBeforeItIsBound() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int lost = other.getLocalPort();
+            AtomicInteger asked = new AtomicInteger();
+            IntSupplier ports = () -> asked.getAndIncrement() == 0 ? lost : FreePort.find();
+            try (EmbeddedBroker broker = EmbeddedBroker.start(dir, 0, Map.of(), ports);
+                    TopicAdmin admin = new TopicAdmin(client(broker))) {
+                admin.createMissing(List.of(EVENTS));
+                assertThat(broker.port()).isNotEqualTo(lost);
+                assertThat(asked).as("two ports a start").hasValue(4);
+                send(broker, "all the same");
+            }
+        }
     }
 
     @Test

@@ -15,8 +15,6 @@ import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.WeightsRecord;
 import io.streamgauge.wire.WireFormatException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,7 +71,7 @@ class FourProcessesIT {
 
     @Test
     void shouldGoOnWhereItWasStopped() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         kafka = "127.0.0.1:" + port;
         try (StreamgaugeProcess broker = StreamgaugeProcess.start(
                 folder, "broker", "--dir", folder.resolve("broker").toString(), "--port", Integer.toString(port))) {
@@ -274,12 +272,6 @@ class FourProcessesIT {
                 consumer.poll(POLL).forEach(records::add);
             }
             return records;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamgauge.testing.Browser;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +39,7 @@ class ObservabilityIT {
 
     @Test
     void shouldAnswerEveryPanelAndBringAnAlertToAlertmanager() throws Exception {
-        int kafka = freePort();
+        int kafka = FreePort.find();
         Path topology =
                 Files.writeString(folder.resolve("seen.yaml"), "name: seen\ntrainer:\n  publish-interval: 0s\n");
         String[] where = {"--topology", topology.toString(), "--set", "bootstrap.servers=127.0.0.1:" + kafka};
@@ -169,11 +167,5 @@ class ObservabilityIT {
     private static HttpResponse<String> get(String url) throws Exception {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.testing.Tool;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -26,8 +24,8 @@ final class PrometheusServer implements AutoCloseable {
     private static final int STEP_SECONDS = 5;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final int port = freePort();
-    private final int alertPort = freePort();
+    private final int port = FreePort.find();
+    private final int alertPort = FreePort.find();
     private final Process prometheus;
     private final Process alertmanager;
 
@@ -99,14 +97,6 @@ final class PrometheusServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError("no free port", e);
         }
     }
 

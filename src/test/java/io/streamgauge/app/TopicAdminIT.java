@@ -137,12 +137,8 @@ class TopicAdminIT {
     }
 
     @Test
-    void shouldSayThatNoBrokerAnswersWhereNothingListens() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        assertUnreachable("127.0.0.1:" + port);
+    void shouldSayThatNoBrokerAnswersWhereNothingListens() {
+        assertUnreachable("127.0.0.1:" + FreePort.find());
     }
 
     @Test

@@ -1,11 +1,8 @@
 package io.streamgauge.faults;
 
+import io.streamgauge.app.FreePort;
 import io.streamgauge.app.StreamgaugeProcess;
 import io.streamgauge.config.TopicNames;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +53,7 @@ final class Cluster implements AutoCloseable {
 
     Cluster(Path folder) {
         this.folder = folder;
-        port = freePort();
+        port = FreePort.find();
         process = launch();
         admin = Admin.create(client());
     }
@@ -225,14 +222,6 @@ final class Cluster implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new AssertionError("interrupted", e);
             }
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
