@@ -10,6 +10,7 @@ import io.streamgauge.http.KeyStates;
 import io.streamgauge.metrics.ForecastMetrics;
 import io.streamgauge.metrics.StreamsMetrics;
 import io.streamgauge.stream.AlertRuleSets;
+import io.streamgauge.stream.CacheRoom;
 import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
 import io.streamgauge.stream.ModelHolder;
@@ -113,6 +114,7 @@ final class ForecasterRuntime implements AutoCloseable {
                 backlog,
                 remembers,
                 format,
+                new CacheRoom(StreamsSettings.cacheBytes(runtime)),
                 Wiring.categories(topology));
         Supplier<Topology> built = () ->
                 ForecastTopology.build(topology.source().topic(), topology.topicNames(), services, runtime.store());

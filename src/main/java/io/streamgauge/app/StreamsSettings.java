@@ -36,6 +36,12 @@ final class StreamsSettings {
 
     private StreamsSettings() {}
 
+    /** Room for states that were written since the last commit, and as much again for states that are kept decoded. */
+    static long cacheBytes(RuntimeConfig runtime) {
+        Object given = runtime.streams().get(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG);
+        return given == null ? RECORD_CACHE_BYTES : Long.parseLong(given.toString());
+    }
+
     static Properties of(TopologyConfig topology, RuntimeConfig runtime, RocksDbMemory rocksDbMemory) {
         Properties properties = new Properties();
         properties.putAll(rocksDbMemory.properties());

@@ -120,6 +120,10 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         super.init(context);
+        SeriesStore before = series;
+        if (before != null) {
+            before.close();
+        }
         series = new SeriesStore(context, services, layout);
         episodes = new EpisodeOutput(context, metrics);
         starts = new StartOffsets(context.getStateStore(ForecastTopology.START_STORE), services.endAtStart());
@@ -152,6 +156,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     @Override
     public void close() {
+        series.close();
         taskSilences.end(context().taskId(), silences);
         schedules.forEach(Cancellable::cancel);
         schedules.clear();
@@ -172,7 +177,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
             }
             Measurement measurement = events.read(decoding.json(record.value()));
             admission.refuseFuture(measurement, context().currentSystemTimeMs());
-            take(arrival, upToDate(series.loadShared(key, record.key())), measurement);
+            take(arrival, upToDate(series.take(key, record.key())), measurement);
         } catch (RejectedEventException e) {
             deadLetter(record, e);
         }
@@ -191,16 +196,19 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         series.requireRoom(entry);
         memory.remember(events.id());
         expiry.observe(measurement.time());
+        KeyEntry after;
         if (intake.late() == Late.REORDER) {
             if (memory.hold(new EventMemory.HeldEvent(measurement, arrival.offset()))) {
                 metrics.reordered();
             }
-            stepAll(entry, memory.release(intake.lateWait().toMillis()));
+            after = stepAll(entry, memory.release(intake.lateWait().toMillis()));
         } else {
             step(arrival, entry, measurement);
+            after = entry.afterStep();
         }
         series.putMemory(entry);
         series.admit(entry);
+        series.keep(after);
     }
 
     /** The key after what still waits of it by earlier settings. */
@@ -284,7 +292,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     /** Lets go of events that nothing newer of their key lets go. */
     private boolean releaseAll(byte[] stored) {
-        KeyEntry entry = series.loadShared(new String(stored, StandardCharsets.UTF_8), stored);
+        KeyEntry entry = series.take(new String(stored, StandardCharsets.UTF_8), stored);
         List<EventMemory.HeldEvent> held = entry.memory().releaseAll();
         if (held.isEmpty()) {
             return false;

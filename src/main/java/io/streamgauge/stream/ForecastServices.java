@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param remembers whether ids and events that wait are kept beside the states; also where earlier settings have kept
  *     some, so that what waits is not left behind
  * @param format how the source's events are written
+ * @param room for keys that are kept decoded
  * @param categories the core where categories are forecast; null where values are
  */
 public record ForecastServices(
@@ -32,7 +33,10 @@ public record ForecastServices(
         Backlog backlog,
         boolean remembers,
         EventFormat format,
+        CacheRoom room,
         @Nullable CategoryMonitor categories) {
+
+    private static final long ROOM_BYTES = 64L << 20;
 
     /** Services that remember what the topology file asks for. */
     public ForecastServices(
@@ -51,12 +55,20 @@ public record ForecastServices(
                 backlog,
                 topology.intake().remembers(),
                 StreamInputs.format(topology, metrics),
+                new CacheRoom(ROOM_BYTES),
                 null);
     }
 
     /** The same for a topology of categories. */
     public ForecastServices forecasting(@Nullable CategoryMonitor core) {
-        return new ForecastServices(topology, monitor, models, metrics, endAtStart, backlog, remembers, format, core);
+        return new ForecastServices(
+                topology, monitor, models, metrics, endAtStart, backlog, remembers, format, room, core);
+    }
+
+    /** The same with other room for keys that are kept decoded. */
+    public ForecastServices with(CacheRoom other) {
+        return new ForecastServices(
+                topology, monitor, models, metrics, endAtStart, backlog, remembers, format, other, categories);
     }
 
     /** Services that find silence by event time only. */

@@ -18,4 +18,9 @@ record KeyEntry(
     KeyEntry afterStep() {
         return new KeyEntry(stored, key, known, null, state, memory);
     }
+
+    /** The same after it was written. */
+    KeyEntry written() {
+        return known ? this : new KeyEntry(stored, key, true, reset, state, memory);
+    }
 }

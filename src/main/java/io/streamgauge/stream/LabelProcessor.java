@@ -31,9 +31,6 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
     private final AnomalyResult anomaly = new AnomalyResult();
 
     @SuppressWarnings("NullAway.Init") // set by init(), which Kafka Streams calls first
-    private SeriesStore series;
-
-    @SuppressWarnings("NullAway.Init")
     private EpisodeOutput episodes;
 
     LabelProcessor(ForecastServices services, TaskSilences taskSilences) {
@@ -45,7 +42,6 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         super.init(context);
-        series = new SeriesStore(context, services, StreamInputs.layout(services.topology()));
         episodes = new EpisodeOutput(context, services.metrics());
     }
 
@@ -73,6 +69,9 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
                 hand(record, label);
                 return;
             }
+            Silences silences = taskSilences.of(context().taskId());
+            // That of the events' processor: what it keeps of the key has to go.
+            SeriesStore series = silences.series();
             KeyEntry entry = series.load(key, record.key());
             series.requireRoom(entry);
             KeyState state = entry.state();
@@ -80,7 +79,6 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
             services.monitor().label(state, span, anomaly);
             series.put(entry);
             series.admit(entry);
-            Silences silences = taskSilences.of(context().taskId());
             if (label.label() != LabelKind.ANOMALY) {
                 silences.excuse(key, record.key(), state, span);
             }

@@ -15,6 +15,7 @@ import io.streamgauge.wire.OtherLayoutException;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WireFormatException;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
@@ -40,6 +41,9 @@ final class SeriesStore {
     private final TimestampedKeyValueStore<byte[], byte[]> states;
     private final @Nullable TimestampedKeyValueStore<byte[], byte[]> memories;
     private final KeyCount count;
+    private final KeyCache cache;
+    /** A series of a key that is kept no longer, to be read into. */
+    private @Nullable SeriesState spare;
 
     private boolean foreignStateReported;
 
@@ -61,6 +65,7 @@ final class SeriesStore {
                 context.taskId().partition(),
                 intake.maxKeys(),
                 this::countStates);
+        cache = new KeyCache(services.room(), codec.encodedBytes(true));
     }
 
     private long countStates() {
@@ -87,21 +92,36 @@ final class SeriesStore {
         return memories != null;
     }
 
-    /** A key as it is stored, or afresh. */
+    /** A key as it is stored, or afresh, to be looked at. */
     KeyEntry load(String key, byte[] stored) {
-        return load(key, stored, codec::decode);
+        return load(key, stored, null);
     }
 
-    /** The same; what was loaded so before must no longer be in use. */
-    KeyEntry loadShared(String key, byte[] stored) {
-        return load(key, stored, codec::decodeShared);
+    /** The same to be changed: {@link #keep} it when it has been written, and not at all where that failed. */
+    KeyEntry take(String key, byte[] stored) {
+        KeyEntry cached = cache.take(key);
+        if (cached != null) {
+            return cached;
+        }
+        SeriesState into = spare;
+        spare = null;
+        return load(key, stored, into);
     }
 
-    private interface Decoder {
-        KeyState decode(byte[] bytes) throws WireFormatException;
+    /** Keeps a key for its next event. */
+    void keep(KeyEntry entry) {
+        KeyEntry dropped = cache.keep(entry.written());
+        if (dropped != null) {
+            spare = dropped.state().series();
+        }
     }
 
-    private KeyEntry load(String key, byte[] stored, Decoder decoder) {
+    /** Forgets what is kept beside the stores; nothing is lost by that. */
+    void close() {
+        cache.clear();
+    }
+
+    private KeyEntry load(String key, byte[] stored, @Nullable SeriesState into) {
         ValueAndTimestamp<byte[]> state = StoreReads.read(context, states, stored);
         ValueAndTimestamp<byte[]> memory = memories == null ? null : StoreReads.read(context, memories, stored);
         EventMemory remembered = memory == null ? memoryCodec.fresh() : memory(key, memory.value());
@@ -110,7 +130,7 @@ final class SeriesStore {
             return new KeyEntry(stored, key, known, ResetMark.FIRST, monitor.fresh(key), remembered);
         }
         try {
-            KeyState decoded = decoder.decode(state.value());
+            KeyState decoded = codec.decode(state.value(), into);
             // A key that was labelled before its first event.
             @Nullable String reset = decoded.series().count() == 0 ? ResetMark.FIRST : null;
             return new KeyEntry(stored, key, true, reset, monitor.sampled(key, decoded), remembered);
@@ -209,8 +229,9 @@ final class SeriesStore {
         }
     }
 
-    /** Writes a state; returns its bytes. */
+    /** Writes a state; returns its bytes. What is kept of the key is forgotten. */
     byte[] put(KeyEntry entry) {
+        cache.take(entry.key());
         if (ResetMark.NETWORK.equals(entry.reset()) || ResetMark.LAYOUT.equals(entry.reset())) {
             metrics.stateReset();
         }
@@ -228,6 +249,7 @@ final class SeriesStore {
 
     /** Deletes all that is stored of a key; whether there was anything. */
     boolean erase(byte[] stored) {
+        cache.take(new String(stored, StandardCharsets.UTF_8));
         boolean found = states.delete(stored) != null;
         if (memories != null) {
             found |= memories.delete(stored) != null;

@@ -57,6 +57,11 @@ final class Silences {
         open = context.getStateStore(ForecastTopology.SILENCE_STORE);
     }
 
+    /** The task's keys. */
+    SeriesStore series() {
+        return series;
+    }
+
     /** Takes note of a record of the source topic, whatever becomes of it. */
     void read(long offset) {
         next = Math.max(next, offset + 1);

@@ -59,14 +59,11 @@ public final class StateCodec {
     private final int sampledFieldBytes;
     /** Bytes of the fields that version 7 does not hold. */
     private final int addedBytes;
-    /** What {@link #decodeShared} reads into. */
-    private final SeriesState shared;
 
     public StateCodec(ForecasterSpec spec) {
         this.spec = spec;
         layout = layout(spec, true);
         layoutWithoutJoint = layout(spec, false);
-        shared = new SeriesState(spec, false);
         fieldBytes = measure(false).bytes();
         sampledFieldBytes = measure(true).bytes();
         FieldCursors.Measure earlier = new FieldCursors.Measure();
@@ -128,14 +125,11 @@ public final class StateCodec {
     }
 
     /**
-     * The same, without making a series anew: the state that is returned must no longer be in use when the next one is
-     * read so.
+     * The same, without making a series anew.
+     *
+     * @param series one that is no longer in use; overwritten and part of what is returned; null for a new one
      */
-    public KeyState decodeShared(byte[] bytes) throws WireFormatException {
-        return decode(bytes, shared);
-    }
-
-    private KeyState decode(byte[] bytes, @Nullable SeriesState series) throws WireFormatException {
+    public KeyState decode(byte[] bytes, @Nullable SeriesState series) throws WireFormatException {
         ByteBuffer buffer = open(bytes);
         boolean joint = buffer.getInt(buffer.position()) == layout;
         return fields(own(buffer), spec, series, joint);

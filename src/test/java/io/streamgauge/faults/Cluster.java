@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -33,7 +34,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The broker, a process of its own that can be killed, frozen and started again, and what can be asked of it. */
+/**
+ * The broker, a process of its own that can be killed, frozen and started again, or several of which one at a time is; and
+ * what can be asked of them.
+ */
 final class Cluster implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
@@ -44,47 +48,78 @@ final class Cluster implements AutoCloseable {
             Set.of(TransactionState.EMPTY, TransactionState.COMPLETE_COMMIT, TransactionState.COMPLETE_ABORT);
 
     private final Path folder;
-    private final int port;
+    private final List<Integer> ports;
+    /** Of every node of several: its broker's and its controller's. */
+    private final List<String> nodePorts = new ArrayList<>();
+
+    private final List<StreamgaugeProcess> processes = new ArrayList<>();
     private final Admin admin;
+    /** The one that is killed or frozen next. */
+    private int victim;
+
     /** Of the one thread that judges trials; a consumer takes a while to find its broker. */
     private final Map<IsolationLevel, KafkaConsumer<byte[], byte[]>> readers = new EnumMap<>(IsolationLevel.class);
 
-    private StreamgaugeProcess process;
-
+    /** The product's own broker, alone. */
     Cluster(Path folder) {
+        this(folder, 1);
+    }
+
+    /** @param brokers how many; several replicate all they have */
+    Cluster(Path folder, int brokers) {
         this.folder = folder;
-        port = FreePort.find();
-        process = launch();
+        ports = IntStream.range(0, brokers).mapToObj(i -> FreePort.find()).toList();
+        List<Integer> controllers =
+                IntStream.range(0, brokers).mapToObj(i -> FreePort.find()).toList();
+        for (int i = 0; i < brokers; i++) {
+            nodePorts.add(ports.get(i).toString());
+            nodePorts.add(controllers.get(i).toString());
+        }
+        for (int i = 0; i < brokers; i++) {
+            processes.add(launch(i));
+        }
+        processes.forEach(this::awaitReady);
         admin = Admin.create(client());
     }
 
-    private StreamgaugeProcess launch() {
-        StreamgaugeProcess broker = StreamgaugeProcess.startLight(
-                folder, "broker", "--dir", folder.resolve("kafka").toString(), "--port", Integer.toString(port));
-        broker.awaitLine("Kafka listens on", START_PATIENCE);
-        return broker;
+    private StreamgaugeProcess launch(int broker) {
+        String place = folder.resolve("kafka" + broker).toString();
+        if (ports.size() == 1) {
+            String port = ports.get(0).toString();
+            return StreamgaugeProcess.startLight(folder, "broker", "--dir", place, "--port", port);
+        }
+        List<String> arguments = new ArrayList<>(List.of(Integer.toString(broker), place));
+        arguments.addAll(nodePorts);
+        return StreamgaugeProcess.startTest(folder, ClusterNode.class, arguments.toArray(String[]::new));
     }
 
-    /** Starts the killed broker again, on its files and its port. */
+    private void awaitReady(StreamgaugeProcess broker) {
+        broker.awaitLine(ports.size() == 1 ? "Kafka listens on" : ClusterNode.READY, START_PATIENCE);
+    }
+
+    /** Starts the killed broker again, on its files and its ports; the next one will be killed after it. */
     void start() {
-        process = launch();
+        StreamgaugeProcess again = launch(victim);
+        processes.set(victim, again);
+        awaitReady(again);
+        victim = (victim + 1) % processes.size();
     }
 
     void kill() {
-        process.kill();
+        processes.get(victim).kill();
     }
 
     /** Stops the broker's threads: it still holds its connections and answers nothing. */
     void freeze() {
-        process.signal("STOP");
+        processes.get(victim).signal("STOP");
     }
 
     void thaw() {
-        process.signal("CONT");
+        processes.get(victim).signal("CONT");
     }
 
     String servers() {
-        return "127.0.0.1:" + port;
+        return ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
     }
 
     Map<String, Object> client() {
@@ -229,6 +264,6 @@ final class Cluster implements AutoCloseable {
     public void close() {
         readers.values().forEach(KafkaConsumer::close);
         admin.close(Duration.ofSeconds(5));
-        process.close();
+        processes.forEach(StreamgaugeProcess::close);
     }
 }

@@ -14,6 +14,7 @@ class LongFaultsIT extends FaultSet {
 
     private static final int KILLS = 20;
     private static final int KILLS_OF_CATEGORIES = 5;
+    private static final int KILLS_OF_BROKERS = 6;
     private static final long LEAST_EVENTS = 200_000;
     /** At a session timeout of 6 s. */
     private static final Duration LONGEST_FAIL_OVER = Duration.ofSeconds(15);
@@ -71,6 +72,11 @@ class LongFaultsIT extends FaultSet {
     @Test
     void shouldGoOnAfterTheBrokerWasKilled() {
         assertCleanAndInterrupted(scenarios().brokerKilled());
+    }
+
+    @Test
+    void shouldGoOnWhileOneOfThreeBrokersIsKilledAtAnyTime() {
+        assertCleanAndInterrupted(scenarios().brokersOfThreeKilled(KILLS_OF_BROKERS));
     }
 
     @Test

@@ -137,6 +137,22 @@ final class Scenarios {
         }
     }
 
+    /** One broker of three after the other, at any time of a transaction: others take over what it held. */
+    Row brokersOfThreeKilled(int times) {
+        Random random = new Random(SEED);
+        try (Cluster three = new Cluster(folder.resolve("three"), 3);
+                Trial trial = Trial.replicated(three, folder, "brokers-of-three-killed")) {
+            trial.begin(PER_SECOND, two(trial));
+            for (int i = 0; i < times; i++) {
+                Trial.pause(random.nextInt(Trial.COMMIT_MILLIS));
+                trial.fault();
+                trial.recover(three::kill);
+                trial.recover(three::start);
+            }
+            return trial.finish("one of three brokers killed and back");
+        }
+    }
+
     Row brokerUnreachable(Duration outage) {
         try (Trial trial = Trial.small(cluster, folder, "broker-frozen")) {
             trial.begin(PER_SECOND, two(trial));

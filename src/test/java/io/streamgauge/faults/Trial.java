@@ -27,6 +27,9 @@ final class Trial implements AutoCloseable {
 
     static final Duration SESSION = Duration.ofSeconds(6);
 
+    /** From one commit to the next, where nothing else is asked for. */
+    static final int COMMIT_MILLIS = 1_500;
+
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     /** A killed process' transaction ends by the clock: 4 s of its own and up to 10 s until the broker looks. */
     private static final Duration TRANSACTION_PATIENCE = Duration.ofSeconds(30);
@@ -67,17 +70,22 @@ final class Trial implements AutoCloseable {
 
     /** A stream with a small network. */
     static Trial small(Cluster cluster, Path folder, String name) {
-        return new Trial(cluster, folder, name, SMALL, 200, 1_500);
+        return new Trial(cluster, folder, name, SMALL, 200, COMMIT_MILLIS);
+    }
+
+    /** The same where every record has its copies on three brokers. */
+    static Trial replicated(Cluster cluster, Path folder, String name) {
+        return new Trial(cluster, folder, name, "replication: 3\n" + SMALL, 200, COMMIT_MILLIS);
     }
 
     /** A stream that counts: at 300 events a second of 20 keys, 60 buckets of 5 minutes are closed a second. */
     static Trial counting(Cluster cluster, Path folder, String name) {
-        return new Trial(cluster, folder, name, SMALL + "every: 5m\nas: count\ngrace: 1m\n", 20, 1_500);
+        return new Trial(cluster, folder, name, SMALL + "every: 5m\nas: count\ngrace: 1m\n", 20, COMMIT_MILLIS);
     }
 
     /** A stream of log lines, whose templates are forecast. */
     static Trial categories(Cluster cluster, Path folder, String name) {
-        return new Trial(cluster, folder, name, CATEGORIES + SMALL_NETWORK, LogLines::new, 200, 1_500);
+        return new Trial(cluster, folder, name, CATEGORIES + SMALL_NETWORK, LogLines::new, 200, COMMIT_MILLIS);
     }
 
     /**

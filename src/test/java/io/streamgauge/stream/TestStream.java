@@ -86,6 +86,16 @@ final class TestStream implements AutoCloseable {
     }
 
     TestStream(Map<String, String> more, Map<Integer, Long> endAtStart, @Nullable RocksDbMemory memory) {
+        this(more, endAtStart, memory, new CacheRoom(1 << 20));
+    }
+
+    /** A stream with so much room for decoded keys. */
+    TestStream(Map<String, String> more, CacheRoom room) {
+        this(more, Map.of(), null, room);
+    }
+
+    private TestStream(
+            Map<String, String> more, Map<Integer, Long> endAtStart, @Nullable RocksDbMemory memory, CacheRoom room) {
         config = TopologyConfig.load(null, settings(more));
         topics = config.topicNames();
         spec = spec(config);
@@ -96,7 +106,9 @@ final class TestStream implements AutoCloseable {
         models = models(config, metrics);
         folder = temporaryFolder();
         driver = new TopologyTestDriver(
-                topology(config, metrics, models, endAtStart), properties(folder, memory), Instant.ofEpochMilli(NOW));
+                topology(config, metrics, models, endAtStart, room),
+                properties(folder, memory),
+                Instant.ofEpochMilli(NOW));
     }
 
     private static Map<String, String> settings(Map<String, String> more) {
@@ -146,6 +158,15 @@ final class TestStream implements AutoCloseable {
 
     static Topology topology(
             TopologyConfig config, ForecastMetrics metrics, ModelHolder models, Map<Integer, Long> endAtStart) {
+        return topology(config, metrics, models, endAtStart, new CacheRoom(0));
+    }
+
+    private static Topology topology(
+            TopologyConfig config,
+            ForecastMetrics metrics,
+            ModelHolder models,
+            Map<Integer, Long> endAtStart,
+            CacheRoom room) {
         AlertRuleSet rules = AlertRuleSets.of(config);
         SeriesMonitor monitor = new SeriesMonitor(
                 spec(config),
@@ -155,7 +176,7 @@ final class TestStream implements AutoCloseable {
         return ForecastTopology.build(
                 config.source().topic(),
                 config.topicNames(),
-                new ForecastServices(config, monitor, models, metrics, endAtStart));
+                new ForecastServices(config, monitor, models, metrics, endAtStart).with(room));
     }
 
     private static Path temporaryFolder() {
@@ -302,7 +323,7 @@ final class TestStream implements AutoCloseable {
         return Objects.requireNonNull(store().get(key));
     }
 
-    /** Puts a state as if an event of now had made it. */
+    /** Puts a state of a key not seen here, as if an event of now had made it. */
     void store(byte[] key, byte[] state) {
         driver.<byte[], byte[]>getTimestampedKeyValueStore(ForecastTopology.SERIES_STORE)
                 .put(key, ValueAndTimestamp.make(state, NOW));

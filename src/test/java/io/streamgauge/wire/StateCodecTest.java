@@ -12,6 +12,7 @@ import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.Runs;
 import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.forecast.SeriesState;
 import io.streamgauge.forecast.TargetKind;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.RandomNetworks;
@@ -65,11 +66,12 @@ class StateCodecTest {
                 apart.encode(run(spec, 90))
             };
             int[] numbers = {0, 0, 90};
+            SeriesState reused = KeyState.fresh(spec).series();
             for (int n = 0; n < 600; n++) {
                 int key = random.nextInt(stored.length);
                 numbers[key] += random.nextInt(40) == 0 ? 30 : 1;
                 double value = random.nextInt(25) == 0 ? 1e5 : key * 1e3 + random.nextGaussian();
-                KeyState one = shared.decodeShared(stored[key]);
+                KeyState one = shared.decode(stored[key], reused);
                 KeyState other = apart.decode(stored[key]);
                 step(spec, one, numbers[key], value);
                 step(spec, other, numbers[key], value);
