@@ -114,7 +114,7 @@ final class LoadBench {
 
     private void fill(LoadBroker broker, Format format, int keys, long events) {
         LoadCase load = LoadCase.of(LoadCase.Work.FULL).with(format);
-        var topology = LoadMeasurement.topology("bench", load, options.registry);
+        var topology = LoadMeasurement.topology("bench", load, options.registry, options.windows);
         var runtime = RuntimeConfig.load(null, Map.of("bootstrap.servers", broker.servers()));
         try (TopicAdmin admin = new TopicAdmin(runtime.admin())) {
             admin.createMissing(StreamTopics.of(topology).stream()
@@ -148,6 +148,7 @@ final class LoadBench {
                 Integer.toString(keys),
                 "--events",
                 Long.toString(events)));
+        arguments.addAll(List.of("--windows", Double.toString(options.windows)));
         if (options.commitInterval != null) {
             arguments.addAll(List.of("--commit-interval", options.commitInterval.toString()));
         }

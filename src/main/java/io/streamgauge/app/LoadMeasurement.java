@@ -47,15 +47,16 @@ final class LoadMeasurement {
             throw new UserError("bench: --measure without --dir; it is for the processes that bench starts");
         }
         folder = options.folder;
-        topology = topology(options.name, load, options.registry);
+        topology = topology(options.name, load, options.registry, options.windows);
         runtime = runtime(options, folder, load);
     }
 
-    static TopologyConfig topology(String name, LoadCase load, String registry) {
+    static TopologyConfig topology(String name, LoadCase load, String registry, double windows) {
         Map<String, String> settings = new HashMap<>(load.topology(registry));
         settings.put("name", name);
         settings.put("start", "earliest");
         settings.put("partitions", "4");
+        settings.put("windows.keys", Double.toString(windows));
         return TopologyConfig.load(null, settings);
     }
 

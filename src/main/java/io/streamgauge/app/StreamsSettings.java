@@ -11,7 +11,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /** What Kafka Streams is told of a topology: our defaults, over them what the runtime file says, over that what has to be. */
 final class StreamsSettings {
 
-    /** Room in memory for the states written since the last commit. */
+    /** Room in memory for keys' states, so that they are written but once between two commits. */
     private static final long RECORD_CACHE_BYTES = 64L << 20;
     /** Dead letters are as long as what was received; one that cannot be written would end the topology. */
     private static final int LARGEST_REQUEST = 16 << 20;
@@ -36,7 +36,7 @@ final class StreamsSettings {
 
     private StreamsSettings() {}
 
-    /** Room for states that were written since the last commit, and as much again for states that are kept decoded. */
+    /** Room for keys that are kept decoded: as much as Kafka Streams' own record caches have. */
     static long cacheBytes(RuntimeConfig runtime) {
         Object given = runtime.streams().get(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG);
         return given == null ? RECORD_CACHE_BYTES : Long.parseLong(given.toString());

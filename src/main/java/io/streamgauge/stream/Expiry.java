@@ -56,6 +56,7 @@ final class Expiry implements Punctuator {
 
     @Override
     public void punctuate(long now) {
+        series.writeAll();
         sweep.slice(now, (key, state) -> cause(state, now) != null).forEach(key -> {
             ValueAndTimestamp<byte[]> state = series.states().get(key);
             String cause = state == null ? null : cause(state, now);

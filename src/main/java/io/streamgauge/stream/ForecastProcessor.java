@@ -25,7 +25,6 @@ import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.ModelTask;
 import io.streamgauge.wire.RejectedEventException;
 import io.streamgauge.wire.Rejection;
-import io.streamgauge.wire.StateCodec;
 import io.streamgauge.wire.WindowRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -177,9 +176,12 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
             }
             Measurement measurement = events.read(decoding.json(record.value()));
             admission.refuseFuture(measurement, context().currentSystemTimeMs());
-            take(arrival, upToDate(series.take(key, record.key())), measurement);
+            take(arrival, upToDate(series.find(key, record.key())), measurement);
         } catch (RejectedEventException e) {
             deadLetter(record, e);
+        } catch (RuntimeException e) {
+            series.refuse(e);
+            throw e;
         }
     }
 
@@ -196,19 +198,16 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         series.requireRoom(entry);
         memory.remember(events.id());
         expiry.observe(measurement.time());
-        KeyEntry after;
         if (intake.late() == Late.REORDER) {
             if (memory.hold(new EventMemory.HeldEvent(measurement, arrival.offset()))) {
                 metrics.reordered();
             }
-            after = stepAll(entry, memory.release(intake.lateWait().toMillis()));
+            stepAll(entry, memory.release(intake.lateWait().toMillis()));
         } else {
             step(arrival, entry, measurement);
-            after = entry.afterStep();
         }
         series.putMemory(entry);
         series.admit(entry);
-        series.keep(after);
     }
 
     /** The key after what still waits of it by earlier settings. */
@@ -242,8 +241,8 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
                 : state.series().lastTime();
         services.monitor().step(state, measurement, model, rules, workspace, forecast, anomaly);
         silences.arrived(entry, rules, interrupted, anomaly);
-        byte[] encoded = series.put(entry);
-        Headers headers = headers(arrival, entry, encoded);
+        series.put(entry);
+        Headers headers = headers(arrival, entry);
         if (topology.output() != Output.ANOMALIES || anomaly.grade > 0) {
             byte[] json = forecasts.write(entry.key(), measurement, state, forecast, anomaly);
             context().forward(output(entry, json, headers), ForecastTopology.FORECASTS);
@@ -277,10 +276,11 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     /** The score that a late value would have had, had it been the next one; the state that it is made with is thrown away. */
     private double score(KeyEntry entry, Measurement late) {
-        SeriesState last = entry.state().series();
+        KeyState copy = series.load(entry.key(), entry.stored()).state();
+        SeriesState last = copy.series();
         long next = last.lastTime() + Math.max(1, Math.round(last.interval()));
         Measurement moved = new Measurement(next, late.values(), late.covariates(), late.categories());
-        services.monitor().step(entry.state(), moved, services.models().current(), false, workspace, forecast, anomaly);
+        services.monitor().step(copy, moved, services.models().current(), false, workspace, forecast, anomaly);
         return anomaly.score;
     }
 
@@ -292,7 +292,7 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
 
     /** Lets go of events that nothing newer of their key lets go. */
     private boolean releaseAll(byte[] stored) {
-        KeyEntry entry = series.take(new String(stored, StandardCharsets.UTF_8), stored);
+        KeyEntry entry = series.find(new String(stored, StandardCharsets.UTF_8), stored);
         List<EventMemory.HeldEvent> held = entry.memory().releaseAll();
         if (held.isEmpty()) {
             return false;
@@ -328,10 +328,10 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
         }
     }
 
-    private Headers headers(Arrival arrival, KeyEntry entry, byte[] encoded) {
+    private Headers headers(Arrival arrival, KeyEntry entry) {
         Headers headers = new RecordHeaders();
         if (topology.audit()) {
-            AuditHeaders.add(headers, arrival, entry.state().series(), StateCodec.checksumOf(encoded));
+            AuditHeaders.add(headers, arrival, entry.state().series(), series.checksum(entry.state()));
         }
         String reset = entry.reset();
         if (reset != null) {

@@ -34,6 +34,8 @@ public final class ForecastTopology {
     public static final String MEMORY_STORE = "memory";
     /** Store of what raw events have added up to; there only where the topology file asks for it. */
     public static final String BUCKET_STORE = "buckets";
+    /** Where a task's processor is told that a commit comes. */
+    public static final String BEFORE_COMMIT = "before-commit";
     /** Global store behind the weights topic. */
     public static final String WEIGHTS_STORE = "weights";
 
@@ -139,7 +141,9 @@ public final class ForecastTopology {
         topology.addSource(
                 AutoOffsetReset.earliest(), LABELS, new WallclockTimestampExtractor(), read, read, topics.labels());
         topology.addProcessor(LABEL, () -> new LabelProcessor(services, silences), LABELS);
-        topology.addStateStore(keyStore(SERIES_STORE, store), FORECAST, LABEL);
+        // Its keys are kept by SeriesStore, decoded; a record cache before it would keep their bytes as well.
+        topology.addStateStore(keyStore(SERIES_STORE, store).withCachingDisabled(), FORECAST, LABEL);
+        topology.addStateStore(BeforeCommit.builder(BEFORE_COMMIT), FORECAST, LABEL);
         topology.addStateStore(silenceStore(), FORECAST, LABEL);
         if (services.remembers()) {
             topology.addStateStore(keyStore(MEMORY_STORE, store), FORECAST, LABEL);

@@ -1,23 +1,48 @@
 package io.streamgauge.stream;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of a task as they were last written, so that a key that comes again need not be read and decoded.
+ * Keys of a task as they are now: a key that comes again need not be read and decoded, and is encoded and written but once
+ * between two commits.
  *
- * <p>The store has every one of them, byte for byte, and this can be emptied at any time. A key is taken out to be changed
- * and kept again when it has been written: where a step fails between, nothing of it stays. Those longest unused go first.
- *
- * <p>Not thread-safe: one per task.
+ * <p>Those longest unused go first. Not thread-safe: one per task.
  */
 final class KeyCache {
 
+    /** One key that is kept. */
+    static final class Kept {
+        private KeyEntry entry;
+        /** When it was changed last, by the clock. */
+        private long changed;
+
+        private boolean unwritten;
+
+        private Kept(KeyEntry entry) {
+            this.entry = entry;
+        }
+
+        KeyEntry entry() {
+            return entry;
+        }
+
+        long changed() {
+            return changed;
+        }
+    }
+
+    private static final float LOAD_FACTOR = .75f;
+
     private final CacheRoom room;
     private final long bytesPerKey;
-    private final Map<String, KeyEntry> entries = new LinkedHashMap<>();
+    private final Map<String, Kept> keys = new LinkedHashMap<>(16, LOAD_FACTOR, true);
+    private final List<Kept> unwritten = new ArrayList<>();
 
     /** @param bytesPerKey what a key takes of {@code room} */
     KeyCache(CacheRoom room, long bytesPerKey) {
@@ -25,39 +50,80 @@ final class KeyCache {
         this.bytesPerKey = bytesPerKey;
     }
 
-    /** Takes a key out; null where it is not here. */
+    /** A key that is kept; null where it is not. */
     @Nullable
-    KeyEntry take(String key) {
-        KeyEntry found = entries.remove(key);
-        if (found != null) {
-            room.give(bytesPerKey);
-        }
-        return found;
+    Kept get(String key) {
+        return keys.get(key);
     }
 
     /**
-     * Keeps a key.
+     * Keeps a key that has changed and is not written yet.
      *
-     * @return one that is not kept for want of room, and no longer in use; null where there is enough
+     * @param now the clock
+     * @return one that is not kept for want of room, perhaps the same; null where there is enough
      */
     @Nullable
-    KeyEntry keep(KeyEntry entry) {
-        KeyEntry dropped = null;
+    Kept keep(KeyEntry entry, long now) {
+        Kept kept = keys.get(entry.key());
+        if (kept != null) {
+            kept.entry = entry;
+            change(kept, now);
+            return null;
+        }
+        kept = new Kept(entry);
+        Kept dropped = null;
         if (!room.take(bytesPerKey)) {
-            Iterator<KeyEntry> oldest = entries.values().iterator();
+            Iterator<Kept> oldest = keys.values().iterator();
             if (!oldest.hasNext()) {
-                return entry;
+                kept.changed = now;
+                kept.unwritten = true;
+                return kept;
             }
             dropped = oldest.next();
             oldest.remove();
         }
-        entries.put(entry.key(), entry);
+        keys.put(entry.key(), kept);
+        change(kept, now);
         return dropped;
     }
 
-    /** Forgets all keys. */
+    private void change(Kept kept, long now) {
+        kept.changed = now;
+        if (!kept.unwritten) {
+            kept.unwritten = true;
+            unwritten.add(kept);
+        }
+    }
+
+    /** Writes a key, if it is not written. */
+    static void write(Kept kept, Consumer<Kept> writer) {
+        if (kept.unwritten) {
+            writer.accept(kept);
+            kept.unwritten = false;
+        }
+    }
+
+    /** Writes all that is not written, in the order in which it changed first. */
+    void writeAll(Consumer<Kept> writer) {
+        unwritten.forEach(kept -> write(kept, writer));
+        unwritten.clear();
+    }
+
+    /** Forgets a key, written or not; whether it was kept. */
+    boolean forget(String key) {
+        Kept kept = keys.remove(key);
+        if (kept == null) {
+            return false;
+        }
+        kept.unwritten = false;
+        room.give(bytesPerKey);
+        return true;
+    }
+
+    /** Forgets all keys, written or not. */
     void clear() {
-        room.give(bytesPerKey * entries.size());
-        entries.clear();
+        room.give(bytesPerKey * keys.size());
+        keys.clear();
+        unwritten.clear();
     }
 }

@@ -2,6 +2,7 @@ package io.streamgauge.stream;
 
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.wire.EventMemory;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,10 @@ record KeyEntry(
         return new KeyEntry(stored, key, known, null, state, memory);
     }
 
-    /** The same after it was written. */
-    KeyEntry written() {
-        return known ? this : new KeyEntry(stored, key, true, reset, state, memory);
+    /** The same for its next event. */
+    KeyEntry afterPut() {
+        // A key may be labelled before its first event.
+        String next = state.series().count() == 0 ? ResetMark.FIRST : null;
+        return known && Objects.equals(reset, next) ? this : new KeyEntry(stored, key, true, next, state, memory);
     }
 }

@@ -42,6 +42,8 @@ final class SeriesStore {
     private final @Nullable TimestampedKeyValueStore<byte[], byte[]> memories;
     private final KeyCount count;
     private final KeyCache cache;
+    private final BeforeCommit beforeCommit;
+    private @Nullable RuntimeException failed;
     /** A series of a key that is kept no longer, to be read into. */
     private @Nullable SeriesState spare;
 
@@ -66,6 +68,8 @@ final class SeriesStore {
                 intake.maxKeys(),
                 this::countStates);
         cache = new KeyCache(services.room(), codec.encodedBytes(true));
+        beforeCommit = context.getStateStore(ForecastTopology.BEFORE_COMMIT);
+        beforeCommit.write(this::writeAll);
     }
 
     private long countStates() {
@@ -79,6 +83,7 @@ final class SeriesStore {
         return found;
     }
 
+    /** The states as they are written: {@link #writeAll} before they are looked through. */
     TimestampedKeyValueStore<byte[], byte[]> states() {
         return states;
     }
@@ -92,33 +97,24 @@ final class SeriesStore {
         return memories != null;
     }
 
-    /** A key as it is stored, or afresh, to be looked at. */
+    /** A key as it is, or afresh; a copy. */
     KeyEntry load(String key, byte[] stored) {
+        write(key);
         return load(key, stored, null);
     }
 
-    /** The same to be changed: {@link #keep} it when it has been written, and not at all where that failed. */
-    KeyEntry take(String key, byte[] stored) {
-        KeyEntry cached = cache.take(key);
-        if (cached != null) {
-            return cached;
+    /**
+     * A key as it is, or afresh, to be changed and {@link #put}. What is changed and not put is written all the same: where
+     * a step fails half-way, {@link #refuse}.
+     */
+    KeyEntry find(String key, byte[] stored) {
+        KeyCache.Kept kept = cache.get(key);
+        if (kept != null) {
+            return kept.entry();
         }
         SeriesState into = spare;
         spare = null;
         return load(key, stored, into);
-    }
-
-    /** Keeps a key for its next event. */
-    void keep(KeyEntry entry) {
-        KeyEntry dropped = cache.keep(entry.written());
-        if (dropped != null) {
-            spare = dropped.state().series();
-        }
-    }
-
-    /** Forgets what is kept beside the stores; nothing is lost by that. */
-    void close() {
-        cache.clear();
     }
 
     private KeyEntry load(String key, byte[] stored, @Nullable SeriesState into) {
@@ -148,6 +144,7 @@ final class SeriesStore {
 
     /** A key's state, a fresh one where nothing is stored or it cannot be gone on with. */
     KeyState remembered(byte[] stored) {
+        write(new String(stored, StandardCharsets.UTF_8));
         ValueAndTimestamp<byte[]> state = StoreReads.read(context, states, stored);
         if (state == null) {
             return KeyState.fresh(spec);
@@ -229,15 +226,54 @@ final class SeriesStore {
         }
     }
 
-    /** Writes a state; returns its bytes. What is kept of the key is forgotten. */
-    byte[] put(KeyEntry entry) {
-        cache.take(entry.key());
+    /** Takes a state that has changed; it is written before the task commits. */
+    void put(KeyEntry entry) {
         if (ResetMark.NETWORK.equals(entry.reset()) || ResetMark.LAYOUT.equals(entry.reset())) {
             metrics.stateReset();
         }
-        byte[] encoded = codec.encode(entry.state());
-        states.put(entry.stored(), ValueAndTimestamp.make(encoded, context.currentSystemTimeMs()));
-        return encoded;
+        KeyCache.Kept dropped = cache.keep(entry.afterPut(), context.currentSystemTimeMs());
+        if (dropped != null) {
+            KeyCache.write(dropped, this::write);
+            spare = dropped.entry().state().series();
+        }
+    }
+
+    /** CRC32C of a state as it is written. */
+    int checksum(KeyState state) {
+        return StateCodec.checksumOf(codec.encode(state));
+    }
+
+    private void write(KeyCache.Kept kept) {
+        KeyEntry entry = kept.entry();
+        states.put(entry.stored(), ValueAndTimestamp.make(codec.encode(entry.state()), kept.changed()));
+    }
+
+    private void write(String key) {
+        KeyCache.Kept kept = cache.get(key);
+        if (kept != null) {
+            KeyCache.write(kept, this::write);
+        }
+    }
+
+    /** Writes all states that have changed. */
+    void writeAll() {
+        RuntimeException failure = failed;
+        if (failure != null) {
+            throw new IllegalStateException(
+                    "a step has failed half-way, and nothing after it can be committed", failure);
+        }
+        cache.writeAll(this::write);
+    }
+
+    /** Lets nothing more be committed: a state may have been changed in part. The task has to begin anew. */
+    void refuse(RuntimeException cause) {
+        failed = cause;
+    }
+
+    /** Forgets what is not written; what was committed is in the stores. */
+    void close() {
+        beforeCommit.write(() -> {});
+        cache.clear();
     }
 
     void putMemory(KeyEntry entry) {
@@ -249,8 +285,8 @@ final class SeriesStore {
 
     /** Deletes all that is stored of a key; whether there was anything. */
     boolean erase(byte[] stored) {
-        cache.take(new String(stored, StandardCharsets.UTF_8));
-        boolean found = states.delete(stored) != null;
+        boolean found = cache.forget(new String(stored, StandardCharsets.UTF_8));
+        found |= states.delete(stored) != null;
         if (memories != null) {
             found |= memories.delete(stored) != null;
         }

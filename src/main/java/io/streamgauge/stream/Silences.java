@@ -113,6 +113,7 @@ final class Silences {
             return;
         }
         int looked = 0;
+        series.writeAll();
         try (KeyValueIterator<byte[], ValueAndTimestamp<byte[]>> stored =
                 series.states().range(from.length == 0 ? null : from, null)) {
             while (looked < SLICE && stored.hasNext()) {

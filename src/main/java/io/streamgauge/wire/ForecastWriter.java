@@ -245,8 +245,16 @@ public final class ForecastWriter {
         json.writeFieldName(ForecastFields.IMPUTED);
         json.writeBoolean(target.imputed);
         if (!compact) {
-            writeByExpert(json, ForecastFields.SKILL, target.weights);
+            writeSkill(json, target.weights);
         }
+    }
+
+    private static void writeSkill(JsonGenerator json, double[] weights) throws IOException {
+        writeObject(json, ForecastFields.SKILL);
+        for (int i = 0; i < EXPERTS.length; i++) {
+            writeNumber(json, EXPERTS[i], rounded(weights[i]));
+        }
+        json.writeEndObject();
     }
 
     private static void writeByExpert(JsonGenerator json, SerializableString name, double[] values) throws IOException {

@@ -2,6 +2,8 @@ package io.streamgauge.faults;
 
 import io.streamgauge.app.Product;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.stream.BeforeCommit;
+import io.streamgauge.stream.CacheRoom;
 import io.streamgauge.stream.ForecastProcessors;
 import io.streamgauge.stream.ForecastServices;
 import io.streamgauge.stream.ForecastTopology;
@@ -56,6 +58,7 @@ final class Oracle {
                 new Properties(), new TaskId(0, 0), Path.of("").toFile());
         series = keep(Stores.timestampedKeyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(ForecastTopology.SERIES_STORE), Serdes.ByteArray(), Serdes.ByteArray()));
+        keep(BeforeCommit.builder(ForecastTopology.BEFORE_COMMIT));
         keep(Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(ForecastTopology.SILENCE_STORE), Serdes.ByteArray(), Serdes.Long()));
         keep(Stores.keyValueStoreBuilder(
@@ -124,7 +127,8 @@ final class Oracle {
     }
 
     private List<Processor<byte[], byte[], byte[], byte[]>> processors(long generation) {
-        ForecastServices services = Product.services(topology);
+        // Several processors share the stores: none may keep a key for itself.
+        ForecastServices services = Product.services(topology).with(new CacheRoom(0));
         ModelHolder models = services.models();
         if (generation > 0) {
             ChampionPointer pointer = champions.get(generation);

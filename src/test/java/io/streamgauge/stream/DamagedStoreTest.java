@@ -14,6 +14,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -37,6 +38,7 @@ class DamagedStoreTest {
         MockProcessorContext<byte[], byte[]> context =
                 new MockProcessorContext<>(new Properties(), TASK, Path.of("").toFile());
         add(context, seriesStore());
+        add(context, BeforeCommit.builder(ForecastTopology.BEFORE_COMMIT));
         add(
                 context,
                 Stores.keyValueStoreBuilder(
@@ -80,10 +82,8 @@ class DamagedStoreTest {
                 Serdes.ByteArray());
     }
 
-    private static void add(
-            MockProcessorContext<byte[], byte[]> context, StoreBuilder<? extends KeyValueStore<?, ?>> builder) {
-        KeyValueStore<?, ?> store =
-                builder.withLoggingDisabled().withCachingDisabled().build();
+    private static void add(MockProcessorContext<byte[], byte[]> context, StoreBuilder<? extends StateStore> builder) {
+        StateStore store = builder.withLoggingDisabled().withCachingDisabled().build();
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
     }

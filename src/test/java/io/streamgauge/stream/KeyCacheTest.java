@@ -20,25 +20,53 @@ class KeyCacheTest {
     private static final long KEY_BYTES = 10;
 
     @Test
-    void shouldGiveAKeyOnceAndOnlyWhileItIsKept() {
+    void shouldWriteAKeyOnceAsItWasChangedLast() {
         KeyCache cache = new KeyCache(new CacheRoom(100), KEY_BYTES);
-        KeyEntry entry = entry("a");
-        assertThat(cache.keep(entry)).isNull();
-        assertThat(cache.take("a")).isSameAs(entry);
-        assertThat(cache.take("a")).as("taken out").isNull();
+        assertThat(cache.keep(entry("a"), 1)).isNull();
+        assertThat(cache.keep(entry("b"), 2)).isNull();
+        KeyEntry last = entry("a");
+        cache.keep(last, 3);
+        List<KeyCache.Kept> written = new ArrayList<>();
+        cache.writeAll(written::add);
+        cache.writeAll(written::add);
+        assertThat(written).extracting(kept -> kept.entry().key()).containsExactly("a", "b");
+        assertThat(written.get(0).entry()).isSameAs(last);
+        assertThat(written.get(0).changed()).isEqualTo(3);
+        cache.keep(entry("b"), 4);
+        cache.writeAll(written::add);
+        assertThat(written).hasSize(3);
+    }
+
+    @Test
+    void shouldNotWriteWhatWasWrittenBeforeOrForgotten() {
+        KeyCache cache = new KeyCache(new CacheRoom(100), KEY_BYTES);
+        List<KeyCache.Kept> written = new ArrayList<>();
+        cache.keep(entry("a"), 1);
+        KeyCache.write(kept(cache, "a"), written::add);
+        cache.keep(entry("b"), 2);
+        assertThat(cache.forget("b")).isTrue();
+        assertThat(cache.forget("b")).isFalse();
+        assertThat(cache.get("b")).isNull();
+        cache.writeAll(written::add);
+        assertThat(written).hasSize(1);
     }
 
     @Test
     void shouldDropTheKeyLongestUnusedWhereThereIsNoRoom() {
         KeyCache cache = new KeyCache(new CacheRoom(2 * KEY_BYTES + 9), KEY_BYTES);
-        cache.keep(entry("a"));
+        cache.keep(entry("a"), 1);
         KeyEntry unused = entry("b");
-        cache.keep(unused);
-        cache.keep(Objects.requireNonNull(cache.take("a")));
-        assertThat(cache.keep(entry("c"))).isSameAs(unused);
-        assertThat(cache.take("a")).isNotNull();
-        assertThat(cache.take("b")).isNull();
-        assertThat(cache.take("c")).isNotNull();
+        cache.keep(unused, 1);
+        kept(cache, "a");
+        KeyCache.Kept dropped = Objects.requireNonNull(cache.keep(entry("c"), 2));
+        assertThat(dropped.entry()).isSameAs(unused);
+        assertThat(cache.get("a")).isNotNull();
+        assertThat(cache.get("b")).isNull();
+        assertThat(cache.get("c")).isNotNull();
+        List<KeyCache.Kept> written = new ArrayList<>();
+        KeyCache.write(dropped, written::add);
+        cache.writeAll(written::add);
+        assertThat(written).as("each once").hasSize(3);
     }
 
     @Test
@@ -46,16 +74,21 @@ class KeyCacheTest {
         CacheRoom room = new CacheRoom(2 * KEY_BYTES);
         KeyCache one = new KeyCache(room, KEY_BYTES);
         KeyCache other = new KeyCache(room, KEY_BYTES);
-        one.keep(entry("a"));
-        one.keep(entry("b"));
+        one.keep(entry("a"), 1);
+        one.keep(entry("b"), 1);
         KeyEntry entry = entry("c");
-        assertThat(other.keep(entry)).as("no room").isSameAs(entry);
-        assertThat(other.take("c")).isNull();
+        KeyCache.Kept refused = Objects.requireNonNull(other.keep(entry, 1));
+        assertThat(refused.entry()).as("no room").isSameAs(entry);
+        assertThat(other.get("c")).isNull();
         one.clear();
-        assertThat(one.take("a")).isNull();
-        assertThat(other.keep(entry)).isNull();
-        assertThat(other.keep(entry("d"))).isNull();
-        assertThat(other.keep(entry("e"))).as("only the room there was").isNotNull();
+        assertThat(one.get("a")).isNull();
+        assertThat(other.keep(entry, 2)).isNull();
+        assertThat(other.keep(entry("d"), 2)).isNull();
+        assertThat(other.keep(entry("e"), 2)).as("only the room there was").isNotNull();
+    }
+
+    private static KeyCache.Kept kept(KeyCache cache, String key) {
+        return Objects.requireNonNull(cache.get(key));
     }
 
     @Test

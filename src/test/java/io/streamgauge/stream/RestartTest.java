@@ -32,8 +32,8 @@ class RestartTest {
         ForecastServices plain = Product.services(topology);
         Backlog backlog = (partition, next) -> end == (next == Backlog.COMMITTED ? committed : next);
         ForecastProcessor processor = new ForecastProcessor(
-                new ForecastServices(
-                        topology, plain.monitor(), plain.models(), plain.metrics(), Map.of(0, 0L), backlog),
+                new ForecastServices(topology, plain.monitor(), plain.models(), plain.metrics(), Map.of(0, 0L), backlog)
+                        .with(new CacheRoom(0)),
                 new TaskSilences());
         processor.init(context);
         return processor;
@@ -88,6 +88,7 @@ class RestartTest {
     private void keepStores() {
         keep(Stores.timestampedKeyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(ForecastTopology.SERIES_STORE), Serdes.ByteArray(), Serdes.ByteArray()));
+        keep(BeforeCommit.builder(ForecastTopology.BEFORE_COMMIT));
         keep(Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(ForecastTopology.SILENCE_STORE), Serdes.ByteArray(), Serdes.Long()));
         keep(Stores.keyValueStoreBuilder(
