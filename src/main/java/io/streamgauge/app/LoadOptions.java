@@ -48,6 +48,14 @@ final class LoadOptions {
     Integer commitInterval;
 
     @Option(
+            names = "--windows",
+            paramLabel = "SHARE",
+            description = "windows.keys of the applications: the share of keys that training learns from (default:"
+                    + " ${DEFAULT-VALUE}; at so many events every key is more than one trainer takes).",
+            defaultValue = "0.1")
+    double windows;
+
+    @Option(
             names = "--dir",
             paramLabel = "DIR",
             description =
@@ -84,6 +92,7 @@ final class LoadOptions {
         require(events >= 1_000 && events <= 1_000_000_000, "--events", events, "1000 to 1000000000");
         require(rounds >= 1 && rounds <= 100, "--rounds", rounds, "1 to 100");
         keys.forEach(count -> require(count >= 1 && count <= 10_000_000, "--keys", count, "1 to 10000000"));
+        require(windows >= 0 && windows <= 1, "--windows", windows, "0 to 1");
         cases.forEach(LoadCase::parse);
     }
 

@@ -20,8 +20,8 @@ import java.util.List;
 /** What the forecaster writes for some keys, for an application that writes as much and computes nothing. */
 final class LoadPayload {
 
-    private static final int KEYS = 32;
-    private static final int STEPS = 128;
+    private static final int KEYS = 100;
+    private static final int STEPS = 64;
 
     private final List<byte[]> states = new ArrayList<>();
     private final List<byte[]> forecasts = new ArrayList<>();

@@ -44,8 +44,8 @@ final class SeriesStore {
     private final KeyCache cache;
     private final BeforeCommit beforeCommit;
     private @Nullable RuntimeException failed;
-    /** A series of a key that is kept no longer, to be read into. */
-    private @Nullable SeriesState spare;
+    /** The state of a key that is kept no longer, to be read into. */
+    private @Nullable KeyState spare;
 
     private boolean foreignStateReported;
 
@@ -112,12 +112,12 @@ final class SeriesStore {
         if (kept != null) {
             return kept.entry();
         }
-        SeriesState into = spare;
+        KeyState into = spare;
         spare = null;
         return load(key, stored, into);
     }
 
-    private KeyEntry load(String key, byte[] stored, @Nullable SeriesState into) {
+    private KeyEntry load(String key, byte[] stored, @Nullable KeyState into) {
         ValueAndTimestamp<byte[]> state = StoreReads.read(context, states, stored);
         ValueAndTimestamp<byte[]> memory = memories == null ? null : StoreReads.read(context, memories, stored);
         EventMemory remembered = memory == null ? memoryCodec.fresh() : memory(key, memory.value());
@@ -234,7 +234,7 @@ final class SeriesStore {
         KeyCache.Kept dropped = cache.keep(entry.afterPut(), context.currentSystemTimeMs());
         if (dropped != null) {
             KeyCache.write(dropped, this::write);
-            spare = dropped.entry().state().series();
+            spare = dropped.entry().state();
         }
     }
 

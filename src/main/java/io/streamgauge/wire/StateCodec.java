@@ -1,6 +1,5 @@
 package io.streamgauge.wire;
 
-import io.streamgauge.anomaly.AlertState;
 import io.streamgauge.anomaly.AnomalyState;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.ForecasterSpec;
@@ -8,6 +7,7 @@ import io.streamgauge.forecast.SeriesState;
 import io.streamgauge.forecast.StatePart;
 import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.InputSpec;
+import io.streamgauge.signal.StateFields;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -99,16 +99,16 @@ public final class StateCodec {
     }
 
     public byte[] encode(KeyState state) {
-        byte[] alerts = AlertStateCodec.encode(state.alerts());
         int length = state.series().isSampled() ? sampledFieldBytes : fieldBytes;
-        byte[] bytes = new byte[withFields(length) + alerts.length - AlertStateCodec.LEAST_BYTES];
+        byte[] bytes =
+                new byte[withFields(length) + AlertStateCodec.bytes(state.alerts()) - AlertStateCodec.LEAST_BYTES];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(layout);
         StateNetwork.put(spec, buffer);
         buffer.putInt(length);
-        state.fields(new FieldCursors.Writer(bytes, buffer.position()));
+        state.fields(FieldCursors.writer(bytes, buffer.position()));
         buffer.position(buffer.position() + length);
-        buffer.put(alerts);
+        AlertStateCodec.encode(state.alerts(), buffer);
         buffer.putInt(checksum(bytes, bytes.length - CHECKSUM_BYTES));
         return bytes;
     }
@@ -125,14 +125,14 @@ public final class StateCodec {
     }
 
     /**
-     * The same, without making a series anew.
+     * The same, without making a state anew.
      *
-     * @param series one that is no longer in use; overwritten and part of what is returned; null for a new one
+     * @param state one that is no longer in use; overwritten and returned; null for a new one
      */
-    public KeyState decode(byte[] bytes, @Nullable SeriesState series) throws WireFormatException {
+    public KeyState decode(byte[] bytes, @Nullable KeyState state) throws WireFormatException {
         ByteBuffer buffer = open(bytes);
         boolean joint = buffer.getInt(buffer.position()) == layout;
-        return fields(own(buffer), spec, series, joint);
+        return fields(own(buffer), spec, state, joint);
     }
 
     /** Checks that the fields are of this layout; what is returned stands at their length. */
@@ -190,10 +190,10 @@ public final class StateCodec {
 
     private KeyState rewarmed(KeyState old) {
         byte[] kept = new byte[fieldBytes];
-        old.fieldsBesideNetwork(new FieldCursors.Writer(kept, 0));
+        old.fieldsBesideNetwork(FieldCursors.writer(kept, 0));
         SeriesState fresh = KeyState.fresh(spec, old.series().isSampled()).series();
         KeyState state = new KeyState(fresh, old.anomaly(), old.alerts());
-        state.fieldsBesideNetwork(new FieldCursors.Reader(kept, 0));
+        state.fieldsBesideNetwork(FieldCursors.reader(kept, 0));
         state.series().rewarm();
         return state;
     }
@@ -225,10 +225,10 @@ public final class StateCodec {
     /**
      * Reads fields and alerts; nothing is made of a network that the bytes cannot hold.
      *
-     * @param series overwritten and part of what is returned, if there is one
+     * @param known overwritten and what is returned, if there is one
      * @param joint whether the joint level of several targets is among them
      */
-    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable SeriesState series, boolean joint)
+    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable KeyState known, boolean joint)
             throws WireFormatException {
         boolean own = written == spec;
         long beside = own ? 0 : fieldBytes - SeriesState.networkBytes(spec, false);
@@ -247,11 +247,9 @@ public final class StateCodec {
             throw new WireFormatException(
                     "state has " + buffer.remaining() + " bytes after its header, expected at least " + least);
         }
-        KeyState state = series == null
-                ? KeyState.fresh(written, sampled)
-                : new KeyState(series, new AnomalyState(written), new AlertState());
+        KeyState state = known == null ? KeyState.fresh(written, sampled) : known;
         state.series().sample(written, sampled);
-        FieldCursors.Reader reader = new FieldCursors.Reader(buffer.array(), buffer.position());
+        StateFields reader = FieldCursors.reader(buffer.array(), buffer.position());
         if (whole) {
             state.fields(reader);
         } else {

@@ -51,7 +51,7 @@ class LoadCaseTest {
     void shouldWriteTheSameEventInEveryFormat(Format format) throws RejectedEventException {
         LoadCase load = LoadCase.of(LoadCase.Work.FULL).with(format);
         try (LoadRegistry registry = new LoadRegistry()) {
-            TopologyConfig topology = LoadMeasurement.topology("load", load, registry.url());
+            TopologyConfig topology = LoadMeasurement.topology("load", load, registry.url(), 1);
             SourceEvent event = new LoadSource(1, 1, 1_800_000_000_000L).event(0);
             byte[] written = LoadCase.writer(format).apply(event);
             EventFormat reader = StreamInputs.format(topology, ForecastMetrics.noop());

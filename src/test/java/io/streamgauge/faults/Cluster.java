@@ -83,7 +83,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private StreamgaugeProcess launch(int broker) {
-        String place = folder.resolve("kafka" + broker).toString();
+        String place = folder.resolve("kafka-" + broker + "-of-" + ports.size()).toString();
         if (ports.size() == 1) {
             String port = ports.get(0).toString();
             return StreamgaugeProcess.startLight(folder, "broker", "--dir", place, "--port", port);

@@ -140,7 +140,7 @@ final class Scenarios {
     /** One broker of three after the other, at any time of a transaction: others take over what it held. */
     Row brokersOfThreeKilled(int times) {
         Random random = new Random(SEED);
-        try (Cluster three = new Cluster(folder.resolve("three"), 3);
+        try (Cluster three = new Cluster(folder, 3);
                 Trial trial = Trial.replicated(three, folder, "brokers-of-three-killed")) {
             trial.begin(PER_SECOND, two(trial));
             for (int i = 0; i < times; i++) {

@@ -269,6 +269,7 @@ class ForecastTopologyTest {
             assertThat(stream.driver.getAllStateStores())
                     .containsOnlyKeys(
                             ForecastTopology.SERIES_STORE,
+                            ForecastTopology.BEFORE_COMMIT,
                             ForecastTopology.START_STORE,
                             ForecastTopology.SILENCE_STORE,
                             ForecastTopology.WEIGHTS_STORE);

@@ -2,6 +2,7 @@ package io.streamgauge.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -56,7 +57,9 @@ class ForecastWriterTest {
             assertThat(record.reason()).isEqualTo(run.anomaly.reason);
             assertThat(record.imputed()).isFalse();
             for (Expert expert : Expert.ALL) {
-                assertThat(record.skill()).containsEntry(expert.id(), forecast.first().weights[expert.ordinal()]);
+                assertThat(record.skill().get(expert.id()))
+                        .as("a share to four digits")
+                        .isCloseTo(forecast.first().weights[expert.ordinal()], within(.5e-4));
             }
             assertThat(record.previous() == null).isEqualTo(n == 0);
             if (n > 0) {

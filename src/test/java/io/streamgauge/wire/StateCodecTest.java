@@ -12,7 +12,6 @@ import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.Runs;
 import io.streamgauge.forecast.SeriesForecaster;
-import io.streamgauge.forecast.SeriesState;
 import io.streamgauge.forecast.TargetKind;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.RandomNetworks;
@@ -66,7 +65,7 @@ class StateCodecTest {
                 apart.encode(run(spec, 90))
             };
             int[] numbers = {0, 0, 90};
-            SeriesState reused = KeyState.fresh(spec).series();
+            KeyState reused = KeyState.fresh(spec);
             for (int n = 0; n < 600; n++) {
                 int key = random.nextInt(stored.length);
                 numbers[key] += random.nextInt(40) == 0 ? 30 : 1;
