@@ -52,7 +52,7 @@ public final class AlertPolicy {
         }
         boolean resumed = endPause(state, rules, before, measurement.time());
         state.passTo(measurement.time());
-        Onset onset = Onset.of(forecast, out);
+        Onset onset = out.alertScore > 0 ? Onset.of(forecast, out) : Onset.NONE;
         if (state.open == null) {
             consider(state, rules, before, measurement.time(), onset, out);
         } else {
@@ -71,6 +71,9 @@ public final class AlertPolicy {
      * @param size distance from what was expected, in the source's units
      */
     private record Onset(Statistic statistic, int sign, double size, double expected, double score) {
+
+        /** Nothing, as most of the time. */
+        static final Onset NONE = new Onset(Statistic.SPIKE, 0, 0, Double.NaN, 0);
 
         static Onset of(Forecast forecast, AnomalyResult result) {
             TargetForecast target = forecast.targets[result.target];

@@ -61,6 +61,9 @@ public final class AnomalyResult {
     /** Each target's share of the surprise [targets]; they sum to 1. */
     public double[] shares = {1};
 
+    /** What the step needs of the series before it; of no use after it. */
+    final SeriesBefore before = new SeriesBefore();
+
     /** Makes room for so many targets; sets nothing aside once it has it. */
     void makeRoom(int targets) {
         if (shares.length != targets) {

@@ -32,21 +32,23 @@ public final class AnomalyState {
 
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
-        fieldsOfVersion7(fields, true);
-        fields.part(StatePart.ANOMALY);
-        surprise.fieldsOfForecasts(fields);
+        fields(fields, true);
     }
 
     /**
-     * Passes the fields through {@code fields} that states held before forecasts had tails of their own.
+     * The same of a state that may have been written before several targets had a joint level.
      *
      * @param withJoint whether what is remembered of several targets' joint level is among them
      */
-    void fieldsOfVersion7(StateFields fields, boolean withJoint) {
+    public void fields(StateFields fields, boolean withJoint) {
         fieldsOfTargets(fields);
         if (withJoint && joint != null) {
             fields.part(StatePart.JOINT);
             joint.fields(fields);
+        }
+        if (fields.version() > 7) {
+            fields.part(StatePart.ANOMALY);
+            surprise.fieldsOfForecasts(fields);
         }
     }
 

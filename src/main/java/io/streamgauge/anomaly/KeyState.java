@@ -36,18 +36,17 @@ public record KeyState(SeriesState series, AnomalyState anomaly, AlertState aler
 
     /** Passes every field of series and scorer through {@code fields}. */
     public void fields(StateFields fields) {
-        series.fields(fields);
-        fields.part(StatePart.ANOMALY);
-        anomaly.fields(fields);
+        fields(fields, true);
     }
 
     /**
-     * The same but for the scorer's tails of forecasts, which states of format version 7 do not hold.
+     * The same of a state that may have been written before several targets had a joint level.
      *
-     * @param withJoint whether the joint level of several targets is among them, which older ones of these do not hold
+     * @param withJoint whether it is among the fields
      */
-    public void fieldsOfVersion7(StateFields fields, boolean withJoint) {
+    public void fields(StateFields fields, boolean withJoint) {
         series.fields(fields);
-        anomaly.fieldsOfVersion7(fields, withJoint);
+        fields.part(StatePart.ANOMALY);
+        anomaly.fields(fields, withJoint);
     }
 }

@@ -106,7 +106,8 @@ public final class SeriesMonitor {
             SeriesForecaster.Workspace workspace,
             Forecast forecast,
             AnomalyResult anomaly) {
-        SeriesBefore before = SeriesBefore.of(state, keyRules);
+        SeriesBefore before = anomaly.before;
+        before.look(state, keyRules);
         forecaster.step(state.series(), measurement, model, workspace, forecast);
         scorer.score(state.anomaly(), state.series(), before, measurement, forecast, anomaly);
         policy.judge(state.alerts(), keyRules, before, measurement, forecast, anomaly);

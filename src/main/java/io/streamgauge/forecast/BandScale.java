@@ -1,6 +1,7 @@
 package io.streamgauge.forecast;
 
 import io.streamgauge.signal.SeasonView;
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
 
@@ -82,7 +83,8 @@ final class BandScale {
             double ratio = sum / summed;
             int part = season.part(0, PARTS);
             double values = scale.errors();
-            parts[part] += (float) (Math.max(PART_RATE, 1 / (FIRST_WEIGHT + values / PARTS)) * (ratio - parts[part]));
+            double rate = Math.max(PART_RATE, 1 / (FIRST_WEIGHT + values / PARTS));
+            parts[part] = ShortFloat.of(parts[part] + rate * (ratio - parts[part]));
             mean += Math.max(MEAN_RATE, 1 / (FIRST_WEIGHT + values)) * (ratio - mean);
         }
         sum = 0;
@@ -100,7 +102,12 @@ final class BandScale {
 
     void fields(StateFields fields) {
         scale.fields(fields);
-        fields.reals(parts);
+        if (fields.version() < 9) {
+            fields.reals(parts);
+            ShortFloat.round(parts);
+        } else {
+            fields.shortFloats(parts);
+        }
         mean = fields.number(mean);
     }
 }

@@ -1,10 +1,11 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 import java.util.List;
 
 /**
- * The calibrated bands of one horizon, one per level: adaptive conformal intervals (Gibbs and Candès 2021) whose two ends
+ * The calibrated bands of a group of horizons ({@link HorizonGroups}), one per level: adaptive conformal intervals (Gibbs and Candès 2021) whose two ends
  * follow the quantiles of the key's own errors by themselves.
  *
  * <pre>
@@ -14,8 +15,9 @@ import java.util.List;
  *   γ  = max(.025, .1/(1 + .01n)) · h^−.4 · max(1, (p/.05)^−.4)
  * </pre>
  *
- * <p>The miss is that of the band issued h steps ago, whatever has been learned since: so the share of misses comes to p
- * for any series. Misses less than h steps apart share errors, hence the smaller γ for far horizons; a rare miss tells
+ * <p>The miss is that of the band issued for the value, so the share of misses comes to p for any series; beyond the first
+ * horizon with what it was measured in when it was issued and the quantiles of the value's time, which have hardly moved
+ * since, and with errors and ends in the size of the group's first horizon h. Misses less than h steps apart share errors, hence the smaller γ for far horizons; a rare miss tells
  * more, hence the larger one for small p. S_o is the scale at which the forecast was issued; n counts the errors. The
  * quantiles start as a Gaussian's, c as a random walk's. A departure from the paper: the quantile itself moves, by a share
  * of itself, not the probability at which it is read from past errors; that needs no past errors in the state.
@@ -45,8 +47,8 @@ final class ConformalBand {
     /** Values over which coverage is measured, once there are as many. */
     private static final double COVERAGE_VALUES = 1_000;
 
-    /** A larger count would change no rate any more; a float counts further than this without a gap. */
-    private static final int MOST_ERRORS = 1_000_000;
+    /** A larger count would change no rate any more; a {@link ShortFloat} counts further than this without a gap. */
+    private static final int MOST_ERRORS = 50_000;
 
     private final BandRates rates;
     /** q⁻, [levels]. */
@@ -56,7 +58,7 @@ final class ConformalBand {
     /** Running share of values that the issued bands held, [levels]. */
     private final float[] coverage;
 
-    /** c and n: floats, since there are as many as horizons. */
+    /** c and n, {@link ShortFloat}s. */
     private final float[] sizeAndErrors = new float[2];
 
     /**
@@ -75,7 +77,7 @@ final class ConformalBand {
         }
         upper = lower.clone();
         coverage = new float[lower.length];
-        sizeAndErrors[0] = rates.firstSize();
+        sizeAndErrors[0] = ShortFloat.of(rates.firstSize());
     }
 
     /** The bands of each horizon. */
@@ -128,7 +130,8 @@ final class ConformalBand {
         lower[level] = (float) bounded(lower[level] * (below ? rise : fall));
         upper[level] = (float) bounded(upper[level] * (above ? rise : fall));
         float held = below || above ? 0 : 1;
-        coverage[level] += (float) (Math.max(1 / COVERAGE_VALUES, 1.0 / (errors() + 1)) * (held - coverage[level]));
+        double share = Math.max(1 / COVERAGE_VALUES, 1.0 / (errors() + 1));
+        coverage[level] += (float) (share * (held - coverage[level]));
     }
 
     /**
@@ -141,7 +144,7 @@ final class ConformalBand {
         if (!Double.isNaN(ratio)) {
             double rate = Math.max(SIZE_RATE, 1 / (FIRST_WEIGHT + errors()));
             double next = size() + rate * (Math.min(ratio, LARGEST_RATIO * size()) - size());
-            sizeAndErrors[0] = (float) Math.max(LEAST_SIZE, Math.min(LARGEST_SIZE, next));
+            sizeAndErrors[0] = ShortFloat.of(Math.max(LEAST_SIZE, Math.min(LARGEST_SIZE, next)));
         }
     }
 
@@ -166,10 +169,21 @@ final class ConformalBand {
         return Math.max(LEAST_QUANTILE, Math.min(LARGEST_QUANTILE, quantile));
     }
 
+    /** Reads over the fields of another. */
+    void pass(StateFields fields) {
+        fields.reals(new float[lower.length + upper.length + coverage.length + sizeAndErrors.length]);
+    }
+
     void fields(StateFields fields) {
         fields.reals(lower);
         fields.reals(upper);
         fields.reals(coverage);
-        fields.reals(sizeAndErrors);
+        if (fields.version() < 9) {
+            fields.reals(sizeAndErrors);
+            sizeAndErrors[1] = Math.min(MOST_ERRORS, errors());
+            ShortFloat.round(sizeAndErrors);
+        } else {
+            fields.shortFloats(sizeAndErrors);
+        }
     }
 }

@@ -24,7 +24,7 @@ final class ErrorScale {
     private final double fastRate;
     private double slow;
     private double fast;
-    private long errors;
+    private int errors;
 
     /**
      * @param slowRate a
@@ -37,12 +37,12 @@ final class ErrorScale {
 
     void learn(double error) {
         double magnitude = Math.abs(error);
-        errors++;
+        errors = Math.min(errors, Integer.MAX_VALUE - 1) + 1;
         slow += Math.max(slowRate, 1.0 / errors) * (magnitude - slow);
         fast += Math.max(fastRate, 1.0 / errors) * (magnitude - fast);
     }
 
-    long errors() {
+    int errors() {
         return errors;
     }
 
@@ -66,6 +66,6 @@ final class ErrorScale {
     void fields(StateFields fields) {
         slow = fields.number(slow);
         fast = fields.number(fast);
-        errors = fields.integer(errors);
+        errors = fields.count(errors);
     }
 }

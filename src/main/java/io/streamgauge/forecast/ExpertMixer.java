@@ -1,8 +1,8 @@
 package io.streamgauge.forecast;
 
 import io.streamgauge.signal.Half;
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
-import java.util.Arrays;
 
 /**
  * The weights of some experts at one horizon: exponential weights (Freund and Schapire 1997) over a discounted past,
@@ -22,48 +22,49 @@ final class ExpertMixer {
     private static final double LOSS_RATE = .02;
     private static final double LARGEST_LOSS = 20;
     private static final double DISCOUNT = .98;
-    private static final short BEST = Half.of(1);
-    /** exp(−η·{@value}) is below 2⁻²⁵, half of the least number above 0. */
+    /** An expert that is further behind has no weight: exp(−η·{@value}) is below 2⁻²⁵. */
     private static final float HOPELESS = 35;
+
+    private static final double LOG2_E = 1.4426950408889634;
+    private static final double LN_2 = .6931471805599453;
+    private static final long EXPONENT_BIAS = 1023;
+    private static final int MANTISSA_BITS = 52;
     /** A larger count would change no rate any more. */
     private static final int MOST_LOSSES = 1_000;
 
-    /** D, [experts]. */
+    private final int experts;
+    /** D, [experts], then the number of losses that L is the mean of, up to {@link #MOST_LOSSES}. */
     private final short[] discounted;
-    /** w, in that of the best, [experts]. */
-    private final short[] weights;
-
-    /** L and the number of losses that it is the mean of, up to {@link #MOST_LOSSES}. */
-    private final float[] loss = new float[2];
+    /** L. */
+    private final float[] loss = new float[1];
 
     ExpertMixer(int experts) {
-        discounted = new short[experts];
-        weights = new short[experts];
-        Arrays.fill(weights, BEST);
+        this.experts = experts;
+        discounted = new short[experts + 1];
     }
 
     /** Starts from how far behind the best the experts are for other series, which the prior has from {@code at} on. */
     void begin(ReadoutPrior prior, int at) {
-        for (int e = 0; e < weights.length; e++) {
+        for (int e = 0; e < experts; e++) {
             discounted[e] = Half.of(Math.max(0, prior.mean()[at + e]));
         }
-        reweigh();
     }
 
     /** Writes how far each expert is behind the best, D_e − min D, to {@code out} from {@code at} on. */
     void behind(float[] out, int at) {
         float least = least();
-        for (int e = 0; e < weights.length; e++) {
+        for (int e = 0; e < experts; e++) {
             out[at + e] = Half.value(discounted[e]) - least;
         }
     }
 
     /** Σ w·changes. */
     double mix(float[] changes) {
+        float least = least();
         double sum = 0;
         double total = 0;
-        for (int e = 0; e < weights.length; e++) {
-            double weight = Half.value(weights[e]);
+        for (int e = 0; e < experts; e++) {
+            double weight = weightOf(Half.value(discounted[e]) - least);
             sum += weight * changes[e];
             total += weight;
         }
@@ -79,53 +80,66 @@ final class ExpertMixer {
     void learn(double change, float[] changes) {
         double bounded = SeriesForecaster.clippedChange(change);
         double mean = 0;
-        for (int e = 0; e < weights.length; e++) {
-            mean += Math.abs(bounded - changes[e]) / weights.length;
+        for (int e = 0; e < experts; e++) {
+            mean += Math.abs(bounded - changes[e]) / experts;
         }
-        loss[1] = Math.min(MOST_LOSSES, loss[1] + 1);
-        loss[0] += (float) (Math.max(LOSS_RATE, 1 / loss[1]) * (mean - loss[0]));
+        short losses = (short) Math.min(MOST_LOSSES, discounted[experts] + 1);
+        discounted[experts] = losses;
+        loss[0] = ShortFloat.of(loss[0] + Math.max(LOSS_RATE, 1.0 / losses) * (mean - loss[0]));
         double unit = Math.max(loss[0], Float.MIN_NORMAL);
-        for (int e = 0; e < weights.length; e++) {
+        for (int e = 0; e < experts; e++) {
             double relative = Math.min(LARGEST_LOSS, Math.abs(bounded - changes[e]) / unit);
             discounted[e] = Half.of(DISCOUNT * Half.value(discounted[e]) + relative);
         }
-        reweigh();
     }
 
     double weight(int expert) {
+        float least = least();
         double total = 0;
-        for (short weight : weights) {
-            total += Half.value(weight);
+        for (int e = 0; e < experts; e++) {
+            total += weightOf(Half.value(discounted[e]) - least);
         }
-        return Half.value(weights[expert]) / total;
+        return weightOf(Half.value(discounted[expert]) - least) / total;
     }
 
     private float least() {
         float least = Float.POSITIVE_INFINITY;
-        for (short sum : discounted) {
-            least = Math.min(least, Half.value(sum));
+        for (int e = 0; e < experts; e++) {
+            least = Math.min(least, Half.value(discounted[e]));
         }
         return least;
     }
 
-    private void reweigh() {
-        float least = least();
-        for (int e = 0; e < weights.length; e++) {
-            weights[e] = weightOf(Half.value(discounted[e]) - least);
-        }
+    /** That of an expert which is so far behind the best, in that of the best. */
+    private static double weightOf(float behind) {
+        return behind == 0 ? 1 : behind > HOPELESS ? 0 : decay(LEARNING_RATE * behind);
     }
 
-    /** That of an expert which is so far behind the best; most are the best, or have no weight that a half could tell. */
-    private static short weightOf(float behind) {
-        if (behind == 0) {
-            return BEST;
-        }
-        return behind > HOPELESS ? 0 : Half.of(StrictMath.exp(-LEARNING_RATE * behind));
+    /** e⁻ˣ for x from 0 to some hundreds, to six digits: 2⁻ⁿ·e⁻ʳ, the second by Taylor's series. */
+    private static double decay(double x) {
+        int n = (int) (x * LOG2_E);
+        double r = x - n * LN_2;
+        double series = 1 - r * (1 - r / 2 * (1 - r / 3 * (1 - r / 4 * (1 - r / 5 * (1 - r / 6 * (1 - r / 7))))));
+        return series * Double.longBitsToDouble(EXPONENT_BIAS - n << MANTISSA_BITS);
     }
 
     void fields(StateFields fields) {
+        if (fields.version() < 9) {
+            fieldsOfVersion8(fields);
+            return;
+        }
         fields.shorts(discounted);
-        fields.shorts(weights);
-        fields.reals(loss);
+        fields.shortFloats(loss);
+    }
+
+    private void fieldsOfVersion8(StateFields fields) {
+        short[] sums = new short[experts];
+        float[] lossAndCount = new float[2];
+        fields.shorts(sums);
+        fields.shorts(new short[experts]);
+        fields.reals(lossAndCount);
+        System.arraycopy(sums, 0, discounted, 0, experts);
+        loss[0] = ShortFloat.of(lossAndCount[0]);
+        discounted[experts] = (short) lossAndCount[1];
     }
 }

@@ -1,5 +1,6 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 
 /**
@@ -25,8 +26,8 @@ final class ForecastStack {
     private static final double LARGEST_ERROR = 2;
 
     private final RecursiveLeastSquares regression = new RecursiveLeastSquares(INPUTS, FORGETTING, VARIANCE);
+    /** {@link ShortFloat}s. */
     private final float[] inputs = new float[INPUTS];
-    private double unit;
 
     ForecastStack() {
         regression.believe(0, 1, VARIANCE);
@@ -50,30 +51,33 @@ final class ForecastStack {
      *
      * @param readout r
      * @param network q, μ, l, h
-     * @param readoutUnit u, 0 while there is none
+     * @param unit u, 0 while there is none
      */
-    double forecast(double readout, double[] network, double readoutUnit) {
-        unit = readoutUnit;
+    double forecast(double readout, double[] network, double unit) {
         if (unit <= 0) {
             return network[0];
         }
-        inputs[0] = scaled(readout);
-        inputs[1] = scaled(network[0] - readout);
+        inputs[0] = scaled(readout, unit);
+        inputs[1] = scaled(network[0] - readout, unit);
         for (int i = 1; i < network.length; i++) {
-            inputs[i + 1] = scaled(network[i] - network[0]);
+            inputs[i + 1] = scaled(network[i] - network[0], unit);
         }
         return unit * bounded(regression.predict(inputs));
     }
 
-    /** Learns from the change that came after the last {@link #forecast}. */
-    void learn(double change, double[] scratch) {
+    /**
+     * Learns from the change that came after the last {@link #forecast}.
+     *
+     * @param unit as it was then
+     */
+    void learn(double change, double unit, double[] scratch) {
         if (unit > 0) {
             regression.learn(inputs, change / unit, LARGEST_ERROR, scratch);
         }
     }
 
-    private float scaled(double change) {
-        return (float) bounded(change / unit);
+    private static float scaled(double change, double unit) {
+        return ShortFloat.of(bounded(change / unit));
     }
 
     private static double bounded(double value) {
@@ -82,7 +86,12 @@ final class ForecastStack {
 
     void fields(StateFields fields) {
         regression.fields(fields);
-        fields.reals(inputs);
-        unit = fields.number(unit);
+        if (fields.version() < 9) {
+            fields.reals(inputs);
+            ShortFloat.round(inputs);
+            fields.number(0);
+        } else {
+            fields.shortFloats(inputs);
+        }
     }
 }

@@ -7,26 +7,18 @@ import io.streamgauge.signal.SeasonView;
  * The part of a target's step that concerns the horizons beyond the first: their forecasts, and what is learned when their
  * values have come.
  *
- * <p>A forecast of every horizon is issued at every step. The readouts learn from those of
- * one step of two ({@link HorizonReadouts#PACE}), all else (stack, trust, median, bands) from those of one step of four
- * ({@link PendingForecasts#PACE}), and so does what is told of their errors and coverage.
+ * <p>A forecast of every horizon is issued at every step. What is learned, by readouts, stack, trust, median and bands,
+ * and what is told of errors and coverage, is of the forecasts that {@link HorizonGroups#keeps} says.
  */
 final class FurtherHorizons {
 
-    private final int[] horizons;
-    /** √h. */
-    private final double[] roots;
-
+    private final HorizonGroups groups;
     private final Bounds bounds;
     private final Head head;
     private final int levels;
 
     FurtherHorizons(ForecasterSpec spec) {
-        horizons = spec.horizonArray();
-        roots = new double[horizons.length];
-        for (int j = 0; j < horizons.length; j++) {
-            roots[j] = SeriesForecaster.unit(1, horizons[j]);
-        }
+        groups = new HorizonGroups(spec.horizonArray());
         bounds = spec.bounds();
         head = spec.head();
         levels = spec.bandLevels().size();
@@ -34,13 +26,13 @@ final class FurtherHorizons {
 
     /** Whether there are horizons beyond the first. */
     boolean areAny() {
-        return horizons.length > 1;
+        return groups.horizons() > 1;
     }
 
     /** Marks step number {@code number} as one at which nothing is forecast. */
     void openWithout(TargetState state, long number) {
-        if (HorizonReadouts.PACE.takes(number)) {
-            state.pending.open(number, 0, 0);
+        if (Pace.takes(number)) {
+            state.pending.open(number, 0, 0, 0);
         }
     }
 
@@ -62,13 +54,11 @@ final class FurtherHorizons {
         }
         double usualStep = state.scale.usualStep();
         double bandScale = state.bandScale.value(usualStep);
-        if (HorizonReadouts.PACE.takes(number)) {
-            state.pending.open(number, state.scale.last(), usualStep);
+        if (Pace.takes(number)) {
+            float kept = state.bandScale.isKnown() ? (float) (bandScale / usualStep) : 0;
+            state.pending.open(number, state.scale.last(), usualStep, kept);
         }
-        if (PendingForecasts.PACE.takes(number)) {
-            state.pending.putBandScale(number, state.bandScale.isKnown() ? (float) (bandScale / usualStep) : 0);
-        }
-        for (int j = 1; j < horizons.length; j++) {
+        for (int j = 1; j < groups.horizons(); j++) {
             float median = head.median(outputs, at + (j - 1) * head.outputsPerTarget());
             issue(state, number, j, median, bandScale, season, scratch, out);
         }
@@ -83,10 +73,10 @@ final class FurtherHorizons {
             SeasonView season,
             TargetForecaster.Scratch scratch,
             TargetForecast out) {
-        double unit = state.scale.usualStep() * roots[j];
+        double unit = state.scale.usualStep() * groups.root(j);
         double last = state.scale.last();
         boolean known = season.isKnown();
-        int then = known ? season.bucket(horizons[j]) : 0;
+        int then = known ? season.bucket(groups.steps(j)) : 0;
         boolean knowsThen = known && season.profile().knows(then);
         double networkChange = unit * network;
         double readout = state.horizonReadouts.forecast(j, season, then, networkChange, scratch.horizons);
@@ -97,23 +87,14 @@ final class FurtherHorizons {
         changes[Expert.NETWORK.ordinal()] = TargetForecaster.scaled(networkChange, unit);
         float usual = TargetForecaster.scaled(knowsThen ? season.profile().slow(then) - last : readout, unit);
         float stacked = stacked(state, j, unit, unit * usual, known, scratch);
-        float mean = (float) (state.trust[j].factor() * stacked);
+        float mean = (float) (state.trust[groups.of(j)].factor() * stacked);
         double center = last + unit * mean;
         out.mean[j] = bounds.clip(center);
-        out.median[j] = bounds.clip(last + unit * state.medians[j].mix(changes));
+        out.median[j] = bounds.clip(last + unit * state.medians[groups.of(j)].mix(changes));
         double factor = known ? state.bandScale.factor(season.partOf(then, BandScale.PARTS)) : 1;
         issueBands(state, j, unit, bandScale * factor, center, scratch, out);
-        if (HorizonReadouts.PACE.takes(number)) {
-            state.pending.putNetwork(number, j, changes[Expert.NETWORK.ordinal()]);
-        }
-        if (PendingForecasts.PACE.takes(number)) {
-            float seasonal = changes[Expert.SEASONAL_NAIVE.ordinal()];
-            state.pending.put(number, j, changes[Expert.READOUT.ordinal()], mean, seasonal, usual);
-            for (int l = 0; l < levels; l++) {
-                float toLower = TargetForecaster.inUnits(bandScale * factor * scratch.lower[l], unit);
-                float toUpper = TargetForecaster.inUnits(bandScale * factor * scratch.upper[l], unit);
-                state.pending.putBand(number, j, l, toLower, toUpper);
-            }
+        if (groups.keeps(number, j)) {
+            state.pending.put(number, j, changes, mean);
         }
     }
 
@@ -135,11 +116,13 @@ final class FurtherHorizons {
             double center,
             TargetForecaster.Scratch scratch,
             TargetForecast out) {
-        state.bands[j].widths(scratch.lower, scratch.upper);
+        ConformalBand band = state.bands[groups.of(j)];
+        double size = measure * groups.ratio(j);
+        band.widths(scratch.lower, scratch.upper);
         for (int l = 0; l < levels; l++) {
-            out.lower[l][j] = bounds.clip(center - unit * TargetForecaster.inUnits(measure * scratch.lower[l], unit));
-            out.upper[l][j] = bounds.clip(center + unit * TargetForecaster.inUnits(measure * scratch.upper[l], unit));
-            out.coverage[l][j] = state.bands[j].coverage(l);
+            out.lower[l][j] = bounds.clip(center - unit * TargetForecaster.inUnits(size * scratch.lower[l], unit));
+            out.upper[l][j] = bounds.clip(center + unit * TargetForecaster.inUnits(size * scratch.upper[l], unit));
+            out.coverage[l][j] = band.coverage(l);
         }
     }
 
@@ -152,57 +135,64 @@ final class FurtherHorizons {
             TargetForecaster.Scratch scratch,
             TargetForecast out) {
         double factor = state.bandScale.factor(season, 0);
-        for (int j = 1; j < horizons.length && horizons[j] <= number; j++) {
-            long origin = number - horizons[j];
-            if (!HorizonReadouts.PACE.takes(origin) || !state.pending.isIssued(origin)) {
-                continue;
+        for (int j = 1; j < groups.horizons() && groups.steps(j) <= number; j++) {
+            long origin = number - groups.steps(j);
+            if (groups.keeps(origin, j) && state.pending.isIssued(origin)) {
+                double change = value - state.pending.value(origin);
+                double unit = state.pending.usualStep(origin) * groups.root(j);
+                state.pending.experts(origin, j, scratch.changes);
+                calibrate(state, origin, j, change, factor, scratch);
+                weigh(state, origin, j, change / unit, scratch, out);
+                stack(state, origin, j, change, unit, season, scratch);
+                double network = unit * scratch.changes[Expert.NETWORK.ordinal()];
+                state.horizonReadouts.learn(j, origin, change, network, season, scratch.horizons);
             }
-            double unit = state.pending.usualStep(origin) * roots[j];
-            double change = value - state.pending.value(origin);
-            float network = state.pending.network(origin, j);
-            if (PendingForecasts.PACE.takes(origin)) {
-                calibrate(state, origin, j, change, unit, factor, network, season, scratch, out);
-            }
-            state.horizonReadouts.learn(j, number, change, unit * network, season, scratch.horizons);
         }
     }
 
     private void calibrate(
+            TargetState state, long origin, int j, double change, double factor, TargetForecaster.Scratch scratch) {
+        PendingForecasts pending = state.pending;
+        double usualStep = pending.usualStep(origin);
+        double ratio = groups.ratio(j);
+        double error = (change - usualStep * groups.root(j) * pending.mean(origin, j)) / ratio;
+        double scale = usualStep * pending.bandScale(origin);
+        ConformalBand band = state.bands[groups.of(j)];
+        band.widths(scratch.lower, scratch.upper);
+        double measure = (scale > 0 ? scale : usualStep) * factor;
+        for (int l = 0; l < levels; l++) {
+            band.learnEnds(l, error, measure * scratch.lower[l], measure * scratch.upper[l]);
+        }
+        TargetForecaster.learnSize(state, band, error, scale, factor);
+    }
+
+    /** @param change in units, as the experts' in {@code scratch} are */
+    private void weigh(
+            TargetState state,
+            long origin,
+            int j,
+            double change,
+            TargetForecaster.Scratch scratch,
+            TargetForecast out) {
+        state.medians[groups.of(j)].learn(change, scratch.changes);
+        TargetForecaster.keepErrors(j, change, state.pending.mean(origin, j), scratch, out);
+    }
+
+    private void stack(
             TargetState state,
             long origin,
             int j,
             double change,
             double unit,
-            double factor,
-            float network,
             SeasonView season,
-            TargetForecaster.Scratch scratch,
-            TargetForecast out) {
-        PendingForecasts pending = state.pending;
-        double mean = pending.mean(origin, j);
-        double error = change - unit * mean;
-        for (int l = 0; l < levels; l++) {
-            state.bands[j].learnEnds(
-                    l, error, unit * pending.lowerWidth(origin, j, l), unit * pending.upperWidth(origin, j, l));
-        }
-        double scale = pending.usualStep(origin) * pending.bandScale(origin);
-        TargetForecaster.learnSize(state, j, error, scale, factor);
-
-        boolean known = season.isKnown();
-        float[] changes = scratch.changes;
-        changes[Expert.PERSISTENCE.ordinal()] = 0;
-        changes[Expert.SEASONAL_NAIVE.ordinal()] = pending.seasonal(origin, j);
-        changes[Expert.READOUT.ordinal()] = pending.readout(origin, j);
-        changes[Expert.NETWORK.ordinal()] = network;
-        state.medians[j].learn(change / unit, changes);
-        TargetForecaster.keepErrors(j, change / unit, mean, scratch, out);
-
-        double readout = unit * changes[Expert.READOUT.ordinal()];
-        double seasonal = known ? unit * changes[Expert.SEASONAL_NAIVE.ordinal()] : readout;
-        double usual = unit * pending.usual(origin, j);
-        float stacked = stacked(state, j, unit, usual, known, scratch);
-        state.trust[j].learn(change / unit, stacked);
-        double readoutUnit = state.horizonReadouts.unit();
-        state.horizonStack.learn(j, change, readout, seasonal, usual, readoutUnit, scratch.stack);
+            TargetForecaster.Scratch scratch) {
+        // The usual level hardly moves within h steps, and is not kept.
+        boolean usualKnown = season.isKnown() && season.profile().knows(season.bucket(0));
+        double usual = usualKnown
+                ? season.profile().slow(season.bucket(0)) - state.pending.value(origin)
+                : unit * scratch.changes[Expert.READOUT.ordinal()];
+        float stacked = stacked(state, j, unit, usual, season.isKnown(), scratch);
+        state.trust[groups.of(j)].learn(change / unit, stacked);
+        state.horizonStack.learn(j, origin, change, state.horizonReadouts.unit(), scratch.stack);
     }
 }

@@ -4,7 +4,6 @@ import io.streamgauge.signal.Half;
 import io.streamgauge.signal.RunningScale;
 import io.streamgauge.signal.SeasonView;
 import io.streamgauge.signal.SeasonalProfile;
-import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
 
@@ -12,7 +11,7 @@ import java.util.Arrays;
  * The linear forecasts of the horizons beyond the first, a direct one for each.
  *
  * <pre>
- *   ŷ_{t+h} − y_t = u·(w_hᵀφ_t + g_hᵀψ_{t,h})
+ *   ŷ_{t+h} − y_t = u·(√(h/h₀)·w_gᵀφ_t + v_gᵀψ_{t,h})
  *   φ = [ .3, Δy_t/u, Δy_{t−1}/u, (y − m)/u, (y − m')/u, (y − slow₀)/u, (y − s₀)/u, δ/u, clip(y − m, 4ρ)/u,
  *         .3·sin kψ, .3·cos kψ for k = 1, 2 ]
  *   δ ← δ + .2·(y − slow₀ − δ)
@@ -20,29 +19,27 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>slow, fast and last are those of the phase at t + h ({@link SeasonalProfile}), slow₀ and s₀ those at t; δ is how far
- * the last few values were from what is usual at their phases; the unit u is as in {@link OneStepReadout}. φ is the same for every horizon, so that one matrix P and one gain a step serve them all
- * (a matrix for each would be most of a key's state); what differs with the horizon has a small matrix Q_h of its own.
- * Between the two nothing is assumed to correlate, as in a decoupled Kalman filter (Puskorius and Feldkamp 1991):
+ * the last few values were from what is usual at their phases; the unit u is as in {@link OneStepReadout}. g is the
+ * horizon's group ({@link HorizonGroups}), h₀ its first. φ is the same for every horizon, so that one matrix P and one gain
+ * a step serve them all; ψ, which differs with the horizon, has a small matrix Q, of one group a step
+ * ({@link SharedRegressions}). Between the two nothing is assumed to correlate, as in a decoupled Kalman filter (Puskorius
+ * and Feldkamp 1991):
  *
  * <pre>
- *   d = λ + φᵀPφ + ψᵀQ_hψ      w_h ← w_h + Pφ·e/d      g_h ← g_h + Q_hψ·e/d
+ *   d = λ + φᵀPφ·h/h₀ + ψᵀQψ      w_g ← w_g + Pφ·√(h/h₀)·e/d      v_g ← v_g + Qψ·e/d
  * </pre>
  *
- * <p>P φ is taken when φ is seen and kept until the label comes, h steps later: no label is used before its time. One step
- * of two is learned from ({@link #PACE}): the changes to come of neighbouring steps are nearly the same,
- * so next to nothing is lost, and half of the state and of the time is saved. Two horizons a step apart share Q and g.
+ * <p>P φ is taken when φ is seen and kept until the label comes, h steps later: no label is used before its time.
  */
 final class HorizonReadouts {
 
     private static final int FEATURES = 13;
     private static final int OWN = 4;
     private static final int NETWORK = 3;
-    private static final int LAGS = 2;
+
+    private static final int EARLIER_LAGS = 2;
     private static final int PHASE = 9;
     private static final double DISTANCE_RATE = .2;
-    /** Steps that are learned from. */
-    static final Pace PACE = Pace.TWO;
-
     /** Gains become as small as 10⁻⁸, which a half does not hold; none of use is as large as 16. */
     private static final double GAIN_UNIT = 1 << 12;
 
@@ -50,6 +47,9 @@ final class HorizonReadouts {
     private static final double CONSTANT_VARIANCE = .2;
     private static final double OWN_VARIANCE = .001;
     private static final double NETWORK_VARIANCE = .005;
+    /** Q forgets so many times as fast as P: what a season's levels are worth changes sooner than what the recent past is. */
+    private static final double QUICKER = 4;
+
     private static final double CONSTANT = .3;
     private static final double CLIP = 100;
     /** Values before the readouts' own forecasts count. */
@@ -63,19 +63,15 @@ final class HorizonReadouts {
         Arrays.fill(IS_CONSTANT, PHASE, FEATURES, true);
     }
 
-    /** Horizons beyond the first. */
-    private final int[] horizons;
+    private final HorizonGroups groups;
 
     /** λ, of a step that is learned from. */
     private final double forgetting;
 
-    private final RecursiveLeastSquares shared;
-    /** w [horizons][n]. */
-    private final float[][] weights;
-    /** Q and g of one horizon or two. */
-    private final RecursiveLeastSquares[] own;
-    /** Which of them is a horizon's, [horizons]. */
-    private final int[] owner;
+    /** P and w. */
+    private final SharedRegressions recent;
+    /** Q and v. */
+    private final SharedRegressions ahead;
 
     /** φ [slots][n] of the steps whose labels are still to come. */
     private final short[] features;
@@ -87,7 +83,6 @@ final class HorizonReadouts {
     /** φ of the step just taken in; of no use after it, and no part of what is stored. */
     private final float[] latest = new float[FEATURES];
 
-    private final double[] changes = new double[LAGS];
     /** δ, in the source's units. */
     private double distance;
 
@@ -98,45 +93,32 @@ final class HorizonReadouts {
     private int rows;
 
     /**
-     * @param horizons all of a target's, the first of them 1
+     * @param groups of a target's horizons
      * @param memory 1/(1 − λ), in values
      */
-    HorizonReadouts(int[] horizons, int memory) {
-        forgetting = 1 - PACE.every() / (double) memory;
-        shared = new RecursiveLeastSquares(FEATURES, forgetting, VARIANCE);
-        this.horizons = Arrays.copyOfRange(horizons, 1, horizons.length);
-        int furthest = horizons[horizons.length - 1];
-        int slots = PACE.slots(furthest);
-        weights = new float[this.horizons.length][FEATURES];
-        owner = owners(this.horizons);
-        own = new RecursiveLeastSquares[owner.length == 0 ? 0 : owner[owner.length - 1] + 1];
+    HorizonReadouts(HorizonGroups groups, int memory) {
+        this.groups = groups;
+        forgetting = 1 - Pace.EVERY / (double) memory;
+        int last = groups.count() - 1;
+        recent = new SharedRegressions(last, FEATURES, forgetting, VARIANCE);
+        for (int i = 0; i < FEATURES; i++) {
+            if (IS_CONSTANT[i]) {
+                recent.believe(i, 0, CONSTANT_VARIANCE);
+            }
+        }
+        ahead = new SharedRegressions(last, OWN, 1 - QUICKER * (1 - forgetting), OWN_VARIANCE);
+        ahead.believe(NETWORK, 1, NETWORK_VARIANCE);
+        int slots = Pace.slots(groups.furthest(last));
         features = new short[slots * FEATURES];
         gains = new short[slots * FEATURES];
         quadratics = new short[slots];
-        for (int i = 0; i < FEATURES; i++) {
-            if (IS_CONSTANT[i]) {
-                shared.believe(i, 0, CONSTANT_VARIANCE);
-            }
-        }
-        for (int j = 0; j < own.length; j++) {
-            own[j] = new RecursiveLeastSquares(OWN, forgetting, OWN_VARIANCE);
-            own[j].believe(NETWORK, 1, NETWORK_VARIANCE);
-        }
-    }
-
-    private static int[] owners(int[] horizons) {
-        int[] owners = new int[horizons.length];
-        boolean paired = false;
-        for (int j = 1; j < horizons.length; j++) {
-            paired = !paired && horizons[j] == horizons[j - 1] + 1;
-            owners[j] = owners[j - 1] + (paired ? 0 : 1);
-        }
-        return owners;
     }
 
     /** Intermediate results of one step. */
     static final class Scratch {
+        /** Pφ, of the step at hand or of one that was kept. */
         private final double[] product = new double[FEATURES];
+
         private final double[] ownProduct = new double[OWN];
         private final float[] ownFeatures = new float[OWN];
         private final float[] row = new float[FEATURES];
@@ -144,25 +126,23 @@ final class HorizonReadouts {
 
     /** Writes the features of step number {@code number}, just taken in. */
     void encode(RunningScale scale, SeasonView season, long number, Scratch scratch) {
-        System.arraycopy(changes, 0, changes, 1, LAGS - 1);
-        changes[0] = scale.lastChange();
         follow(scale.deviation(), number);
         encodeShared(scale, season, latest);
-        if (PACE.takes(number)) {
+        if (Pace.takes(number)) {
             keep(slot(number), scratch.product);
         }
         rows = Math.min(rows, Integer.MAX_VALUE - 1) + 1;
     }
 
     private void keep(int slot, double[] product) {
-        double quadratic = shared.project(latest, product);
+        double quadratic = recent.project(latest, product);
         quadratics[slot] = Half.of(quadratic);
         int at = slot * FEATURES;
         for (int i = 0; i < FEATURES; i++) {
             features[at + i] = Half.of(latest[i]);
             gains[at + i] = Half.of(GAIN_UNIT * product[i]);
         }
-        shared.reduce(product, forgetting + quadratic);
+        recent.reduce(product, forgetting + quadratic);
     }
 
     private void encodeShared(RunningScale scale, SeasonView season, float[] row) {
@@ -174,9 +154,8 @@ final class HorizonReadouts {
         distance += DISTANCE_RATE * (fromUsual - distance);
         int at = 0;
         row[at++] = (float) CONSTANT;
-        for (double change : changes) {
-            row[at++] = scaled(change, unit);
-        }
+        row[at++] = scaled(scale.lastChange(), unit);
+        row[at++] = scaled(scale.previousChange(), unit);
         row[at++] = scaled(fromMean, unit);
         row[at++] = scaled(y - scale.slowMean(), unit);
         row[at++] = scaled(fromUsual, unit);
@@ -203,60 +182,55 @@ final class HorizonReadouts {
             return networkChange;
         }
         encodeOwn(season, season.isKnown() ? season.bucket(0) : 0, then, networkChange, unit, scratch.ownFeatures);
-        double sum = own(j).predict(scratch.ownFeatures) + dot(weights[j - 1], latest);
+        double sum = predict(j, latest, scratch.ownFeatures);
         return unit * Math.max(-CLIP, Math.min(CLIP, sum));
     }
 
+    private double predict(int j, float[] row, float[] ownFeatures) {
+        int regression = groups.of(j) - 1;
+        return groups.ratio(j) * recent.predict(regression, row) + ahead.predict(regression, ownFeatures);
+    }
+
     /**
-     * Learns from the change from step {@code number − h} to step {@code number}, which has come.
+     * Learns from the change from step number {@code origin}, one that is learned from, to the step h later, which has
+     * come.
      *
      * @param j number of the horizon h, at least 1
-     * @param number the step {@code number − h} is one that is learned from
      * @param change in the source's units
      * @param networkChange what the network had forecast of it, in the source's units
-     * @param season as seen from step {@code number}, its profile still without that value
+     * @param season as seen from the later step, its profile still without that value
      */
-    void learn(int j, long number, double change, double networkChange, SeasonView season, Scratch scratch) {
-        int h = horizons[j - 1];
-        if (unit <= 0 || number - h < unitSince) {
+    void learn(int j, long origin, double change, double networkChange, SeasonView season, Scratch scratch) {
+        if (unit <= 0 || origin < unitSince) {
             return; // what was kept is in a unit that is no longer used
         }
-        int slot = slot(number - h);
-        features(slot, scratch.row);
+        int slot = slot(origin);
+        recall(slot, scratch);
         boolean known = season.isKnown();
-        encodeOwn(
-                season,
-                known ? season.bucket(-h) : 0,
-                known ? season.bucket(0) : 0,
-                networkChange,
-                unit,
-                scratch.ownFeatures);
-        RecursiveLeastSquares mine = own(j);
-        float[] w = weights[j - 1];
-        double error = Math.max(-CLIP, Math.min(CLIP, change / unit))
-                - dot(w, scratch.row)
-                - mine.predict(scratch.ownFeatures);
-        double noise =
-                forgetting + Half.value(quadratics[slot]) + mine.project(scratch.ownFeatures, scratch.ownProduct);
-        double share = error / noise / GAIN_UNIT;
+        int before = known ? season.bucket(-groups.steps(j)) : 0;
+        encodeOwn(season, before, known ? season.bucket(0) : 0, networkChange, unit, scratch.ownFeatures);
+        double error = Math.max(-CLIP, Math.min(CLIP, change / unit)) - predict(j, scratch.row, scratch.ownFeatures);
+        double ratio = groups.ratio(j);
+        double quadratic = ahead.project(scratch.ownFeatures, scratch.ownProduct);
+        double noise = forgetting + ratio * ratio * Half.value(quadratics[slot]) + quadratic;
+        double share = error / noise;
         if (!(Math.abs(share) <= Double.MAX_VALUE)) {
             return; // one weight that is no number would stay for good
         }
-        int at = slot * FEATURES;
-        for (int i = 0; i < FEATURES; i++) {
-            w[i] = ShortFloat.of(w[i] + Half.value(gains[at + i]) * share);
+        int group = groups.of(j);
+        recent.adjust(group - 1, scratch.product, ratio * share);
+        ahead.adjust(group - 1, scratch.ownProduct, share);
+        if (groups.leads(origin, group)) {
+            ahead.reduce(scratch.ownProduct, noise);
         }
-        mine.learn(scratch.ownProduct, noise, error);
     }
 
-    private RecursiveLeastSquares own(int j) {
-        return own[owner[j - 1]];
-    }
-
-    private void features(int slot, float[] out) {
+    /** Writes φ and Pφ of a step that was kept. */
+    private void recall(int slot, Scratch scratch) {
         int at = slot * FEATURES;
         for (int i = 0; i < FEATURES; i++) {
-            out[i] = Half.value(features[at + i]);
+            scratch.row[i] = Half.value(features[at + i]);
+            scratch.product[i] = Half.value(gains[at + i]) / GAIN_UNIT;
         }
     }
 
@@ -281,19 +255,8 @@ final class HorizonReadouts {
         }
         if (unit > 0) {
             double ratio = unit / deviation;
-            boolean kept = shared.rescale(ratio, IS_CONSTANT);
-            for (RecursiveLeastSquares regression : own) {
-                regression.rescale(ratio, NONE_CONSTANT);
-            }
-            for (float[] w : weights) {
-                for (int i = 0; i < FEATURES; i++) {
-                    if (!kept) {
-                        w[i] = 0;
-                    } else if (IS_CONSTANT[i]) {
-                        w[i] = ShortFloat.of(w[i] * ratio);
-                    }
-                }
-            }
+            recent.rescale(ratio, IS_CONSTANT);
+            ahead.rescale(ratio, NONE_CONSTANT);
         }
         unit = deviation;
         unitSince = number;
@@ -306,21 +269,12 @@ final class HorizonReadouts {
 
     /** Starts anew after a break. */
     void breakSeries() {
-        Arrays.fill(changes, 0);
         unitSince = 0;
         distance = 0;
     }
 
     private int slot(long number) {
-        return PACE.slot(number, quadratics.length);
-    }
-
-    private static double dot(float[] weights, float[] features) {
-        double sum = 0;
-        for (int i = 0; i < FEATURES; i++) {
-            sum += weights[i] * (double) features[i];
-        }
-        return sum;
+        return Pace.slot(number, quadratics.length);
     }
 
     private static float scaled(double quantity, double unit) {
@@ -328,23 +282,43 @@ final class HorizonReadouts {
     }
 
     void fields(StateFields fields) {
-        if (horizons.length == 0) {
+        if (groups.count() == 1) {
             return;
         }
-        shared.covariance(fields);
-        for (float[] w : weights) {
-            fields.shortFloats(w);
+        if (fields.version() < 9) {
+            fieldsOfVersion8(fields);
+        } else {
+            recent.fields(fields);
+            ahead.fields(fields);
+            fields.shorts(features);
+            fields.shorts(gains);
+            fields.shorts(quadratics);
         }
-        for (RecursiveLeastSquares regression : own) {
-            regression.fields(fields);
-        }
-        fields.shorts(features);
-        fields.shorts(gains);
-        fields.shorts(quadratics);
-        fields.numbers(changes);
         distance = fields.number(distance);
         unit = fields.number(unit);
         unitSince = fields.integer(unitSince);
         rows = fields.small(rows);
+    }
+
+    /** Reads weights of every horizon, of which a pair's first go on; Q begins anew. */
+    private void fieldsOfVersion8(StateFields fields) {
+        recent.covariance(fields);
+        float[] w = new float[FEATURES];
+        for (int j = 1; j < groups.horizons(); j++) {
+            fields.shortFloats(w);
+            if (groups.first(groups.of(j)) == j) {
+                recent.begin(groups.of(j) - 1, w);
+            }
+        }
+        float[] v = new float[OWN];
+        for (int g = 1; g < groups.count(); g++) {
+            fields.reals(new float[OWN * (OWN + 1) / 2]);
+            fields.shortFloats(v);
+            ahead.begin(g - 1, v);
+        }
+        // φ, its gain and φᵀPφ were kept at every other step.
+        int slots = groups.furthest(groups.count() - 1) + 2 >> 1;
+        fields.shorts(new short[slots * (2 * FEATURES + 1)]);
+        fields.numbers(new double[EARLIER_LAGS]);
     }
 }

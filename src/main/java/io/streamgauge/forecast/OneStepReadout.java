@@ -2,6 +2,7 @@ package io.streamgauge.forecast;
 
 import io.streamgauge.signal.RunningScale;
 import io.streamgauge.signal.SeasonView;
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
 
@@ -10,7 +11,7 @@ import java.util.Arrays;
  *
  * <pre>
  *   φ = [ .1, Δy_t/u … Δy_{t−5}/u, .3·(y − m)/u, .3·(y − m')/u, clip(Δy, 2ρ)/u, clip(y − m, 4ρ)/u,
- *         .5·(s₁ − y)/u, (s₁ − s₀)/u, (s₂ − s₁)/u, c₁/u, .3·sin kψ, .3·cos kψ for k = 1 … 3 ]
+ *         .5·(s₁ − y)/u, (s₁ − s₀)/u, (s₂ − s₁)/u, c₁/u, .3·sin kψ, .3·cos kψ for k = 1, 2 ]
  * </pre>
  *
  * <p>in a unit u that changes only when the series' scale has doubled or halved, so that a forgetting fit is not torn by
@@ -23,8 +24,12 @@ import java.util.Arrays;
  */
 final class OneStepReadout {
 
-    static final int FEATURES = 21;
+    static final int FEATURES = 19;
 
+    /** Of states before version 9, which had a third pair of the phase behind these. */
+    private static final int EARLIER_FEATURES = 21;
+
+    private static final int LAG = 1;
     private static final int LAGS = 6;
     private static final int SEASON = 11;
     private static final int PHASE = 15;
@@ -53,8 +58,9 @@ final class OneStepReadout {
     }
 
     private final RecursiveLeastSquares regression;
+    /** {@link ShortFloat}s. */
     private final float[] features = new float[FEATURES];
-    private final double[] changes = new double[LAGS];
+
     private double unit;
     private int rows;
 
@@ -102,26 +108,23 @@ final class OneStepReadout {
 
     /** Starts anew after a break: what is before it no longer counts as the recent past. */
     void breakSeries() {
-        Arrays.fill(changes, 0);
         Arrays.fill(features, 0);
     }
 
     /** Writes the features of the step just taken in. */
     void encode(RunningScale scale, SeasonView season) {
-        System.arraycopy(changes, 0, changes, 1, LAGS - 1);
-        changes[0] = scale.lastChange();
+        System.arraycopy(features, LAG, features, LAG + 1, LAGS - 1);
         follow(scale.deviation());
         double y = scale.last();
-        int at = 0;
-        features[at++] = (float) BIAS;
-        for (double change : changes) {
-            features[at++] = scaled(change);
-        }
+        double change = scale.lastChange();
+        features[0] = ShortFloat.of(BIAS);
+        features[LAG] = scaled(change);
+        int at = LAG + LAGS;
         double step = scale.usualStep();
         double fromMean = y - scale.mean();
         features[at++] = scaled(MEAN_WEIGHT * fromMean);
         features[at++] = scaled(MEAN_WEIGHT * (y - scale.slowMean()));
-        features[at++] = scaled(bounded(changes[0], 2 * step));
+        features[at++] = scaled(bounded(change, 2 * step));
         features[at] = scaled(bounded(fromMean, 4 * step));
         encodeSeason(y, season);
     }
@@ -136,7 +139,7 @@ final class OneStepReadout {
         features[SEASON + 1] = scaled(next - season.seasonAgo());
         features[SEASON + 2] = scaled(season.lastAhead(2, next) - next);
         features[SEASON + 3] = scaled(season.changeAhead(1));
-        // sin and cos of 2ψ and 3ψ by the addition theorem
+        // sin and cos of 2ψ by the addition theorem
         double sine = season.sine();
         double cosine = season.cosine();
         double s = 0;
@@ -145,8 +148,8 @@ final class OneStepReadout {
             double turned = s * cosine + c * sine;
             c = c * cosine - s * sine;
             s = turned;
-            features[PHASE + 2 * k] = (float) (PHASE_WEIGHT * s);
-            features[PHASE + 2 * k + 1] = (float) (PHASE_WEIGHT * c);
+            features[PHASE + 2 * k] = ShortFloat.of(PHASE_WEIGHT * s);
+            features[PHASE + 2 * k + 1] = ShortFloat.of(PHASE_WEIGHT * c);
         }
     }
 
@@ -156,13 +159,17 @@ final class OneStepReadout {
             return;
         }
         if (unit > 0) {
-            regression.rescale(unit / deviation, CONSTANT);
+            double ratio = unit / deviation;
+            regression.rescale(ratio, CONSTANT);
+            for (int i = LAG; i < LAG + LAGS; i++) {
+                features[i] = ShortFloat.of(clip(ratio * features[i]));
+            }
         }
         unit = deviation;
     }
 
     private float scaled(double quantity) {
-        return unit > 0 ? (float) clip(quantity / unit) : 0;
+        return unit > 0 ? ShortFloat.of(clip(quantity / unit)) : 0;
     }
 
     private static double clip(double value) {
@@ -174,10 +181,22 @@ final class OneStepReadout {
     }
 
     void fields(StateFields fields) {
-        regression.fields(fields);
-        fields.reals(features);
-        fields.numbers(changes);
+        if (fields.version() < 9) {
+            fieldsOfVersion8(fields);
+        } else {
+            regression.fields(fields);
+            fields.shortFloats(features);
+        }
         unit = fields.number(unit);
         rows = fields.small(rows);
+    }
+
+    private void fieldsOfVersion8(StateFields fields) {
+        regression.fieldsOfFirst(fields, EARLIER_FEATURES);
+        float[] earlier = new float[EARLIER_FEATURES];
+        fields.reals(earlier);
+        System.arraycopy(earlier, 0, features, 0, FEATURES);
+        ShortFloat.round(features);
+        fields.numbers(new double[LAGS]);
     }
 }

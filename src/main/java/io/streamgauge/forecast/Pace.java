@@ -1,44 +1,43 @@
 package io.streamgauge.forecast;
 
 /**
- * The steps whose forecasts of the further horizons are learned from: one of every two, or of every four.
+ * The steps whose forecasts of the further horizons are kept and learned from: one of every {@value #EVERY}.
  *
- * <p>Which one of them it is changes in a way that has no period (multiplication by the golden ratio's odd multiple, Knuth
- * 1998, section 6.4), so that no phase of any season is left out. Those of {@link #FOUR} are among those of {@link #TWO}.
+ * <p>The changes to come of neighbouring steps are nearly the same, so next to nothing is lost, and three quarters of the
+ * state and of the time are saved. Which one of them it is changes in a way that has no period (multiplication by the
+ * golden ratio's odd multiple, Knuth 1998, section 6.4), so that no phase of any season is left out.
  */
-enum Pace {
-    TWO(1),
-    FOUR(2);
-
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
-    private final int shift;
-
-    Pace(int shift) {
-        this.shift = shift;
-    }
-
-    /** Whether step number {@code number} is learned from. */
-    boolean takes(long number) {
-        return isTaken(number & 1, number >> 1) && (this == TWO || isTaken(number >> 1 & 1, number >> 2));
-    }
+final class Pace {
 
     /** Steps of which one is learned from. */
-    int every() {
-        return 1 << shift;
+    static final int EVERY = 4;
+
+    private static final int SHIFT = 2;
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private Pace() {}
+
+    /** Whether step number {@code number} is learned from. */
+    static boolean takes(long number) {
+        return isTaken(number & 1, number >> 1) && isTaken(number >> 1 & 1, number >> SHIFT);
     }
 
     private static boolean isTaken(long place, long group) {
         return place == group * GOLDEN >>> Long.SIZE - 1;
     }
 
+    /** Which of two, 0 or 1, is learned from at a step that is. */
+    static int turn(long number) {
+        return (int) ((number >> SHIFT) * GOLDEN >>> Long.SIZE - 3 & 1);
+    }
+
     /** Slots of a ring in which what is kept at one step is still found {@code steps} later, before that step's is kept. */
-    int slots(int steps) {
-        return steps + 2 * (1 << shift) - 2 >> shift;
+    static int slots(int steps) {
+        return steps + 2 * EVERY - 2 >> SHIFT;
     }
 
     /** The slot of step number {@code number} in a ring. */
-    int slot(long number, int slots) {
-        return (int) ((number >> shift) % slots);
+    static int slot(long number, int slots) {
+        return (int) ((number >> SHIFT) % slots);
     }
 }

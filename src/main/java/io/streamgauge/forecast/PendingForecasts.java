@@ -1,36 +1,32 @@
 package io.streamgauge.forecast;
 
 import io.streamgauge.signal.Half;
+import io.streamgauge.signal.HalfDouble;
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 
 /**
  * Forecasts whose values have not come yet.
  *
  * <p>The next value's is kept as it was issued. Of the others, which would be most of a key's state, those are kept that
- * are learned from: the network's of one step of two ({@link HorizonReadouts#PACE}), and all else of one of four
- * ({@link #PACE}). Every horizon has a ring of its own ({@link Pace#slots}).
+ * are learned from ({@link HorizonGroups#keeps}), in a ring for every group. Of a band it is kept what it was measured in;
+ * its quantiles are those of the value's time.
  *
- * <p>Changes are relative to the value at which they were issued. Changes and distances are in the unit of their horizon at
- * that value, which lets a half hold them however large or small the source's own units are. A step at which nothing could
- * be issued has no usual step. Horizons are counted from 0, the first one's number.
+ * <p>Changes are relative to the value at which they were issued, in the unit of their horizon at that value, which lets a
+ * half hold them however large or small the source's own units are. A step at which nothing could be issued has no usual
+ * step. Horizons are counted from 0, the first one's number.
  */
 final class PendingForecasts {
 
-    /** Steps whose forecasts of the further horizons are scored, and learned from by all but the readouts. */
-    static final Pace PACE = Pace.FOUR;
+    private static final int SEASONAL = 0;
+    private static final int READOUT = 1;
+    private static final int NETWORK = 2;
+    private static final int MEAN = 3;
+    private static final int KEPT = 4;
 
-    private static final int READOUT = 0;
-    private static final int MEAN = 1;
-    private static final int SEASONAL = 2;
-    private static final int USUAL = 3;
-    /** Then the lower ends by level, then the upper ones. */
-    private static final int ENDS = 4;
-
-    private final int[] horizons;
-    /** The first slot of each further horizon, by pace. */
-    private final int[] learned;
-
-    private final int[] calibrated;
+    private final HorizonGroups groups;
+    /** The first slot of each group. */
+    private final int[] starts;
 
     // The next value's forecast.
     private final float[] nextExperts = new float[Expert.ALL.size() - 1];
@@ -40,41 +36,43 @@ final class PendingForecasts {
 
     // Those of the further horizons.
     private final double[] origins;
-    private final double[] usualSteps;
+    /** {@link HalfDouble}s. */
+    private final int[] usualSteps;
+
     /** In usual steps. */
     private final float[] bandScales;
 
-    private final short[] network;
-    /** [readout, mean, seasonal, usual, ends][slots]. */
+    /** [seasonal, readout, network, mean][slots]. */
     private final short[][] issued;
 
-    PendingForecasts(int[] horizons, int levels) {
-        this.horizons = horizons;
+    PendingForecasts(HorizonGroups groups, int levels) {
+        this.groups = groups;
         nextEnds = new float[2 * levels];
-        learned = new int[horizons.length];
-        calibrated = new int[horizons.length];
-        int networkSlots = 0;
+        starts = new int[groups.count()];
         int slots = 0;
-        for (int j = 1; j < horizons.length; j++) {
-            learned[j] = networkSlots;
-            networkSlots += HorizonReadouts.PACE.slots(horizons[j]);
-            calibrated[j] = slots;
-            slots += PACE.slots(horizons[j]);
+        for (int g = 1; g < starts.length; g++) {
+            starts[g] = slots;
+            slots += Pace.slots(groups.furthest(g));
         }
-        int last = horizons.length - 1;
-        origins = new double[last == 0 ? 0 : HorizonReadouts.PACE.slots(horizons[last])];
-        usualSteps = new double[origins.length];
-        bandScales = new float[last == 0 ? 0 : PACE.slots(horizons[last])];
-        network = new short[networkSlots];
-        issued = new short[ENDS + 2 * levels][slots];
+        int last = groups.count() - 1;
+        origins = new double[last == 0 ? 0 : Pace.slots(groups.furthest(last))];
+        usualSteps = new int[origins.length];
+        bandScales = new float[origins.length];
+        issued = new short[KEPT][slots];
     }
 
-    /** Keeps the value of step number {@code number}, one that is learned from, and the usual step at it. */
-    void open(long number, double value, double usualStep) {
+    /**
+     * Keeps the value of step number {@code number}, one that is learned from.
+     *
+     * @param usualStep at it
+     * @param bandScale what the bands issued at it are measured in, in usual steps; 0 where it stands on no error
+     */
+    void open(long number, double value, double usualStep, float bandScale) {
         if (origins.length > 0) {
             int slot = opened(number);
             origins[slot] = value;
-            usualSteps[slot] = usualStep;
+            usualSteps[slot] = HalfDouble.of(usualStep);
+            bandScales[slot] = ShortFloat.of(bandScale);
         }
     }
 
@@ -90,27 +88,16 @@ final class PendingForecasts {
 
     /** The usual step at step number {@code origin}. */
     double usualStep(long origin) {
-        return usualSteps[opened(origin)];
-    }
-
-    private int opened(long origin) {
-        return HorizonReadouts.PACE.slot(origin, origins.length);
-    }
-
-    /**
-     * Keeps what the bands issued at step number {@code number} are measured in.
-     *
-     * @param scale in usual steps, 0 where it stands on no error
-     */
-    void putBandScale(long number, float scale) {
-        if (bandScales.length > 0) {
-            bandScales[PACE.slot(number, bandScales.length)] = scale;
-        }
+        return HalfDouble.value(usualSteps[opened(origin)]);
     }
 
     /** What the bands issued at step number {@code origin} were measured in, in usual steps. */
     double bandScale(long origin) {
-        return bandScales[PACE.slot(origin, bandScales.length)];
+        return bandScales[opened(origin)];
+    }
+
+    private int opened(long origin) {
+        return Pace.slot(origin, origins.length);
     }
 
     /** Keeps what experts and mean forecast of the next value. */
@@ -143,74 +130,72 @@ final class PendingForecasts {
         return nextEnds[nextEnds.length / 2 + level];
     }
 
-    /** Keeps what the network forecasts of horizon number {@code j} at step number {@code number}. */
-    void putNetwork(long number, int j, float change) {
-        network[learned[j] + slot(number, j, HorizonReadouts.PACE)] = Half.of(change);
-    }
-
-    /** What the network had forecast of horizon number {@code j} at step number {@code origin}. */
-    float network(long origin, int j) {
-        return Half.value(network[learned[j] + slot(origin, j, HorizonReadouts.PACE)]);
-    }
-
-    /** Keeps what readout, mean, last season and usual level forecast of horizon number {@code j} at step number {@code number}. */
-    void put(long number, int j, float readout, float mean, float seasonal, float usual) {
-        int slot = calibrated[j] + slot(number, j, PACE);
-        issued[READOUT][slot] = Half.of(readout);
+    /**
+     * Keeps what was forecast of horizon number {@code j} at step number {@code number}.
+     *
+     * @param changes of the experts
+     */
+    void put(long number, int j, float[] changes, float mean) {
+        int slot = slot(number, j);
+        issued[SEASONAL][slot] = Half.of(changes[Expert.SEASONAL_NAIVE.ordinal()]);
+        issued[READOUT][slot] = Half.of(changes[Expert.READOUT.ordinal()]);
+        issued[NETWORK][slot] = Half.of(changes[Expert.NETWORK.ordinal()]);
         issued[MEAN][slot] = Half.of(mean);
-        issued[SEASONAL][slot] = Half.of(seasonal);
-        issued[USUAL][slot] = Half.of(usual);
     }
 
-    /** Keeps how far the ends of a band are from the mean. */
-    void putBand(long number, int j, int level, float toLower, float toUpper) {
-        int slot = calibrated[j] + slot(number, j, PACE);
-        issued[ENDS + level][slot] = Half.of(toLower);
-        issued[ENDS + nextEnds.length / 2 + level][slot] = Half.of(toUpper);
-    }
-
-    float readout(long origin, int j) {
-        return issued(READOUT, origin, j);
-    }
-
-    float seasonal(long origin, int j) {
-        return issued(SEASONAL, origin, j);
-    }
-
-    float usual(long origin, int j) {
-        return issued(USUAL, origin, j);
+    /** Writes what the experts had forecast of horizon number {@code j} at step number {@code origin}. */
+    void experts(long origin, int j, float[] out) {
+        int slot = slot(origin, j);
+        out[Expert.PERSISTENCE.ordinal()] = 0;
+        out[Expert.SEASONAL_NAIVE.ordinal()] = Half.value(issued[SEASONAL][slot]);
+        out[Expert.READOUT.ordinal()] = Half.value(issued[READOUT][slot]);
+        out[Expert.NETWORK.ordinal()] = Half.value(issued[NETWORK][slot]);
     }
 
     double mean(long origin, int j) {
-        return issued(MEAN, origin, j);
+        return Half.value(issued[MEAN][slot(origin, j)]);
     }
 
-    double lowerWidth(long origin, int j, int level) {
-        return issued(ENDS + level, origin, j);
-    }
-
-    double upperWidth(long origin, int j, int level) {
-        return issued(ENDS + nextEnds.length / 2 + level, origin, j);
-    }
-
-    private float issued(int what, long origin, int j) {
-        return Half.value(issued[what][calibrated[j] + slot(origin, j, PACE)]);
-    }
-
-    private int slot(long number, int j, Pace pace) {
-        return pace.slot(number, pace.slots(horizons[j]));
+    private int slot(long number, int j) {
+        int group = groups.of(j);
+        return starts[group] + Pace.slot(number, Pace.slots(groups.furthest(group)));
     }
 
     void fields(StateFields fields) {
         fields.reals(nextExperts);
         fields.reals(nextMean);
         fields.reals(nextEnds);
+        if (fields.version() < 9) {
+            passVersion8(fields);
+            return;
+        }
         fields.numbers(origins);
-        fields.numbers(usualSteps);
-        fields.reals(bandScales);
-        fields.shorts(network);
+        for (int i = 0; i < usualSteps.length; i++) {
+            usualSteps[i] = fields.small(usualSteps[i]);
+        }
+        fields.shortFloats(bandScales);
         for (short[] values : issued) {
             fields.shorts(values);
         }
+    }
+
+    /** Reads over what was kept of other steps; nothing is learned from it. */
+    private void passVersion8(StateFields fields) {
+        int last = groups.count() - 1;
+        if (last == 0) {
+            return;
+        }
+        int ofTwo = 0;
+        int ofFour = 0;
+        for (int j = 1; j < groups.horizons(); j++) {
+            ofTwo += groups.steps(j) + 2 >> 1;
+            ofFour += Pace.slots(groups.steps(j));
+        }
+        int furthest = groups.furthest(last);
+        fields.numbers(new double[furthest + 2 >> 1]);
+        fields.numbers(new double[furthest + 2 >> 1]);
+        fields.reals(new float[Pace.slots(furthest)]);
+        fields.shorts(new short[ofTwo]);
+        fields.shorts(new short[(4 + nextEnds.length) * ofFour]);
     }
 }

@@ -172,12 +172,13 @@ public final class RecursiveLeastSquares {
      *
      * @param product Pφ [n]
      * @param noise λ + φᵀPφ, or more
+     * @return false where P had been lost to rounding and all begins anew
      */
-    void reduce(double[] product, double noise) {
+    boolean reduce(double[] product, double noise) {
         double trace = trace();
         if (Double.isNaN(trace)) {
             forget();
-            return;
+            return false;
         }
         double growth = trace > TRACE_CAP * size ? 1 : 1 / forgetting;
         int at = 0;
@@ -187,6 +188,7 @@ public final class RecursiveLeastSquares {
                 triangle[at] = (float) ((triangle[at] - share * product[j]) * growth);
             }
         }
+        return true;
     }
 
     /**
@@ -241,5 +243,15 @@ public final class RecursiveLeastSquares {
     /** Passes P alone through {@code fields}, of a regression whose weights stand elsewhere. */
     void covariance(StateFields fields) {
         fields.reals(triangle);
+    }
+
+    /** Reads a regression of {@code earlier} features, of which the first n are these. */
+    void fieldsOfFirst(StateFields fields, int earlier) {
+        float[] read = new float[earlier * (earlier + 1) / 2];
+        fields.reals(read);
+        System.arraycopy(read, 0, triangle, 0, triangle.length);
+        float[] readWeights = new float[earlier];
+        fields.shortFloats(readWeights);
+        System.arraycopy(readWeights, 0, weights, 0, size);
     }
 }

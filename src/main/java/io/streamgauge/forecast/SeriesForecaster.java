@@ -6,6 +6,7 @@ import io.streamgauge.signal.Gaps;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.signal.Season;
 import io.streamgauge.signal.SeasonView;
+import io.streamgauge.signal.ShortFloat;
 import java.util.Arrays;
 import java.util.List;
 
@@ -222,6 +223,8 @@ public final class SeriesForecaster {
             state.hidden.clear();
             Arrays.fill(workspace.outputs, 0);
         }
+        // As a state keeps it: what a key remembers does not depend on whether it was stored meanwhile.
+        ShortFloat.round(state.hidden.values());
         int values = spec.valueOutputs();
         for (int at = 0; at < values; at += spec.head().outputsPerTarget()) {
             spec.head().settle(workspace.outputs, at);

@@ -4,6 +4,7 @@ import io.streamgauge.nn.HiddenState;
 import io.streamgauge.signal.Cadence;
 import io.streamgauge.signal.CovariateScale;
 import io.streamgauge.signal.Season;
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +168,12 @@ public final class SeriesState {
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
         signalFields(fields);
-        fields.reals(hidden.values());
+        if (fields.version() < 9) {
+            fields.reals(hidden.values());
+            ShortFloat.round(hidden.values());
+        } else {
+            fields.shortFloats(hidden.values());
+        }
         targetFields(fields);
         if (windows != null) {
             fields.part(StatePart.WINDOWS);
@@ -188,9 +194,11 @@ public final class SeriesState {
      * Bytes of the fields that {@link #fieldsBesideNetwork} leaves out.
      *
      * @param sampled whether windows are cut of the series
+     * @param version of the format
      */
-    public static long networkBytes(ForecasterSpec spec, boolean sampled) {
-        return (long) Float.BYTES * spec.network().stateSize() + (sampled ? WindowBuffer.bytes(spec) : 0);
+    public static long networkBytes(ForecasterSpec spec, boolean sampled, int version) {
+        long each = version < 9 ? Float.BYTES : ShortFloat.BYTES;
+        return each * spec.network().stateSize() + (sampled ? WindowBuffer.bytes(spec) : 0);
     }
 
     /**
@@ -206,8 +214,8 @@ public final class SeriesState {
     private void signalFields(StateFields fields) {
         fields.part(StatePart.SERIES);
         count = fields.integer(count);
-        generation = fields.integer(generation);
-        version = fields.integer(version);
+        generation = fields.count((int) generation);
+        version = fields.count((int) version);
         unbroken = fields.integer(unbroken);
         cadence.fields(fields);
         for (CovariateScale covariate : covariates) {

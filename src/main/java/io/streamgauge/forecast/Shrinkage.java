@@ -1,5 +1,6 @@
 package io.streamgauge.forecast;
 
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 
 /**
@@ -31,8 +32,8 @@ final class Shrinkage {
     void learn(double change, double forecast) {
         double came = SeriesForecaster.clippedChange(change);
         double expected = SeriesForecaster.clippedChange(forecast);
-        sums[0] = (float) (DECAY * sums[0] + expected * expected);
-        sums[1] = (float) (DECAY * sums[1] + expected * came);
+        sums[0] = ShortFloat.of(DECAY * sums[0] + expected * expected);
+        sums[1] = ShortFloat.of(DECAY * sums[1] + expected * came);
         if (sums[0] < Float.MIN_NORMAL) {
             sums[0] = Float.MIN_NORMAL;
             sums[1] = 0;
@@ -40,6 +41,11 @@ final class Shrinkage {
     }
 
     void fields(StateFields fields) {
-        fields.reals(sums);
+        if (fields.version() < 9) {
+            fields.reals(sums);
+            ShortFloat.round(sums);
+        } else {
+            fields.shortFloats(sums);
+        }
     }
 }

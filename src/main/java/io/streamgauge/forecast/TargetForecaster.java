@@ -83,6 +83,9 @@ final class TargetForecaster {
         recall(state, scratch, out);
         if (out.missing) {
             impute(state, out);
+            if (season.isKnown()) {
+                state.profile.pass(season.bucket(0), state.scale.last());
+            }
         } else {
             score(state, number, value, season, scratch, out);
             state.scale.update(value);
@@ -245,20 +248,19 @@ final class TargetForecaster {
         }
         double factor = state.bandScale.factor(season, 0);
         double scale = state.bandScale.isKnown() ? state.bandScale.value(unit) : 0;
-        learnSize(state, 0, error, scale, factor);
+        learnSize(state, state.bands[0], error, scale, factor);
         state.bandScale.learn(error, factor);
         state.surprise.learn(error);
         pending.nextExperts(scratch.changes);
         state.medians[0].learn(change / unit, scratch.changes);
         state.trust[0].learn(change / unit, scratch.changes[Expert.STACK.ordinal()]);
         state.readout.learn(change, scratch.product);
-        state.stack.learn(change, scratch.product);
+        state.stack.learn(change, state.readout.unit(), scratch.product);
         keepErrors(0, change / unit, pending.nextMean(), scratch, out);
     }
 
-    /** Learns the usual size of an error of horizon number {@code j}, from one that came in the scale S_o. */
-    static void learnSize(TargetState state, int j, double error, double scale, double factor) {
-        ConformalBand band = state.bands[j];
+    /** Learns the usual size of a band's errors, from one that came in the scale S_o. */
+    static void learnSize(TargetState state, ConformalBand band, double error, double scale, double factor) {
         if (scale > 0) {
             state.bandScale.note(Math.abs(error) / (scale * band.size()));
             band.learn(Math.abs(error) / (scale * factor));

@@ -23,34 +23,36 @@ public final class TargetState {
     final HorizonReadouts horizonReadouts;
     final ForecastStack stack = new ForecastStack();
     final HorizonStack horizonStack;
-    /** [horizons]. */
+    /** [groups]. */
     final Shrinkage[] trust;
-    /** [horizons]. */
+    /** [groups]. */
     final ExpertMixer[] medians;
     /** Usual size of a one-step error, which a surprise is measured in. */
     final ErrorScale surprise = new ErrorScale(SURPRISE_SLOW_RATE, SURPRISE_FAST_RATE);
 
     final BandScale bandScale = new BandScale();
-    /** [horizons]. */
+    /** [groups]. */
     final ConformalBand[] bands;
 
     final PendingForecasts pending;
 
+    private final HorizonGroups groups;
+
     TargetState(ForecasterSpec spec) {
-        int horizons = spec.horizons().size();
+        groups = new HorizonGroups(spec.horizonArray());
         int levels = spec.bandLevels().size();
-        profile = new SeasonalProfile(new Season(spec.inputs().calendar()).buckets(), horizons > 1);
+        profile = new SeasonalProfile(new Season(spec.inputs().calendar()).buckets(), groups.horizons() > 1);
         readout = new OneStepReadout(spec.memory());
-        horizonReadouts = new HorizonReadouts(spec.horizonArray(), spec.memory());
-        horizonStack = new HorizonStack(horizons);
-        trust = new Shrinkage[horizons];
-        medians = new ExpertMixer[horizons];
-        bands = ConformalBand.of(spec.bandLevels(), spec.horizons());
-        for (int j = 0; j < horizons; j++) {
-            trust[j] = new Shrinkage();
-            medians[j] = new ExpertMixer(Expert.count(j));
+        horizonReadouts = new HorizonReadouts(groups, spec.memory());
+        horizonStack = new HorizonStack(groups);
+        trust = new Shrinkage[groups.count()];
+        medians = new ExpertMixer[groups.count()];
+        bands = ConformalBand.of(spec.bandLevels(), groups.firstSteps());
+        for (int g = 0; g < groups.count(); g++) {
+            trust[g] = new Shrinkage();
+            medians[g] = new ExpertMixer(Expert.count(g));
         }
-        pending = new PendingForecasts(spec.horizonArray(), levels);
+        pending = new PendingForecasts(groups, levels);
     }
 
     /** Starts from the part of a prior that stands from {@code at} on. */
@@ -95,16 +97,27 @@ public final class TargetState {
         horizonReadouts.fields(fields);
         stack.fields(fields);
         horizonStack.fields(fields);
-        for (int j = 0; j < trust.length; j++) {
-            trust[j].fields(fields);
-            medians[j].fields(fields);
+        // Before version 9 every horizon had its own; a pair's first go on.
+        boolean ofEach = fields.version() < 9;
+        for (int j = 0; j < groups.horizons(); j++) {
+            if (groups.isFirst(j)) {
+                trust[groups.of(j)].fields(fields);
+                medians[groups.of(j)].fields(fields);
+            } else if (ofEach) {
+                new Shrinkage().fields(fields);
+                new ExpertMixer(Expert.count(j)).fields(fields);
+            }
         }
         fields.part(StatePart.PENDING);
         pending.fields(fields);
         fields.part(StatePart.BANDS);
         bandScale.fields(fields);
-        for (ConformalBand band : bands) {
-            band.fields(fields);
+        for (int j = 0; j < groups.horizons(); j++) {
+            if (groups.isFirst(j)) {
+                bands[groups.of(j)].fields(fields);
+            } else if (ofEach) {
+                bands[groups.of(j)].pass(fields);
+            }
         }
     }
 }

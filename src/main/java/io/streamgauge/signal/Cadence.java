@@ -20,12 +20,12 @@ public final class Cadence {
 
     private static final int NEW_RHYTHM_GAPS = 12;
 
-    private long times;
+    private int times;
     private long last;
     private double interval;
     private long position;
     /** Gaps in a row that were clipped, negative where they were too short, and the time before the first of them. */
-    private long clippedGaps;
+    private int clippedGaps;
 
     private long clippedSince;
 
@@ -38,7 +38,7 @@ public final class Cadence {
      * @return whether the pause before it broke the series
      */
     public boolean update(long time) {
-        times++;
+        times = Math.min(times, Integer.MAX_VALUE - 1) + 1;
         boolean broken = false;
         gap = 1;
         if (times == 2) {
@@ -108,11 +108,11 @@ public final class Cadence {
 
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
-        times = fields.integer(times);
+        times = fields.count(times);
         last = fields.integer(last);
         interval = fields.number(interval);
         position = fields.integer(position);
-        clippedGaps = fields.integer(clippedGaps);
+        clippedGaps = fields.count(clippedGaps);
         clippedSince = fields.integer(clippedSince);
     }
 }

@@ -26,8 +26,8 @@ public final class RunningScale {
     /** A series that has never moved still has a scale: this share of its level. */
     private static final double SHARE_OF_LEVEL = 1e-9;
 
-    private long values;
-    private long moves;
+    private int values;
+    private int moves;
     private double last;
     private double previous;
     private double beforePrevious;
@@ -38,7 +38,7 @@ public final class RunningScale {
 
     /** Takes in the next value. */
     public void update(double value) {
-        values++;
+        values = Math.min(values, Integer.MAX_VALUE - 1) + 1;
         if (values == 1) {
             beforePrevious = value;
             previous = value;
@@ -72,7 +72,7 @@ public final class RunningScale {
     }
 
     private void move(double change) {
-        moves++;
+        moves = Math.min(moves, Integer.MAX_VALUE - 1) + 1;
         double clipped = moves > UNCLIPPED_MOVES ? Math.min(change, STEP_CLIP * step) : change;
         step += Math.max(STEP_RATE, 1.0 / moves) * (clipped - step);
         double squared = change * change;
@@ -114,8 +114,8 @@ public final class RunningScale {
 
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
-        values = fields.integer(values);
-        moves = fields.integer(moves);
+        values = fields.count(values);
+        moves = fields.count(moves);
         last = fields.number(last);
         previous = fields.number(previous);
         beforePrevious = fields.number(beforePrevious);

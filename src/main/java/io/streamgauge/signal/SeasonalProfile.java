@@ -29,21 +29,21 @@ public final class SeasonalProfile {
     private static final int EDGE = Short.MAX_VALUE;
     private static final int USED = 1 << 13;
     private static final int FIRST_VALUES = 8;
+    /** Stands for a value that has not come. */
+    private static final short UNSEEN = Short.MIN_VALUE;
 
     private final short[] last;
     private final short[] fast;
     private final short[] slow;
     private final short[] change;
-    /** A bit for each bucket that has seen a value. */
-    private final long[] seen;
 
     private double origin;
     /** 0 while all values have been the same. */
     private double quantum;
 
-    private double seasonAgo;
     private int updates;
-    private int known;
+    /** Of the last value only. */
+    private double seasonAgo;
 
     /** @param levels whether fast and slow are kept */
     public SeasonalProfile(int buckets, boolean levels) {
@@ -51,7 +51,7 @@ public final class SeasonalProfile {
         fast = new short[levels ? buckets : 0];
         slow = new short[levels ? buckets : 0];
         change = new short[buckets];
-        seen = new long[(buckets + Long.SIZE - 1) / Long.SIZE];
+        Arrays.fill(last, UNSEEN);
     }
 
     /** Takes in a value that fell into a bucket, and the step that led to it. */
@@ -59,13 +59,9 @@ public final class SeasonalProfile {
         if (updates == 0) {
             origin = value;
         }
-        seasonAgo = knows(bucket) ? last(bucket) : value;
+        pass(bucket, value);
         makeRoom(Math.abs(value - origin));
         boolean first = !knows(bucket);
-        if (first) {
-            seen[bucket / Long.SIZE] |= 1L << bucket;
-            known++;
-        }
         double least = 1.0 / (1 + updates / last.length);
         if (fast.length > 0) {
             fast[bucket] = follow(fast[bucket], value, first ? 1 : Math.max(FAST_RATE, least));
@@ -81,6 +77,11 @@ public final class SeasonalProfile {
         }
     }
 
+    /** Turns to a bucket whose value is missing; nothing is learned of what stands in for it. */
+    public void pass(int bucket, double value) {
+        seasonAgo = knows(bucket) ? last(bucket) : value;
+    }
+
     private short follow(short level, double value, double rate) {
         if (quantum == 0) {
             return 0;
@@ -94,7 +95,7 @@ public final class SeasonalProfile {
             return;
         }
         if (quantum == 0) {
-            quantum = distance / USED;
+            quantum = HalfDouble.value(HalfDouble.of(distance / USED));
         } else if (updates >= FIRST_VALUES) {
             regauge(2, 0);
         } else {
@@ -140,7 +141,9 @@ public final class SeasonalProfile {
     private void rest(int level) {
         origin += level * quantum;
         quantum = 0;
-        Arrays.fill(last, (short) 0);
+        for (int b = 0; b < last.length; b++) {
+            last[b] = knows(b) ? 0 : UNSEEN;
+        }
         Arrays.fill(fast, (short) 0);
         Arrays.fill(slow, (short) 0);
         Arrays.fill(change, (short) 0);
@@ -149,7 +152,7 @@ public final class SeasonalProfile {
     /** Goes over to a quantum {@code factor} times as large, and an origin {@code shift} of the old quanta higher. */
     private void regauge(double factor, int shift) {
         for (int b = 0; b < last.length; b++) {
-            last[b] = (short) Math.rint((last[b] - shift) / factor);
+            last[b] = knows(b) ? (short) Math.rint((last[b] - shift) / factor) : UNSEEN;
             change[b] = Half.of(Half.value(change[b]) / factor);
         }
         for (int b = 0; b < fast.length; b++) {
@@ -162,12 +165,7 @@ public final class SeasonalProfile {
 
     /** Whether a value has fallen into the bucket. */
     public boolean knows(int bucket) {
-        return (seen[bucket / Long.SIZE] >>> bucket & 1) != 0;
-    }
-
-    /** Whether every bucket has seen a value. */
-    public boolean isComplete() {
-        return known == last.length;
+        return last[bucket] != UNSEEN;
     }
 
     /** What stood in the last value's bucket before it; the value itself if nothing did. */
@@ -199,11 +197,27 @@ public final class SeasonalProfile {
         fields.shorts(fast);
         fields.shorts(slow);
         fields.shorts(change);
+        if (fields.version() < 9) {
+            fieldsOfVersion8(fields);
+            return;
+        }
+        origin = fields.number(origin);
+        quantum = HalfDouble.value(fields.small(HalfDouble.of(quantum)));
+        updates = fields.small(updates);
+    }
+
+    private void fieldsOfVersion8(StateFields fields) {
+        long[] seen = new long[(last.length + Long.SIZE - 1) / Long.SIZE];
         fields.integers(seen);
         origin = fields.number(origin);
-        quantum = fields.number(quantum);
+        quantum = HalfDouble.value(HalfDouble.of(fields.number(quantum)));
         seasonAgo = fields.number(seasonAgo);
         updates = fields.small(updates);
-        known = fields.small(known);
+        fields.small(0);
+        for (int b = 0; b < last.length; b++) {
+            if ((seen[b / Long.SIZE] >>> b & 1) == 0) {
+                last[b] = UNSEEN;
+            }
+        }
     }
 }

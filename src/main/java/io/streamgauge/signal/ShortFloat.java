@@ -20,4 +20,11 @@ public final class ShortFloat {
         int bits = Float.floatToRawIntBits((float) value);
         return Float.intBitsToFloat(bits + BELOW_HALF + (bits >> DROPPED & 1) & -1 << DROPPED);
     }
+
+    /** Rounds all of {@code values} to the nearest such floats. */
+    public static void round(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = of(values[i]);
+        }
+    }
 }

@@ -9,6 +9,14 @@ package io.streamgauge.signal;
  */
 public interface StateFields {
 
+    /** The newest order of fields; an older one is read only. */
+    int LATEST = 9;
+
+    /** The format version of the bytes, which decides what stands where. */
+    default int version() {
+        return LATEST;
+    }
+
     /** Names the fields that follow, up to the next name, for those who count bytes. */
     default void part(String name) {}
 
@@ -16,6 +24,13 @@ public interface StateFields {
 
     /** A count or another number of four bytes. */
     int small(int value);
+
+    /** A count, which had eight bytes before version 9. */
+    default int count(int value) {
+        return version() < 9
+                ? (int) Math.max(-Integer.MAX_VALUE, Math.min(Integer.MAX_VALUE, integer(value)))
+                : small(value);
+    }
 
     double number(double value);
 

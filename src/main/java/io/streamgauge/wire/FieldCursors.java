@@ -19,8 +19,22 @@ final class FieldCursors {
     /** Counts bytes, by part. */
     static final class Measure implements StateFields {
         private final Map<String, Integer> parts = new LinkedHashMap<>();
+        private final int version;
         private String part = "";
         private int bytes;
+
+        Measure() {
+            this(LATEST);
+        }
+
+        Measure(int version) {
+            this.version = version;
+        }
+
+        @Override
+        public int version() {
+            return version;
+        }
 
         int bytes() {
             return bytes;
@@ -94,12 +108,17 @@ final class FieldCursors {
 
     /** A cursor that writes to an array from a place on; behind the last field there is a byte more. */
     static StateFields writer(byte[] bytes, int at) {
-        return new Bytes(bytes, at, true);
+        return new Bytes(bytes, at, StateFields.LATEST, true);
     }
 
     /** A cursor that reads from an array from a place on; behind the last field there is a byte more. */
     static StateFields reader(byte[] bytes, int at) {
-        return new Bytes(bytes, at, false);
+        return reader(bytes, at, StateFields.LATEST);
+    }
+
+    /** The same for bytes of a format version. */
+    static StateFields reader(byte[] bytes, int at, int version) {
+        return new Bytes(bytes, at, version, false);
     }
 
     /**
@@ -112,13 +131,20 @@ final class FieldCursors {
         private static final int BULK = 48;
 
         private final byte[] bytes;
+        private final int version;
         private final boolean writing;
         private int at;
 
-        Bytes(byte[] bytes, int at, boolean writing) {
+        Bytes(byte[] bytes, int at, int version, boolean writing) {
             this.bytes = bytes;
             this.at = at;
+            this.version = version;
             this.writing = writing;
+        }
+
+        @Override
+        public int version() {
+            return version;
         }
 
         private ByteBuffer here() {

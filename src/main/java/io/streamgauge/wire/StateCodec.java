@@ -32,12 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class StateCodec {
 
     /** The format that {@link #encode} writes. */
-    public static final int FORMAT_VERSION = 8;
+    public static final int FORMAT_VERSION = StateFields.LATEST;
 
     /**
      * The first held no readout and no season's profile, the second no alerts, the third did not say of which network it
      * is, the fourth held another score, the fifth yet another and all in full length, the sixth pieces of evidence that are
-     * no more: none can be gone on with. The seventh held no tails of forecasts, which then begin anew.
+     * no more: none can be gone on with. The seventh held no tails of forecasts, which then begin anew; the eighth
+     * was like the ninth, in more bytes.
      */
     private static final int OLDEST_VERSION = 1;
 
@@ -52,31 +53,21 @@ public final class StateCodec {
     private final int layout;
     /** Of states that were written before several targets had a joint level; without several, the same. */
     private final int layoutWithoutJoint;
-    /** Bytes of the joint level. */
-    private final int jointBytes;
 
     private final int fieldBytes;
     private final int sampledFieldBytes;
-    /** Bytes of the fields that version 7 does not hold. */
-    private final int addedBytes;
 
     public StateCodec(ForecasterSpec spec) {
         this.spec = spec;
         layout = layout(spec, true);
         layoutWithoutJoint = layout(spec, false);
-        fieldBytes = measure(false).bytes();
-        sampledFieldBytes = measure(true).bytes();
-        FieldCursors.Measure earlier = new FieldCursors.Measure();
-        KeyState.fresh(spec, false).fieldsOfVersion7(earlier, true);
-        addedBytes = fieldBytes - earlier.bytes();
-        FieldCursors.Measure withoutJoint = new FieldCursors.Measure();
-        KeyState.fresh(spec, false).fieldsOfVersion7(withoutJoint, false);
-        jointBytes = earlier.bytes() - withoutJoint.bytes();
+        fieldBytes = measure(FORMAT_VERSION, false, true).bytes();
+        sampledFieldBytes = measure(FORMAT_VERSION, true, true).bytes();
     }
 
-    private FieldCursors.Measure measure(boolean sampled) {
-        FieldCursors.Measure measure = new FieldCursors.Measure();
-        KeyState.fresh(spec, sampled).fields(measure);
+    private FieldCursors.Measure measure(int version, boolean sampled, boolean joint) {
+        FieldCursors.Measure measure = new FieldCursors.Measure(version);
+        KeyState.fresh(spec, sampled).fields(measure, joint);
         return measure;
     }
 
@@ -95,7 +86,7 @@ public final class StateCodec {
 
     /** Bytes of a sampled key's fields by {@link StatePart}. */
     public Map<String, Integer> bytesByPart() {
-        return measure(true).parts();
+        return measure(FORMAT_VERSION, true, true).parts();
     }
 
     public byte[] encode(KeyState state) {
@@ -127,7 +118,8 @@ public final class StateCodec {
     /**
      * The same, without making a state anew.
      *
-     * @param state one that is no longer in use; overwritten and returned; null for a new one
+     * @param state one that is no longer in use; overwritten and returned, unless the bytes are of an older format; null
+     *     for a new one
      */
     public KeyState decode(byte[] bytes, @Nullable KeyState state) throws WireFormatException {
         ByteBuffer buffer = open(bytes);
@@ -225,17 +217,20 @@ public final class StateCodec {
     /**
      * Reads fields and alerts; nothing is made of a network that the bytes cannot hold.
      *
-     * @param known overwritten and what is returned, if there is one
+     * @param known overwritten and what is returned, if there is one and the bytes hold all of it
      * @param joint whether the joint level of several targets is among them
      */
     private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable KeyState known, boolean joint)
             throws WireFormatException {
-        boolean own = written == spec;
-        long beside = own ? 0 : fieldBytes - SeriesState.networkBytes(spec, false);
-        boolean whole = buffer.getInt(VERSION_AT) == FORMAT_VERSION && joint;
-        int missing = whole ? 0 : addedBytes + (joint ? 0 : jointBytes);
-        long plain = (own ? fieldBytes : beside + SeriesState.networkBytes(written, false)) - missing;
-        long larger = (own ? sampledFieldBytes : beside + SeriesState.networkBytes(written, true)) - missing;
+        int version = buffer.getInt(VERSION_AT);
+        boolean newest = version == FORMAT_VERSION && joint;
+        long plain = fieldBytes;
+        long larger = sampledFieldBytes;
+        if (!newest || written != spec) {
+            long beside = measure(version, false, joint).bytes() - SeriesState.networkBytes(spec, false, version);
+            plain = beside + SeriesState.networkBytes(written, false, version);
+            larger = beside + SeriesState.networkBytes(written, true, version);
+        }
         int length = buffer.getInt();
         boolean sampled = length == larger;
         if (!sampled && length != plain) {
@@ -247,14 +242,9 @@ public final class StateCodec {
             throw new WireFormatException(
                     "state has " + buffer.remaining() + " bytes after its header, expected at least " + least);
         }
-        KeyState state = known == null ? KeyState.fresh(written, sampled) : known;
+        KeyState state = known == null || !newest ? KeyState.fresh(written, sampled) : known;
         state.series().sample(written, sampled);
-        StateFields reader = FieldCursors.reader(buffer.array(), buffer.position());
-        if (whole) {
-            state.fields(reader);
-        } else {
-            state.fieldsOfVersion7(reader, joint);
-        }
+        state.fields(FieldCursors.reader(buffer.array(), buffer.position(), version), joint);
         buffer.position(buffer.position() + length);
         alerts(buffer, state);
         return state;

@@ -195,7 +195,8 @@ class AlertPolicyTest {
         }
 
         String value(Statistic statistic, double score, double alertScore, double deviation) {
-            SeriesBefore before = new SeriesBefore(count, count * MINUTE, 100, MINUTE, Double.POSITIVE_INFINITY);
+            SeriesBefore before = new SeriesBefore();
+            before.look(count, count * MINUTE, 100, MINUTE, Double.POSITIVE_INFINITY);
             count++;
             result.loudest = statistic;
             result.target = 0;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class HorizonStackTest {
 
-    private static final int HORIZONS = 3;
+    private static final HorizonGroups HORIZONS = new HorizonGroups(new int[] {1, 2, 4});
     private static final int ROWS = 20_000;
     /** The first guess counts as 3,333 rows beside the 8,600 that so many are after forgetting. */
     private static final double ERROR = .06;
@@ -24,7 +24,7 @@ class HorizonStackTest {
     @Test
     void shouldSayWhatTheReadoutSaysWhileNothingHasMoved() {
         var stack = new HorizonStack(HORIZONS);
-        stack.learn(1, 100, 5, 9, -3, 0, scratch);
+        learn(stack, 1, 0, 100, 5, 9, -3, 0);
         assertThat(stack.forecast(1, 5, 9, -3, 0, scratch)).isEqualTo(5);
     }
 
@@ -37,8 +37,9 @@ class HorizonStackTest {
             double seasonal = 3 * random.nextGaussian();
             double usual = 3 * random.nextGaussian();
             double noise = .1 * random.nextGaussian();
-            stack.learn(1, .6 * readout + .3 * seasonal + .1 * usual + noise, readout, seasonal, usual, 3, scratch);
-            stack.learn(2, usual + noise, readout, seasonal, usual, 3, scratch);
+            double mixed = .6 * readout + .3 * seasonal + .1 * usual;
+            learn(stack, 1, n, mixed + noise, readout, seasonal, usual, 3);
+            learn(stack, 2, n, usual + noise, readout, seasonal, usual, 3);
         }
         assertThat(stack.forecast(1, 1, 0, 0, 3, scratch)).isCloseTo(.6, within(ERROR));
         assertThat(stack.forecast(1, 0, 1, 0, 3, scratch)).isCloseTo(.3, within(ERROR));
@@ -55,10 +56,23 @@ class HorizonStackTest {
             double readout = random.nextGaussian();
             double seasonal = random.nextGaussian();
             double change = seasonal + readout;
-            stack.learn(1, change, readout, seasonal, 0, 1, scratch);
-            scaled.learn(1, factor * change, factor * readout, factor * seasonal, 0, factor, scratch);
+            learn(stack, 1, n, change, readout, seasonal, 0, 1);
+            learn(scaled, 1, n, factor * change, factor * readout, factor * seasonal, 0, factor);
         }
         assertThat(scaled.forecast(1, factor, 2 * factor, 0, factor, scratch))
                 .isEqualTo(factor * stack.forecast(1, 1, 2, 0, 1, scratch));
+    }
+
+    private void learn(
+            HorizonStack stack,
+            int j,
+            long n,
+            double change,
+            double readout,
+            double seasonal,
+            double usual,
+            double unit) {
+        stack.forecast(j, readout, seasonal, usual, unit, scratch);
+        stack.learn(j, Pace.EVERY * n, change, unit, scratch);
     }
 }

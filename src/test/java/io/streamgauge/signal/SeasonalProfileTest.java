@@ -22,7 +22,6 @@ class SeasonalProfileTest {
         profile.update(3, 5, 1);
         assertThat(profile.knows(3)).isTrue();
         assertThat(profile.knows(4)).isFalse();
-        assertThat(profile.isComplete()).isFalse();
     }
 
     @Test
@@ -36,7 +35,6 @@ class SeasonalProfileTest {
                 assertThat(profile.seasonAgo()).isCloseTo(10 * phase + (season - 1) % 2, within(110 * FINE));
             }
         }
-        assertThat(profile.isComplete()).isTrue();
         assertThat(profile.last(5)).isCloseTo(51, within(110 * FINE));
         assertThat(profile.slow(5)).isCloseTo(50.5, within(.05));
         assertThat(profile.fast(5)).isBetween(50.5, 51.0);
