@@ -40,14 +40,4 @@ public record KeyState(SeriesState series, AnomalyState anomaly, AlertState aler
         fields.part(StatePart.ANOMALY);
         anomaly.fields(fields);
     }
-
-    /**
-     * The same but for the scorer's tails of forecasts, which states of format version 7 do not hold.
-     *
-     * @param withJoint whether the joint level of several targets is among them, which older ones of these do not hold
-     */
-    public void fieldsOfVersion7(StateFields fields, boolean withJoint) {
-        series.fields(fields);
-        anomaly.fieldsOfVersion7(fields, withJoint);
-    }
 }

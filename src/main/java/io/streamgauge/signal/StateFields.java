@@ -9,6 +9,11 @@ package io.streamgauge.signal;
  */
 public interface StateFields {
 
+    /** The version of the format in which the fields are: older ones may lack some. */
+    default int format() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Names the fields that follow, up to the next name, for those who count bytes. */
     default void part(String name) {}
 

@@ -16,8 +16,23 @@ final class FieldCursors {
     /** Counts bytes, by part. */
     static final class Measure implements StateFields {
         private final Map<String, Integer> parts = new LinkedHashMap<>();
+        private final int format;
         private String part = "";
         private int bytes;
+
+        Measure() {
+            this(Integer.MAX_VALUE);
+        }
+
+        /** Counts those of an older format. */
+        Measure(int format) {
+            this.format = format;
+        }
+
+        @Override
+        public int format() {
+            return format;
+        }
 
         int bytes() {
             return bytes;
@@ -172,11 +187,23 @@ final class FieldCursors {
     /** Reads from an array, from a place on. */
     static final class Reader implements StateFields {
         private final byte[] bytes;
+        private final int format;
         private int at;
 
         Reader(byte[] bytes, int at) {
+            this(bytes, at, Integer.MAX_VALUE);
+        }
+
+        /** Reads those of an older format. */
+        Reader(byte[] bytes, int at, int format) {
             this.bytes = bytes;
             this.at = at;
+            this.format = format;
+        }
+
+        @Override
+        public int format() {
+            return format;
         }
 
         @Override

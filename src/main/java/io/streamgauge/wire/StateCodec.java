@@ -42,6 +42,9 @@ public final class StateCodec {
     private static final int OLDEST_VERSION = 1;
 
     private static final int OLDEST_READ = 7;
+    /** The version since which several targets have a joint level. */
+    private static final int JOINT_SINCE = 8;
+
     private static final int VERSION_AT = Integer.BYTES;
 
     private static final int MAGIC = 0x54534753; // "SGST" in little-endian order
@@ -50,15 +53,11 @@ public final class StateCodec {
 
     private final ForecasterSpec spec;
     private final int layout;
-    /** Of states that were written before several targets had a joint level; without several, the same. */
+    /** Of states of version 7, in which several targets had no joint level; without several, the same. */
     private final int layoutWithoutJoint;
-    /** Bytes of the joint level. */
-    private final int jointBytes;
 
     private final int fieldBytes;
     private final int sampledFieldBytes;
-    /** Bytes of the fields that version 7 does not hold. */
-    private final int addedBytes;
     /** What {@link #decodeShared} reads into. */
     private final SeriesState shared;
 
@@ -69,18 +68,20 @@ public final class StateCodec {
         shared = new SeriesState(spec, false);
         fieldBytes = measure(false).bytes();
         sampledFieldBytes = measure(true).bytes();
-        FieldCursors.Measure earlier = new FieldCursors.Measure();
-        KeyState.fresh(spec, false).fieldsOfVersion7(earlier, true);
-        addedBytes = fieldBytes - earlier.bytes();
-        FieldCursors.Measure withoutJoint = new FieldCursors.Measure();
-        KeyState.fresh(spec, false).fieldsOfVersion7(withoutJoint, false);
-        jointBytes = earlier.bytes() - withoutJoint.bytes();
     }
 
     private FieldCursors.Measure measure(boolean sampled) {
-        FieldCursors.Measure measure = new FieldCursors.Measure();
+        return measure(spec, sampled, FORMAT_VERSION);
+    }
+
+    private static FieldCursors.Measure measure(ForecasterSpec spec, boolean sampled, int version) {
+        FieldCursors.Measure measure = new FieldCursors.Measure(version);
         KeyState.fresh(spec, sampled).fields(measure);
         return measure;
+    }
+
+    private int layout(int version) {
+        return version < JOINT_SINCE ? layoutWithoutJoint : layout;
     }
 
     /**
@@ -136,16 +137,15 @@ public final class StateCodec {
     }
 
     private KeyState decode(byte[] bytes, @Nullable SeriesState series) throws WireFormatException {
-        ByteBuffer buffer = open(bytes);
-        boolean joint = buffer.getInt(buffer.position()) == layout;
-        return fields(own(buffer), spec, series, joint);
+        return fields(own(open(bytes)), spec, series);
     }
 
     /** Checks that the fields are of this layout; what is returned stands at their length. */
     private ByteBuffer own(ByteBuffer buffer) throws WireFormatException {
         int found = buffer.getInt();
-        if (found != layout && found != layoutWithoutJoint) {
-            throw new OtherLayoutException("state's layout is " + found + ", expected " + layout
+        int expected = layout(buffer.getInt(VERSION_AT));
+        if (found != expected) {
+            throw new OtherLayoutException("state's layout is " + found + ", expected " + expected
                     + ": targets, horizons, season, bands or covariates were others when it was written");
         }
         if (!StateNetwork.skipSame(buffer, spec)) {
@@ -174,9 +174,9 @@ public final class StateCodec {
         try {
             ByteBuffer buffer = open(bytes);
             int found = buffer.getInt();
-            if (found == layout || found == layoutWithoutJoint) {
+            if (found == layout(buffer.getInt(VERSION_AT))) {
                 ForecasterSpec written = StateNetwork.read(buffer, spec);
-                KeyState old = fields(buffer, written, null, found == layout);
+                KeyState old = fields(buffer, written, null);
                 return new Adopted(rewarmed(old), true);
             }
             buffer.position(buffer.position() + StateNetwork.BYTES);
@@ -232,14 +232,15 @@ public final class StateCodec {
      * Reads fields and alerts; nothing is made of a network that the bytes cannot hold.
      *
      * @param series overwritten and part of what is returned, if there is one
-     * @param joint whether the joint level of several targets is among them
      */
-    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable SeriesState series, boolean joint)
+    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable SeriesState series)
             throws WireFormatException {
         boolean own = written == spec;
+        int version = buffer.getInt(VERSION_AT);
         long beside = own ? 0 : fieldBytes - SeriesState.networkBytes(spec, false);
-        boolean whole = buffer.getInt(VERSION_AT) == FORMAT_VERSION && joint;
-        int missing = whole ? 0 : addedBytes + (joint ? 0 : jointBytes);
+        int missing = version == FORMAT_VERSION
+                ? 0
+                : fieldBytes - measure(spec, false, version).bytes();
         long plain = (own ? fieldBytes : beside + SeriesState.networkBytes(written, false)) - missing;
         long larger = (own ? sampledFieldBytes : beside + SeriesState.networkBytes(written, true)) - missing;
         int length = buffer.getInt();
@@ -257,12 +258,7 @@ public final class StateCodec {
                 ? KeyState.fresh(written, sampled)
                 : new KeyState(series, new AnomalyState(written), new AlertState());
         state.series().sample(written, sampled);
-        FieldCursors.Reader reader = new FieldCursors.Reader(buffer.array(), buffer.position());
-        if (whole) {
-            state.fields(reader);
-        } else {
-            state.fieldsOfVersion7(reader, joint);
-        }
+        state.fields(new FieldCursors.Reader(buffer.array(), buffer.position(), version));
         buffer.position(buffer.position() + length);
         alerts(buffer, state);
         return state;
