@@ -113,10 +113,15 @@ public final class AlertState {
         open = storedOpen;
         closedAt = storedClosedAt;
         running = storedRunning;
-        surprises.addAll(storedSurprises);
-        bars.addAll(storedBars);
-        labels.addAll(storedLabels);
-        forecasts.addAll(storedForecasts);
+        replace(surprises, storedSurprises);
+        replace(bars, storedBars);
+        replace(labels, storedLabels);
+        replace(forecasts, storedForecasts);
+    }
+
+    private static <T> void replace(List<T> kept, List<T> stored) {
+        kept.clear();
+        kept.addAll(stored);
     }
 
     /**

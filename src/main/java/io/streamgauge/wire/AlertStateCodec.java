@@ -35,18 +35,29 @@ final class AlertStateCodec {
     private static final int PAUSES = 4;
     private static final int RUNNING = 8;
 
-    private static final int PREFIX_BYTES = 2 * Long.BYTES + 2 * Double.BYTES + 2 * Long.BYTES + 16;
-    private static final int ITEM_BYTES = 40;
+    private static final int OPEN_BYTES = 2 + Long.BYTES + Double.BYTES;
+    private static final int PAUSE_BYTES = 2 * Double.BYTES + Long.BYTES;
+    private static final int SURPRISE_BYTES = 3 + 2 * Long.BYTES + 2 * Double.BYTES;
+    private static final int BAR_BYTES = 3 + 2 * Double.BYTES;
+    private static final int LABEL_BYTES = 1 + 2 * Long.BYTES;
+    private static final int FORECAST_BYTES = Integer.BYTES + Long.BYTES + Double.BYTES;
 
     private AlertStateCodec() {}
 
-    static byte[] encode(AlertState state) {
-        int items = state.surprises().size()
-                + state.bars().size()
-                + state.labels().size()
-                + state.forecasts().size();
-        ByteBuffer out = ByteBuffer.allocate(PREFIX_BYTES + LEAST_BYTES + ITEM_BYTES * items)
-                .order(ByteOrder.LITTLE_ENDIAN);
+    /** Bytes that {@link #encode} writes. */
+    static int bytes(AlertState state) {
+        return LEAST_BYTES
+                + (state.isOpen() ? OPEN_BYTES : 0)
+                + (state.closedAt() != 0 ? Long.BYTES : 0)
+                + (state.pauses().count() > 0 ? PAUSE_BYTES : 0)
+                + SURPRISE_BYTES * state.surprises().size()
+                + BAR_BYTES * state.bars().size()
+                + LABEL_BYTES * state.labels().size()
+                + FORECAST_BYTES * state.forecasts().size();
+    }
+
+    /** @param out little-endian; written to from where it stands on */
+    static void encode(AlertState state, ByteBuffer out) {
         head(state, out);
         out.put((byte) state.surprises().size());
         for (Surprise surprise : state.surprises()) {
@@ -68,9 +79,6 @@ final class AlertStateCodec {
         for (ForecastEpisode forecast : state.forecasts()) {
             out.putInt(forecast.rule()).putLong(forecast.since()).putDouble(forecast.peak());
         }
-        byte[] bytes = new byte[out.position()];
-        out.flip().get(bytes);
-        return bytes;
     }
 
     private static void head(AlertState state, ByteBuffer out) {
@@ -96,7 +104,7 @@ final class AlertStateCodec {
     /**
      * Reads what {@link #encode} has written.
      *
-     * @param state fresh; overwritten
+     * @param state overwritten
      */
     static void decode(ByteBuffer bytes, AlertState state) throws WireFormatException {
         ByteBuffer in = bytes.order(ByteOrder.LITTLE_ENDIAN);
@@ -108,6 +116,8 @@ final class AlertStateCodec {
             long closedAt = (flags & CLOSED) == 0 ? 0 : in.getLong();
             if ((flags & PAUSES) != 0) {
                 state.pauses().restore(in.getDouble(), in.getDouble(), in.getLong());
+            } else {
+                state.pauses().restore(0, 0, 0);
             }
             state.restore(
                     open,

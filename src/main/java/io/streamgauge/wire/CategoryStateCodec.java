@@ -66,7 +66,7 @@ public final class CategoryStateCodec {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(layout);
         buffer.put((byte) (state.series().isSampled() ? 1 : 0));
-        state.fields(new FieldCursors.Writer(bytes, buffer.position()), true);
+        state.fields(FieldCursors.writer(bytes, buffer.position()), true);
         buffer.position(buffer.position() + fields);
         buffer.put((byte) unknown.size());
         unknown.forEach(text -> buffer.putShort((short) text.length).put(text));
@@ -94,7 +94,7 @@ public final class CategoryStateCodec {
         state.series().sample(monitor.spec(), sampled);
         int fields = fieldBytes(state, complete);
         requireFields(buffer, fields);
-        state.fields(new FieldCursors.Reader(bytes, buffer.position()), complete);
+        state.fields(FieldCursors.reader(bytes, buffer.position()), complete);
         buffer.position(buffer.position() + fields);
         state.series().restoreUnknown(unknown(buffer));
         return state;
@@ -113,7 +113,7 @@ public final class CategoryStateCodec {
         FieldCursors.Measure measure = new FieldCursors.Measure();
         state.lasting(measure, complete);
         requireFields(buffer, measure.bytes());
-        state.lasting(new FieldCursors.Reader(bytes, buffer.position()), complete);
+        state.lasting(FieldCursors.reader(bytes, buffer.position()), complete);
         return state;
     }
 

@@ -4,7 +4,10 @@ import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -104,100 +107,39 @@ final class FieldCursors {
     private static final VarHandle DOUBLE =
             MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Writes to an array, from a place on. */
-    static final class Writer implements StateFields {
-        private final byte[] bytes;
-        private int at;
-
-        Writer(byte[] bytes, int at) {
-            this.bytes = bytes;
-            this.at = at;
-        }
-
-        @Override
-        public long integer(long value) {
-            LONG.set(bytes, at, value);
-            at += Long.BYTES;
-            return value;
-        }
-
-        @Override
-        public int small(int value) {
-            INT.set(bytes, at, value);
-            at += Integer.BYTES;
-            return value;
-        }
-
-        @Override
-        public double number(double value) {
-            DOUBLE.set(bytes, at, value);
-            at += Double.BYTES;
-            return value;
-        }
-
-        @Override
-        public void reals(float[] values) {
-            int to = at;
-            for (int i = 0; i < values.length; i++) {
-                FLOAT.set(bytes, to + i * Float.BYTES, values[i]);
-            }
-            at = to + values.length * Float.BYTES;
-        }
-
-        @Override
-        public void numbers(double[] values) {
-            int to = at;
-            for (int i = 0; i < values.length; i++) {
-                DOUBLE.set(bytes, to + i * Double.BYTES, values[i]);
-            }
-            at = to + values.length * Double.BYTES;
-        }
-
-        @Override
-        public void integers(long[] values) {
-            int to = at;
-            for (int i = 0; i < values.length; i++) {
-                LONG.set(bytes, to + i * Long.BYTES, values[i]);
-            }
-            at = to + values.length * Long.BYTES;
-        }
-
-        @Override
-        public void shorts(short[] values) {
-            int to = at;
-            for (int i = 0; i < values.length; i++) {
-                SHORT.set(bytes, to + i * Short.BYTES, values[i]);
-            }
-            at = to + values.length * Short.BYTES;
-        }
-
-        @Override
-        public void shortFloats(float[] values) {
-            int to = at;
-            for (float value : values) {
-                int bits = Float.floatToRawIntBits(value);
-                SHORT.set(bytes, to, (short) (bits >>> Byte.SIZE));
-                bytes[to + Short.BYTES] = (byte) (bits >>> Byte.SIZE + Short.SIZE);
-                to += ShortFloat.BYTES;
-            }
-            at = to;
-        }
+    /** A cursor that writes to an array from a place on; behind the last field there is a byte more. */
+    static StateFields writer(byte[] bytes, int at) {
+        return new Bytes(bytes, at, true, Integer.MAX_VALUE);
     }
 
-    /** Reads from an array, from a place on. */
-    static final class Reader implements StateFields {
+    /** A cursor that reads from an array from a place on; behind the last field there is a byte more. */
+    static StateFields reader(byte[] bytes, int at) {
+        return reader(bytes, at, Integer.MAX_VALUE);
+    }
+
+    /** A cursor that reads the fields of an older format. */
+    static StateFields reader(byte[] bytes, int at, int format) {
+        return new Bytes(bytes, at, false, format);
+    }
+
+    /**
+     * Writes or reads. One class for both: a state's fields go through hundreds of calls, which are compiled into one
+     * another where the cursor is of one kind alone.
+     */
+    private static final class Bytes implements StateFields {
+
+        /** From so many values on a copy in one piece is faster than one value after the other. */
+        private static final int BULK = 48;
+
         private final byte[] bytes;
+        private final boolean writing;
         private final int format;
         private int at;
 
-        Reader(byte[] bytes, int at) {
-            this(bytes, at, Integer.MAX_VALUE);
-        }
-
-        /** Reads those of an older format. */
-        Reader(byte[] bytes, int at, int format) {
+        Bytes(byte[] bytes, int at, boolean writing, int format) {
             this.bytes = bytes;
             this.at = at;
+            this.writing = writing;
             this.format = format;
         }
 
@@ -206,32 +148,61 @@ final class FieldCursors {
             return format;
         }
 
+        private ByteBuffer here() {
+            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(at);
+        }
+
         @Override
         public long integer(long value) {
-            long read = (long) LONG.get(bytes, at);
-            at += Long.BYTES;
-            return read;
+            int from = at;
+            at = from + Long.BYTES;
+            if (writing) {
+                LONG.set(bytes, from, value);
+                return value;
+            }
+            return (long) LONG.get(bytes, from);
         }
 
         @Override
         public int small(int value) {
-            int read = (int) INT.get(bytes, at);
-            at += Integer.BYTES;
-            return read;
+            int from = at;
+            at = from + Integer.BYTES;
+            if (writing) {
+                INT.set(bytes, from, value);
+                return value;
+            }
+            return (int) INT.get(bytes, from);
         }
 
         @Override
         public double number(double value) {
-            double read = (double) DOUBLE.get(bytes, at);
-            at += Double.BYTES;
-            return read;
+            int from = at;
+            at = from + Double.BYTES;
+            if (writing) {
+                DOUBLE.set(bytes, from, value);
+                return value;
+            }
+            return (double) DOUBLE.get(bytes, from);
         }
 
         @Override
         public void reals(float[] values) {
             int from = at;
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) FLOAT.get(bytes, from + i * Float.BYTES);
+            if (values.length >= BULK) {
+                FloatBuffer view = here().asFloatBuffer();
+                if (writing) {
+                    view.put(values);
+                } else {
+                    view.get(values);
+                }
+            } else if (writing) {
+                for (int i = 0; i < values.length; i++) {
+                    FLOAT.set(bytes, from + i * Float.BYTES, values[i]);
+                }
+            } else {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) FLOAT.get(bytes, from + i * Float.BYTES);
+                }
             }
             at = from + values.length * Float.BYTES;
         }
@@ -239,8 +210,14 @@ final class FieldCursors {
         @Override
         public void numbers(double[] values) {
             int from = at;
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (double) DOUBLE.get(bytes, from + i * Double.BYTES);
+            if (writing) {
+                for (int i = 0; i < values.length; i++) {
+                    DOUBLE.set(bytes, from + i * Double.BYTES, values[i]);
+                }
+            } else {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (double) DOUBLE.get(bytes, from + i * Double.BYTES);
+                }
             }
             at = from + values.length * Double.BYTES;
         }
@@ -248,8 +225,14 @@ final class FieldCursors {
         @Override
         public void integers(long[] values) {
             int from = at;
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (long) LONG.get(bytes, from + i * Long.BYTES);
+            if (writing) {
+                for (int i = 0; i < values.length; i++) {
+                    LONG.set(bytes, from + i * Long.BYTES, values[i]);
+                }
+            } else {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (long) LONG.get(bytes, from + i * Long.BYTES);
+                }
             }
             at = from + values.length * Long.BYTES;
         }
@@ -257,22 +240,39 @@ final class FieldCursors {
         @Override
         public void shorts(short[] values) {
             int from = at;
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (short) SHORT.get(bytes, from + i * Short.BYTES);
+            if (values.length >= BULK) {
+                ShortBuffer view = here().asShortBuffer();
+                if (writing) {
+                    view.put(values);
+                } else {
+                    view.get(values);
+                }
+            } else if (writing) {
+                for (int i = 0; i < values.length; i++) {
+                    SHORT.set(bytes, from + i * Short.BYTES, values[i]);
+                }
+            } else {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (short) SHORT.get(bytes, from + i * Short.BYTES);
+                }
             }
             at = from + values.length * Short.BYTES;
         }
 
+        /** An int for each, of which the byte too many belongs to what comes next. */
         @Override
         public void shortFloats(float[] values) {
             int from = at;
-            for (int i = 0; i < values.length; i++) {
-                int low = Short.toUnsignedInt((short) SHORT.get(bytes, from));
-                values[i] =
-                        Float.intBitsToFloat(low << Byte.SIZE | bytes[from + Short.BYTES] << Byte.SIZE + Short.SIZE);
-                from += ShortFloat.BYTES;
+            if (writing) {
+                for (int i = 0; i < values.length; i++) {
+                    INT.set(bytes, from + i * ShortFloat.BYTES, Float.floatToRawIntBits(values[i]) >>> Byte.SIZE);
+                }
+            } else {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Float.intBitsToFloat((int) INT.get(bytes, from + i * ShortFloat.BYTES) << Byte.SIZE);
+                }
             }
-            at = from;
+            at = from + values.length * ShortFloat.BYTES;
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.streamgauge.wire;
 
-import io.streamgauge.anomaly.AlertState;
 import io.streamgauge.anomaly.AnomalyState;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.forecast.ForecasterSpec;
@@ -59,13 +58,13 @@ public final class StateCodec {
     private final int fieldBytes;
     private final int sampledFieldBytes;
     /** What {@link #decodeShared} reads into. */
-    private final SeriesState shared;
+    private final KeyState shared;
 
     public StateCodec(ForecasterSpec spec) {
         this.spec = spec;
         layout = layout(spec, true);
         layoutWithoutJoint = layout(spec, false);
-        shared = new SeriesState(spec, false);
+        shared = KeyState.fresh(spec, false);
         fieldBytes = measure(false).bytes();
         sampledFieldBytes = measure(true).bytes();
     }
@@ -103,16 +102,16 @@ public final class StateCodec {
     }
 
     public byte[] encode(KeyState state) {
-        byte[] alerts = AlertStateCodec.encode(state.alerts());
         int length = state.series().isSampled() ? sampledFieldBytes : fieldBytes;
-        byte[] bytes = new byte[withFields(length) + alerts.length - AlertStateCodec.LEAST_BYTES];
+        byte[] bytes =
+                new byte[withFields(length) + AlertStateCodec.bytes(state.alerts()) - AlertStateCodec.LEAST_BYTES];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(MAGIC).putInt(FORMAT_VERSION).putInt(layout);
         StateNetwork.put(spec, buffer);
         buffer.putInt(length);
-        state.fields(new FieldCursors.Writer(bytes, buffer.position()));
+        state.fields(FieldCursors.writer(bytes, buffer.position()));
         buffer.position(buffer.position() + length);
-        buffer.put(alerts);
+        AlertStateCodec.encode(state.alerts(), buffer);
         buffer.putInt(checksum(bytes, bytes.length - CHECKSUM_BYTES));
         return bytes;
     }
@@ -129,15 +128,15 @@ public final class StateCodec {
     }
 
     /**
-     * The same, without making a series anew: the state that is returned must no longer be in use when the next one is
+     * The same, without making a state anew: the state that is returned must no longer be in use when the next one is
      * read so.
      */
     public KeyState decodeShared(byte[] bytes) throws WireFormatException {
         return decode(bytes, shared);
     }
 
-    private KeyState decode(byte[] bytes, @Nullable SeriesState series) throws WireFormatException {
-        return fields(own(open(bytes)), spec, series);
+    private KeyState decode(byte[] bytes, @Nullable KeyState state) throws WireFormatException {
+        return fields(own(open(bytes)), spec, state);
     }
 
     /** Checks that the fields are of this layout; what is returned stands at their length. */
@@ -196,10 +195,10 @@ public final class StateCodec {
 
     private KeyState rewarmed(KeyState old) {
         byte[] kept = new byte[fieldBytes];
-        old.fieldsBesideNetwork(new FieldCursors.Writer(kept, 0));
+        old.fieldsBesideNetwork(FieldCursors.writer(kept, 0));
         SeriesState fresh = KeyState.fresh(spec, old.series().isSampled()).series();
         KeyState state = new KeyState(fresh, old.anomaly(), old.alerts());
-        state.fieldsBesideNetwork(new FieldCursors.Reader(kept, 0));
+        state.fieldsBesideNetwork(FieldCursors.reader(kept, 0));
         state.series().rewarm();
         return state;
     }
@@ -231,9 +230,10 @@ public final class StateCodec {
     /**
      * Reads fields and alerts; nothing is made of a network that the bytes cannot hold.
      *
-     * @param series overwritten and part of what is returned, if there is one
+     * @param known overwritten and what is returned, if there is one and the format is the newest: an older one would leave
+     *     in it what it does not hold
      */
-    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable SeriesState series)
+    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable KeyState known)
             throws WireFormatException {
         boolean own = written == spec;
         int version = buffer.getInt(VERSION_AT);
@@ -254,11 +254,9 @@ public final class StateCodec {
             throw new WireFormatException(
                     "state has " + buffer.remaining() + " bytes after its header, expected at least " + least);
         }
-        KeyState state = series == null
-                ? KeyState.fresh(written, sampled)
-                : new KeyState(series, new AnomalyState(written), new AlertState());
+        KeyState state = known == null || version < FORMAT_VERSION ? KeyState.fresh(written, sampled) : known;
         state.series().sample(written, sampled);
-        state.fields(new FieldCursors.Reader(buffer.array(), buffer.position(), version));
+        state.fields(FieldCursors.reader(buffer.array(), buffer.position(), version));
         buffer.position(buffer.position() + length);
         alerts(buffer, state);
         return state;
