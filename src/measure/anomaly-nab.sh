@@ -2,11 +2,12 @@
 #
 # Scores the alerts of the shipped defaults on a folder laid out as the Numenta Anomaly Benchmark is.
 #
-#   src/measure/anomaly-nab.sh TOOLS DATA [OUT]
+#   src/measure/anomaly-nab.sh TOOLS DATA [OUT [OPTION...]]
 #
 #   TOOLS   folder with score_nab.py
 #   DATA    folder with files.txt, data/ and labels/combined_windows.json
 #   OUT     folder for the scores and the logs; a temporary one, removed at the end, without it
+#   OPTION  given to each backtest
 #
 # Prints, by profile: the score at the best threshold, at the shipped one (1), and with each category at the threshold
 # that the other categories choose. Weights are the shipped ones throughout: they are not chosen by these files' folds.
@@ -20,10 +21,11 @@ fail() {
   exit 2
 }
 
-[[ $# -eq 2 || $# -eq 3 ]] || fail "found $# arguments, expected TOOLS DATA [OUT]"
+[[ $# -ge 2 ]] || fail "found $# arguments, expected TOOLS DATA [OUT [OPTION...]]"
 tools=$1
 data=$2
 out=${3:-}
+options=${*:4}
 [[ -r $tools/score_nab.py ]] || fail "$tools/score_nab.py not found"
 [[ -r $data/files.txt ]] || fail "$data/files.txt not found"
 if [[ -z $out ]]; then
@@ -37,13 +39,14 @@ run() { # file
   local scores
   scores=$out/$(basename "$1")
   mkdir -p "$out/nab/$(dirname "$1")"
+  # shellcheck disable=SC2086
   "$home/streamgauge" backtest --topology "$home/topology/series.yaml" --input "$data/data/$1" \
-    --scores "$scores" >"$scores.log" 2>&1 || fail "the backtest of $1 failed: $(tail -n 1 "$scores.log")"
+    --scores "$scores" $options >"$scores.log" 2>&1 || fail "the backtest of $1 failed: $(tail -n 1 "$scores.log")"
   # time and alert_score, under the scorer's names
   awk -F, 'NR == 1 { print "timestamp,anomaly_score" } NR > 1 { print $2 "," $5 }' "$scores" >"$out/nab/$1"
 }
 export -f run fail
-export out home data
+export out home data options
 "$home/streamgauge" --version >/dev/null
 grep . "$data/files.txt" | xargs -P 2 -I{} bash -c 'run "$1"' run {} || exit 2
 
