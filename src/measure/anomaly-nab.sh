@@ -2,16 +2,18 @@
 #
 # Scores the alerts of the shipped defaults on a folder laid out as the Numenta Anomaly Benchmark is.
 #
-#   src/measure/anomaly-nab.sh TOOLS DATA [OUT]
+#   src/measure/anomaly-nab.sh TOOLS DATA [OUT [OPTION...]]
 #
 #   TOOLS   folder with score_nab.py
 #   DATA    folder with files.txt, data/ and labels/combined_windows.json
 #   OUT     folder for the scores and the logs; a temporary one, removed at the end, without it
+#   OPTION  given to each backtest
 #
 # Prints, by profile: the score at the best threshold, at the shipped one (1), and with each category at the threshold
 # that the other categories choose. Weights are the shipped ones throughout: they are not chosen by these files' folds.
 # Then the false alarms of the shipped threshold in a month of event time outside the labelled windows, of which one is
-# allowed, and the area under precision over recall of anomaly_score, all values after each file's probation together.
+# allowed; the area under precision over recall of anomaly_score, all values after each file's probation together; and the
+# mean volume under its surface over margins of up to 100 values around the windows (VUS-PR).
 set -euo pipefail
 
 fail() {
@@ -19,10 +21,11 @@ fail() {
   exit 2
 }
 
-[[ $# -eq 2 || $# -eq 3 ]] || fail "found $# arguments, expected TOOLS DATA [OUT]"
+[[ $# -ge 2 ]] || fail "found $# arguments, expected TOOLS DATA [OUT [OPTION...]]"
 tools=$1
 data=$2
 out=${3:-}
+options=${*:4}
 [[ -r $tools/score_nab.py ]] || fail "$tools/score_nab.py not found"
 [[ -r $data/files.txt ]] || fail "$data/files.txt not found"
 if [[ -z $out ]]; then
@@ -36,13 +39,14 @@ run() { # file
   local scores
   scores=$out/$(basename "$1")
   mkdir -p "$out/nab/$(dirname "$1")"
+  # shellcheck disable=SC2086
   "$home/streamgauge" backtest --topology "$home/topology/series.yaml" --input "$data/data/$1" \
-    --scores "$scores" >"$scores.log" 2>&1 || fail "the backtest of $1 failed: $(tail -n 1 "$scores.log")"
+    --scores "$scores" $options >"$scores.log" 2>&1 || fail "the backtest of $1 failed: $(tail -n 1 "$scores.log")"
   # time and alert_score, under the scorer's names
   awk -F, 'NR == 1 { print "timestamp,anomaly_score" } NR > 1 { print $2 "," $5 }' "$scores" >"$out/nab/$1"
 }
 export -f run fail
-export out home data
+export out home data options
 "$home/streamgauge" --version >/dev/null
 grep . "$data/files.txt" | xargs -P 2 -I{} bash -c 'run "$1"' run {} || exit 2
 
@@ -72,14 +76,14 @@ done
 awk 'NF == 6 { raw[$1] += $2 - $5; windows[$1] += $3 - $6 }
   END { for (p in raw) { miss = p ~ /FN/ ? 2 : 1; printf "%-20s score %7.2f\n", p, 100 * (raw[p] + miss * windows[p]) / ((1 + miss) * windows[p]) } }' <<<"$folds" | sort
 
-printf '\nfalse alarms outside the labelled windows\n'
-python3 - "$out/nab" "$data/labels/combined_windows.json" "$data/files.txt" <<'EOF'
-import csv, datetime, json, sys
+printf '\nfalse alarms outside the labelled windows, and anomaly_score\n'
+PYTHONPATH=$home/src/measure PYTHONDONTWRITEBYTECODE=1 python3 - "$out" "$data" <<'PYTHON'
+import csv, datetime, json, os, sys
 
-results, labels, files = sys.argv[1:]
-windows = json.load(open(labels))
+from precision import tell_areas
+
+PROBATION, LONGEST = .15, 5000  # of a file, in which the benchmark counts nothing
 MONTH = datetime.timedelta(days=30)
-TRIAL = .15  # of a file, in which the benchmark counts nothing
 
 
 def time(text):
@@ -90,38 +94,24 @@ def bound(count, z):  # of a Poisson count, Wilson and Hilferty 1931
     return count * (1 - 1 / (9 * count) + z / (3 * count ** .5)) ** 3
 
 
-alarms, months = 0, 0
-for name in open(files).read().split():
-    spans = [(time(a), time(b)) for a, b in windows[name]]
-    rows = [(time(r["timestamp"]), float(r["anomaly_score"])) for r in csv.DictReader(open(f"{results}/{name}"))]
-    rows = rows[min(int(TRIAL * len(rows)), int(TRIAL * 5000)):]
-    alarms += sum(score >= 1 and not any(a <= at <= b for a, b in spans) for at, score in rows)
-    steps = [(b - a) for (a, _), (b, _) in zip(rows, rows[1:]) if not any(f <= b <= t for f, t in spans)]
-    months += sum(steps, datetime.timedelta()) / MONTH
-low = bound(alarms, -1.96) if alarms else 0
-print(f"{alarms / months:.2f} per key and month, 95 % interval {low / months:.2f} to"
-      f" {bound(alarms + 1, 1.96) / months:.2f} ({alarms} in {months:.1f} months of {len(open(files).read().split())} keys)")
-EOF
-
-printf '\nanomaly_score\n'
-PYTHONPATH=$home/src/measure PYTHONDONTWRITEBYTECODE=1 python3 - "$out" "$data" <<'PYTHON'
-import csv, json, os, sys
-
-from precision import tell_area
-
-PROBATION, LONGEST = .15, 5000
 out, data = sys.argv[1:]
 with open(os.path.join(data, "labels/combined_windows.json")) as file:
     windows = json.load(file)
 with open(os.path.join(data, "files.txt")) as file:
     names = file.read().split()
-rows = []
+series, alarms, months = [], 0, 0
 for name in names:
-    spans = [(begin.split(".")[0], end.split(".")[0]) for begin, end in windows[name]]
+    spans = [(time(begin), time(end)) for begin, end in windows[name]]
     with open(os.path.join(out, os.path.basename(name))) as file:
         scores = list(csv.DictReader(file))
-    for row in scores[int(PROBATION * min(LONGEST, len(scores))):]:
-        anomalous = any(begin <= row["time"] <= end for begin, end in spans)
-        rows.append((float(row["anomaly_score"]), anomalous))
-tell_area(rows)
+    rows = [(time(row["time"]), row) for row in scores[int(PROBATION * min(LONGEST, len(scores))):]]
+    anomalous = [any(begin <= at <= end for begin, end in spans) for at, _ in rows]
+    series.append([(float(row["anomaly_score"]), inside) for (_, row), inside in zip(rows, anomalous)])
+    alarms += sum(float(row["alert_score"]) >= 1 and not inside for (_, row), inside in zip(rows, anomalous))
+    months += sum((b - a for (a, _), (b, _), inside in zip(rows, rows[1:], anomalous[1:]) if not inside),
+                  datetime.timedelta()) / MONTH
+low = bound(alarms, -1.96) if alarms else 0
+print(f"{alarms / months:.2f} per key and month, 95 % interval {low / months:.2f} to"
+      f" {bound(alarms + 1, 1.96) / months:.2f} ({alarms} in {months:.1f} months of {len(names)} keys)")
+tell_areas(series)
 PYTHON

@@ -88,12 +88,13 @@ public final class AnomalyScorer {
             return;
         }
         double allowed = settings.allowedPerValue(before.interval());
-        double apart = state.joint == null ? allowed : (1 - JointLevel.ALLOWANCE) * allowed;
+        JointLevel levels = settings.without().contains(Statistic.JOINT) ? null : state.joint;
+        double apart = levels == null ? allowed : (1 - JointLevel.ALLOWANCE) * allowed;
         surprise(state.surprise, phase, forecast, apart);
         double score = state.surprise.score(out.shares, apart);
         describe(state.surprise, forecast, out);
-        if (state.joint != null) {
-            score = Math.max(score, joint(state.joint, forecast, allowed, score, out));
+        if (levels != null) {
+            score = Math.max(score, joint(levels, forecast, allowed, score, out));
         }
         double silence = silence(before, time);
         double run = run(state, before, forecast) / TailHistogram.digits(allowed);
@@ -128,14 +129,15 @@ public final class AnomalyScorer {
                 mine.forget();
             }
             mine.step(target.value, phase, head);
+            mine.leaveOut(settings.without());
             missed(mine, target, allowed / forecast.targets.length);
             mine.keep(target, aheadIndex, ahead, head);
         }
     }
 
-    private static void missed(TargetSurprise mine, TargetForecast target, double allowed) {
+    private void missed(TargetSurprise mine, TargetForecast target, double allowed) {
         if (target.hasPrevious) {
-            mine.outOfForecast.step(target.residual, allowed);
+            mine.outOfForecast.step(target.residual, allowed, settings.without());
         } else {
             mine.outOfForecast.pass();
         }
@@ -197,7 +199,7 @@ public final class AnomalyScorer {
         return pause > before.silenceLimit() ? 1 + StrictMath.log10(pause / before.silenceLimit()) : 0;
     }
 
-    private static double run(AnomalyState state, SeriesBefore before, Forecast forecast) {
+    private double run(AnomalyState state, SeriesBefore before, Forecast forecast) {
         if (before.count() == 0 || forecast.first().missing) {
             return 0;
         }
@@ -206,7 +208,8 @@ public final class AnomalyScorer {
             state.runs.learn(1.0 + state.unchanged, before.count());
         }
         state.unchanged = same ? Math.min(state.unchanged, Integer.MAX_VALUE - 2) + 1 : 0;
-        return before.count() < SETTLING || state.unchanged < LEAST_REPEATS
+        boolean silent = settings.without().contains(Statistic.FLAT);
+        return silent || before.count() < SETTLING || state.unchanged < LEAST_REPEATS
                 ? 0
                 : state.runs.rarity(1.0 + state.unchanged);
     }

@@ -1,12 +1,15 @@
 package io.streamgauge.anomaly;
 
+import java.util.Set;
+
 /**
  * What the user decides about anomalies.
  *
  * @param alarmsPerMonth false alarms that one key may raise in 30 days of event time
  * @param warmUp values of a key before it may raise an alert
+ * @param without statistics that have no say, to see what they are worth; none where it is not asked
  */
-public record AnomalySettings(double alarmsPerMonth, int warmUp) {
+public record AnomalySettings(double alarmsPerMonth, int warmUp, Set<Statistic> without) {
 
     private static final double MONTH_MILLIS = 30.0 * 86_400_000;
     /** More than one value in twenty is no exception. */
@@ -14,7 +17,13 @@ public record AnomalySettings(double alarmsPerMonth, int warmUp) {
 
     private static final double DEFAULT_INTERVAL_MILLIS = 60_000;
 
+    /** With a say for every statistic. */
+    public AnomalySettings(double alarmsPerMonth, int warmUp) {
+        this(alarmsPerMonth, warmUp, Set.of());
+    }
+
     public AnomalySettings {
+        without = Set.copyOf(without);
         if (!(alarmsPerMonth > 0)) {
             throw new IllegalArgumentException("alarms per month is " + alarmsPerMonth + ", expected more than 0");
         }

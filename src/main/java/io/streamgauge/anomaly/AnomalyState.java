@@ -11,6 +11,9 @@ public final class AnomalyState {
     /** Number of the order of fields; raised when one of format 7 is moved or means something else. What came later is read by the format's own number. */
     public static final int LAYOUT = 6;
 
+    /** The format since which states hold the joint level of several targets, and tails of forecasts. */
+    private static final int JOINT_SINCE = 8;
+
     final KeySurprise surprise;
     /** Values in a row that equal the one before. */
     int unchanged;
@@ -32,31 +35,19 @@ public final class AnomalyState {
 
     /** Passes every field through {@code fields}. */
     public void fields(StateFields fields) {
-        fields(fields, true);
-    }
-
-    /**
-     * The same of a state that may have been written before several targets had a joint level.
-     *
-     * @param withJoint whether what is remembered of several targets' joint level is among them
-     */
-    public void fields(StateFields fields, boolean withJoint) {
-        fieldsOfTargets(fields);
-        if (withJoint && joint != null) {
-            fields.part(StatePart.JOINT);
-            joint.fields(fields);
-        }
-        if (fields.version() > 7) {
-            fields.part(StatePart.ANOMALY);
-            surprise.fieldsOfForecasts(fields);
-        }
-    }
-
-    private void fieldsOfTargets(StateFields fields) {
         surprise.fields(fields);
         runs.fields(fields);
         unchanged = fields.small(unchanged);
         held = fields.number(held);
         since = fields.integer(since);
+        if (fields.version() < JOINT_SINCE) {
+            return;
+        }
+        if (joint != null) {
+            fields.part(StatePart.JOINT);
+            joint.fields(fields);
+        }
+        fields.part(StatePart.ANOMALY);
+        surprise.fieldsOfForecasts(fields);
     }
 }

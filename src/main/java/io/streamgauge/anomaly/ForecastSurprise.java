@@ -1,6 +1,7 @@
 package io.streamgauge.anomaly;
 
 import io.streamgauge.signal.StateFields;
+import java.util.Set;
 
 /**
  * How unlikely what was forecast makes a value, and the values before it together.
@@ -78,7 +79,16 @@ final class ForecastSurprise {
      * @param allowedPerValue false alarms
      */
     void step(double error, double allowedPerValue) {
-        open();
+        step(error, allowedPerValue, Set.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param without statistics that have no say
+     */
+    void step(double error, double allowedPerValue, Set<Statistic> without) {
+        open(without);
         double size = Math.abs(error);
         double usual = running[ERROR] > 0 ? running[ERROR] : size + Double.MIN_NORMAL;
         double z = clip(error / (DEVIATION * usual), SPIKE_CLIP);
@@ -86,7 +96,7 @@ final class ForecastSurprise {
                 (float) Math.min(Float.MAX_VALUE, usual + rate() * (Math.min(size, ERROR_CLIP * usual) - usual));
         double spike = z * z / 2;
         double drift = drift(z);
-        weigh(spike, drift, allowedPerValue);
+        weigh(spike, drift, allowedPerValue, without);
         shelter();
         if (count >= LEARN_FROM && !isSheltered()) {
             spikes.learn(spike, count);
@@ -104,25 +114,29 @@ final class ForecastSurprise {
     }
 
     /** Takes the share of what may speak at this step. */
-    private void open() {
+    private void open(Set<Statistic> without) {
         score = 0;
-        allowance = (speaks(spikes) ? SPIKE_ALLOWANCE : 0) + (speaks(drifts) ? DRIFT_ALLOWANCE : 0);
+        allowance = (spikesSpeak(without) ? SPIKE_ALLOWANCE : 0) + (driftsSpeak(without) ? DRIFT_ALLOWANCE : 0);
     }
 
-    private boolean speaks(PeaksOverThreshold tail) {
-        return count >= WARM_UP && tail.isLight();
+    private boolean spikesSpeak(Set<Statistic> without) {
+        return count >= WARM_UP && spikes.isLight() && !without.contains(Statistic.SPIKE);
+    }
+
+    private boolean driftsSpeak(Set<Statistic> without) {
+        return count >= WARM_UP && drifts.isLight() && !without.contains(Statistic.DRIFT);
     }
 
     private double rate() {
         return Math.max(RATE, 1.0 / (count + 1));
     }
 
-    private void weigh(double spike, double drift, double allowedPerValue) {
-        if (speaks(spikes) && spike > PeaksOverThreshold.THRESHOLD) {
+    private void weigh(double spike, double drift, double allowedPerValue, Set<Statistic> without) {
+        if (spikesSpeak(without) && spike > PeaksOverThreshold.THRESHOLD) {
             score = spikes.digits(spike) / TailHistogram.digits(SPIKE_ALLOWANCE * allowedPerValue);
             statistic = Statistic.SPIKE;
         }
-        if (speaks(drifts) && drift > PeaksOverThreshold.THRESHOLD) {
+        if (driftsSpeak(without) && drift > PeaksOverThreshold.THRESHOLD) {
             double allowed = DRIFTS_PER_ALARM * DRIFT_ALLOWANCE * allowedPerValue;
             double found = drifts.digits(drift) / TailHistogram.digits(allowed);
             if (found > score) {
@@ -148,7 +162,7 @@ final class ForecastSurprise {
 
     /** A value is missing: nothing is said of it. */
     void pass() {
-        open();
+        open(Set.of());
     }
 
     void fields(StateFields fields) {

@@ -36,17 +36,8 @@ public record KeyState(SeriesState series, AnomalyState anomaly, AlertState aler
 
     /** Passes every field of series and scorer through {@code fields}. */
     public void fields(StateFields fields) {
-        fields(fields, true);
-    }
-
-    /**
-     * The same of a state that may have been written before several targets had a joint level.
-     *
-     * @param withJoint whether it is among the fields
-     */
-    public void fields(StateFields fields, boolean withJoint) {
         series.fields(fields);
         fields.part(StatePart.ANOMALY);
-        anomaly.fields(fields, withJoint);
+        anomaly.fields(fields);
     }
 }

@@ -6,6 +6,7 @@ import io.streamgauge.forecast.KeySample;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.signal.Measurement;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 public final class SeriesMonitor {
 
     private final SeriesForecaster forecaster;
+    private final AnomalySettings settings;
     private final AnomalyScorer scorer;
     private final AlertPolicy policy;
     private final Supplier<AlertRuleSet> rules;
@@ -40,11 +42,18 @@ public final class SeriesMonitor {
      */
     public SeriesMonitor(
             ForecasterSpec spec, AnomalySettings settings, Supplier<AlertRuleSet> rules, KeySample sample) {
+        this.settings = settings;
         forecaster = new SeriesForecaster(spec);
         scorer = new AnomalyScorer(spec, settings);
         policy = new AlertPolicy(new ForecastAlerts(spec.bandLevels()));
         this.rules = rules;
         this.sample = sample;
+    }
+
+    /** The same, but that these statistics have no say in the score. */
+    public SeriesMonitor without(Set<Statistic> statistics) {
+        AnomalySettings less = new AnomalySettings(settings.alarmsPerMonth(), settings.warmUp(), statistics);
+        return new SeriesMonitor(spec(), less, rules, sample);
     }
 
     private static Supplier<AlertRuleSet> withoutRules(AlertRules lenient) {

@@ -4,6 +4,7 @@ import io.streamgauge.forecast.Head;
 import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * One target's evidence that its last value is anomalous.
@@ -90,6 +91,18 @@ final class TargetSurprise {
         }
         ranges(value, part);
         block(value, part);
+    }
+
+    /** Lets these statistics say nothing of the last value. */
+    void leaveOut(Set<Statistic> statistics) {
+        if (statistics.isEmpty()) {
+            return;
+        }
+        for (Evidence evidence : Evidence.ALL) {
+            if (statistics.contains(evidence.statistic())) {
+                rarities[evidence.ordinal()] = 0;
+            }
+        }
     }
 
     private void weigh(Evidence evidence, double value, Track of) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *   beyond = what lies outside everything seen, as a share of its width
  * </pre>
  *
- * <p>u is the root mean square of a step, m and m' running means of rates .1 and .01. All scale with the series. What a
- * value teaches is bounded by what is usual: one that is anomalous moves no scale, no level and no weight far, and a level
- * that stays is the usual one after some hundred values.
+ * <p>u is the root mean square of a step, of {@value #UNIT_STEPS} at least before w is learned; m and m' are running means
+ * of rates .1 and .01. All scale with the series. What a value teaches is bounded by what is usual: one that is anomalous
+ * moves no scale, no level and no weight far, and a level that stays is the usual one after some hundred values.
  */
 final class Track {
 
@@ -38,7 +38,9 @@ final class Track {
     private static final double VARIANCE = .1;
     private static final double CLIP = 20;
     private static final double FEATURE_CLIP = 50;
-    private static final double STEP_CLIP = 1_000;
+    /** A step of so many says that the series had rested, or has another unit now. */
+    private static final double MOST_UNITS = 1_000;
+
     private static final double HUBER = 4;
     private static final double SIZE_RATE = .003;
     private static final double SIZE_CLIP = 5;
@@ -46,7 +48,9 @@ final class Track {
     private static final double SLOW_RATE = .01;
     private static final double SQUARE_RATE = .0005;
     private static final double SQUARE_CLIP = 25;
-    private static final int UNCLIPPED_STEPS = 20;
+    /** Of fewer steps the unit may be next to nothing; what were learned in such a one would stay for thousands. */
+    private static final int UNIT_STEPS = 20;
+
     private static final int SILENT_STEPS = 30;
     private static final double LEAST_SHARE = 1e-4;
     private static final double LEAST_OF_VALUE = 1e-9;
@@ -184,10 +188,13 @@ final class Track {
             if (!Double.isNaN(offPhase)) {
                 follow(PHASE_ERROR, Math.abs(offPhase));
             }
-            readout.learn(features, clip(step / unit(), STEP_CLIP), HUBER * usual, product);
+            double steps = step / unit();
+            if (count >= UNIT_STEPS && Math.abs(steps) < MOST_UNITS) {
+                readout.learn(features, steps, HUBER * usual, product);
+            }
             double square = (double) sizes[STEP] * sizes[STEP];
             double squared = step * step;
-            double bounded = count >= UNCLIPPED_STEPS && square > 0 ? Math.min(squared, SQUARE_CLIP * square) : squared;
+            double bounded = count >= UNIT_STEPS && square > 0 ? Math.min(squared, SQUARE_CLIP * square) : squared;
             sizes[STEP] = bounded(Math.sqrt(square + Math.max(SQUARE_RATE, 1.0 / count) * (bounded - square)));
         }
         lowest = Math.min(lowest, value);

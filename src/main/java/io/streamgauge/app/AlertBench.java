@@ -6,6 +6,7 @@ import io.streamgauge.anomaly.EpisodeChange;
 import io.streamgauge.anomaly.KeyState;
 import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.anomaly.SilenceWatch;
+import io.streamgauge.anomaly.Statistic;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ModelSnapshot;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
@@ -33,8 +35,13 @@ final class AlertBench {
     private static final double NORMAL_95 = 1.96;
     private static final double[] RATES = {.1, 1, 10};
 
-    /** The fleet of the two tables: how many keys for how many days, drawn from which seeds. */
-    record Size(int keys, int days, long seed, int fleets) {
+    /**
+     * The fleet of the two tables.
+     *
+     * @param seed the first fleet's; each has the next one
+     * @param without statistics that have no say
+     */
+    record Size(int keys, int days, long seed, int fleets, Set<Statistic> without) {
 
         private LongStream seeds() {
             return LongStream.range(seed, seed + fleets);
@@ -115,7 +122,7 @@ final class AlertBench {
     /** Takes a fleet's events in as the topology would: what is not later than the key's last value is left out. */
     private Result run(TopologyConfig topology, FleetGenerator.Settings settings) {
         FleetGenerator fleet = new FleetGenerator(settings);
-        Run run = new Run(topology);
+        Run run = new Run(topology, size.without());
         long end = settings.start().plus(Duration.ofDays(size.days())).toEpochMilli();
         SourceEvent event = fleet.next().event();
         while (event.time() < end) {
@@ -140,8 +147,8 @@ final class AlertBench {
 
         private final EpisodeTally all = new EpisodeTally();
 
-        Run(TopologyConfig topology) {
-            monitor = Wiring.monitor(topology);
+        Run(TopologyConfig topology, Set<Statistic> without) {
+            monitor = Wiring.monitor(topology).without(without);
             model = Wiring.generationZero(topology);
             workspace = new SeriesForecaster.Workspace(monitor.spec());
             forecast = new Forecast(monitor.spec());

@@ -106,6 +106,9 @@ final class BacktestCommand implements Callable<Integer> {
     boolean frozen;
 
     @Mixin
+    LeftOut leftOut = new LeftOut();
+
+    @Mixin
     InputOptions input = new InputOptions();
 
     @Mixin
@@ -202,7 +205,7 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private BacktestSpec spec(TopologyConfig topology) {
-        BacktestSpec spec = Wiring.backtest(topology, lockstep);
+        BacktestSpec spec = Wiring.backtest(topology, lockstep).without(leftOut.statistics());
         if (modelFile != null) {
             spec = spec.startingFrom(ModelFile.read(modelFile, Wiring.forecaster(topology)));
         }

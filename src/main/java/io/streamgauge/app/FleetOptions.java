@@ -1,5 +1,6 @@
 package io.streamgauge.app;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code bench alerts} generates. */
@@ -17,12 +18,15 @@ final class FleetOptions {
     @Option(names = "--fleet-seed", paramLabel = "N", description = "alerts: the first fleet's seed (default: 1001).")
     long seed = 1_001;
 
+    @Mixin
+    LeftOut leftOut = new LeftOut();
+
     /** What is asked for. */
     AlertBench.Size size() {
         if (keys < 1 || days < 1 || fleets < 1) {
             throw new UserError("bench alerts: found --fleet-keys " + keys + ", --days " + days + " and --fleets "
                     + fleets + ", expected at least 1 of each");
         }
-        return new AlertBench.Size(keys, days, seed, fleets);
+        return new AlertBench.Size(keys, days, seed, fleets, leftOut.statistics());
     }
 }

@@ -1,6 +1,7 @@
 package io.streamgauge.backtest;
 
 import io.streamgauge.anomaly.SeriesMonitor;
+import io.streamgauge.anomaly.Statistic;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.learn.OutcomeSettings;
 import io.streamgauge.learn.TrainingSettings;
@@ -10,6 +11,7 @@ import io.streamgauge.wire.EventReader;
 import io.streamgauge.wire.EventWriter;
 import io.streamgauge.wire.KeyReader;
 import io.streamgauge.wire.WeightsRecord;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +89,23 @@ public record BacktestSpec(
         if (round < 1) {
             throw new IllegalArgumentException("round has " + round + " events, expected at least 1");
         }
+    }
+
+    /** The same, but that these statistics have no say in the score. */
+    public BacktestSpec without(Set<Statistic> statistics) {
+        return new BacktestSpec(
+                keys,
+                writer,
+                reader,
+                admission,
+                monitor.without(statistics),
+                start,
+                initial,
+                training,
+                round,
+                frozen,
+                control,
+                outcomes);
     }
 
     /** The same run under a control. */

@@ -43,6 +43,9 @@ public final class StateCodec {
     private static final int OLDEST_VERSION = 1;
 
     private static final int OLDEST_READ = 7;
+    /** The version since which several targets have a joint level. */
+    private static final int JOINT_SINCE = 8;
+
     private static final int VERSION_AT = Integer.BYTES;
 
     private static final int MAGIC = 0x54534753; // "SGST" in little-endian order
@@ -51,7 +54,7 @@ public final class StateCodec {
 
     private final ForecasterSpec spec;
     private final int layout;
-    /** Of states that were written before several targets had a joint level; without several, the same. */
+    /** Of states of version 7, in which several targets had no joint level; without several, the same. */
     private final int layoutWithoutJoint;
 
     private final int fieldBytes;
@@ -61,14 +64,18 @@ public final class StateCodec {
         this.spec = spec;
         layout = layout(spec, true);
         layoutWithoutJoint = layout(spec, false);
-        fieldBytes = measure(FORMAT_VERSION, false, true).bytes();
-        sampledFieldBytes = measure(FORMAT_VERSION, true, true).bytes();
+        fieldBytes = measure(FORMAT_VERSION, false).bytes();
+        sampledFieldBytes = measure(FORMAT_VERSION, true).bytes();
     }
 
-    private FieldCursors.Measure measure(int version, boolean sampled, boolean joint) {
+    private FieldCursors.Measure measure(int version, boolean sampled) {
         FieldCursors.Measure measure = new FieldCursors.Measure(version);
-        KeyState.fresh(spec, sampled).fields(measure, joint);
+        KeyState.fresh(spec, sampled).fields(measure);
         return measure;
+    }
+
+    private int layout(int version) {
+        return version < JOINT_SINCE ? layoutWithoutJoint : layout;
     }
 
     /**
@@ -86,7 +93,7 @@ public final class StateCodec {
 
     /** Bytes of a sampled key's fields by {@link StatePart}. */
     public Map<String, Integer> bytesByPart() {
-        return measure(FORMAT_VERSION, true, true).parts();
+        return measure(FORMAT_VERSION, true).parts();
     }
 
     public byte[] encode(KeyState state) {
@@ -122,16 +129,15 @@ public final class StateCodec {
      *     for a new one
      */
     public KeyState decode(byte[] bytes, @Nullable KeyState state) throws WireFormatException {
-        ByteBuffer buffer = open(bytes);
-        boolean joint = buffer.getInt(buffer.position()) == layout;
-        return fields(own(buffer), spec, state, joint);
+        return fields(own(open(bytes)), spec, state);
     }
 
     /** Checks that the fields are of this layout; what is returned stands at their length. */
     private ByteBuffer own(ByteBuffer buffer) throws WireFormatException {
         int found = buffer.getInt();
-        if (found != layout && found != layoutWithoutJoint) {
-            throw new OtherLayoutException("state's layout is " + found + ", expected " + layout
+        int expected = layout(buffer.getInt(VERSION_AT));
+        if (found != expected) {
+            throw new OtherLayoutException("state's layout is " + found + ", expected " + expected
                     + ": targets, horizons, season, bands or covariates were others when it was written");
         }
         if (!StateNetwork.skipSame(buffer, spec)) {
@@ -160,9 +166,9 @@ public final class StateCodec {
         try {
             ByteBuffer buffer = open(bytes);
             int found = buffer.getInt();
-            if (found == layout || found == layoutWithoutJoint) {
+            if (found == layout(buffer.getInt(VERSION_AT))) {
                 ForecasterSpec written = StateNetwork.read(buffer, spec);
-                KeyState old = fields(buffer, written, null, found == layout);
+                KeyState old = fields(buffer, written, null);
                 return new Adopted(rewarmed(old), true);
             }
             buffer.position(buffer.position() + StateNetwork.BYTES);
@@ -217,17 +223,17 @@ public final class StateCodec {
     /**
      * Reads fields and alerts; nothing is made of a network that the bytes cannot hold.
      *
-     * @param known overwritten and what is returned, if there is one and the bytes hold all of it
-     * @param joint whether the joint level of several targets is among them
+     * @param known overwritten and what is returned, if there is one and the format is the newest: an older one would leave
+     *     in it what it does not hold
      */
-    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable KeyState known, boolean joint)
+    private KeyState fields(ByteBuffer buffer, ForecasterSpec written, @Nullable KeyState known)
             throws WireFormatException {
         int version = buffer.getInt(VERSION_AT);
-        boolean newest = version == FORMAT_VERSION && joint;
+        boolean newest = version == FORMAT_VERSION;
         long plain = fieldBytes;
         long larger = sampledFieldBytes;
         if (!newest || written != spec) {
-            long beside = measure(version, false, joint).bytes() - SeriesState.networkBytes(spec, false, version);
+            long beside = measure(version, false).bytes() - SeriesState.networkBytes(spec, false, version);
             plain = beside + SeriesState.networkBytes(written, false, version);
             larger = beside + SeriesState.networkBytes(written, true, version);
         }
@@ -244,7 +250,7 @@ public final class StateCodec {
         }
         KeyState state = known == null || !newest ? KeyState.fresh(written, sampled) : known;
         state.series().sample(written, sampled);
-        state.fields(FieldCursors.reader(buffer.array(), buffer.position(), version), joint);
+        state.fields(FieldCursors.reader(buffer.array(), buffer.position(), version));
         buffer.position(buffer.position() + length);
         alerts(buffer, state);
         return state;

@@ -11,8 +11,10 @@ import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.signal.FieldList;
 import io.streamgauge.signal.Measurement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,42 @@ class AnomalyScorerTest {
             }
         }
         assertThat(alarms).isLessThanOrEqualTo(4);
+    }
+
+    /** Ten a month of minutes, of which half are the targets' and half are those of their levels together. */
+    @Test
+    void shouldRaiseAsManyFalseAlarmsOfSeveralTargetsAsAllowed() {
+        ForecasterSpec spec = Runs.severalTargets(3);
+        var monitor = new SeriesMonitor(spec, new AnomalySettings(10, WARM_UP));
+        var workspace = new SeriesForecaster.Workspace(spec);
+        var model = Runs.untrained(spec);
+        var forecast = new Forecast(spec);
+        var anomaly = new AnomalyResult();
+        int alarms = 0;
+        for (long seed = 1; seed <= 3; seed++) {
+            var random = new Random(seed);
+            KeyState state = KeyState.fresh(spec);
+            for (int n = 0; n < MONTH; n++) {
+                double common = random.nextGaussian();
+                double[] values = new double[3];
+                Arrays.setAll(values, k -> common + random.nextGaussian());
+                Measurement measurement = Measurement.of(Runs.START + n * Runs.INTERVAL, values);
+                monitor.step(state, measurement, model, true, workspace, forecast, anomaly);
+                alarms += anomaly.change == EpisodeChange.OPENED ? 1 : 0;
+            }
+        }
+        assertThat(alarms).isBetween(15, 60);
+    }
+
+    @Test
+    void shouldSayNothingOfAStatisticThatIsLeftOut() {
+        var walk = new Walk(6, new AnomalySettings(1, WARM_UP, Set.of(Statistic.FLAT))).after(2_000);
+        for (int n = 0; n < 100; n++) {
+            walk.step(walk.value);
+            assertThat(walk.anomaly.loudest).isNotEqualTo(Statistic.FLAT);
+        }
+        walk.step(walk.value + 30);
+        assertThat(walk.anomaly.score).as("of another statistic").isGreaterThan(1);
     }
 
     @Test
@@ -291,9 +329,13 @@ class AnomalyScorerTest {
         private boolean alerting = true;
 
         Walk(long seed, double alarmsPerMonth, int warmUp) {
+            this(seed, new AnomalySettings(alarmsPerMonth, warmUp));
+        }
+
+        Walk(long seed, AnomalySettings settings) {
             ForecasterSpec spec = Runs.spec(CellKind.RNN_TANH, 1);
             random = new Random(seed);
-            monitor = new SeriesMonitor(spec, new AnomalySettings(alarmsPerMonth, warmUp));
+            monitor = new SeriesMonitor(spec, settings);
             workspace = new SeriesForecaster.Workspace(spec);
             model = Runs.untrained(spec);
             state = KeyState.fresh(spec);

@@ -4,15 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.streamgauge.forecast.Forecast;
-import io.streamgauge.forecast.ForecasterSpec;
-import io.streamgauge.forecast.PointHead;
-import io.streamgauge.forecast.TargetKind;
-import io.streamgauge.nn.CellKind;
-import io.streamgauge.signal.Bounds;
-import io.streamgauge.signal.InputSpec;
-import io.streamgauge.signal.MissingPolicy;
-import java.time.ZoneOffset;
-import java.util.List;
+import io.streamgauge.forecast.Runs;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +30,7 @@ class JointLevelTest {
         private final double[] noise;
 
         Sensors(int targets, long seed) {
-            forecast = new Forecast(spec(targets));
+            forecast = new Forecast(Runs.severalTargets(targets));
             joint = new JointLevel(targets);
             random = new Random(seed);
             noise = new double[targets];
@@ -264,21 +256,5 @@ class JointLevelTest {
         }
         assertThat(found).containsExactly(z, within(1e-12));
         assertThat(correlations.of(3, 0)).isBetween(.2, .8);
-    }
-
-    private static ForecasterSpec spec(int targets) {
-        List<String> names = IntStream.range(0, targets).mapToObj(k -> "t" + k).toList();
-        return new ForecasterSpec(
-                new InputSpec(names, 0, ZoneOffset.UTC, MissingPolicy.SKIP),
-                List.of(1),
-                CellKind.GRU,
-                2,
-                1,
-                2,
-                1,
-                List.of(.9),
-                Bounds.NONE,
-                new PointHead(),
-                TargetKind.CHANGE);
     }
 }

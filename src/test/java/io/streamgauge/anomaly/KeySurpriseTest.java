@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.PointHead;
 import io.streamgauge.forecast.Runs;
-import io.streamgauge.forecast.TargetKind;
 import io.streamgauge.nn.CellKind;
-import io.streamgauge.signal.Bounds;
-import io.streamgauge.signal.InputSpec;
-import io.streamgauge.signal.MissingPolicy;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -42,7 +36,7 @@ class KeySurpriseTest {
 
     @Test
     void shouldNameTheTargetWhoseSpikeDecidesTheScore() {
-        var surprise = new KeySurprise(twoTargets());
+        var surprise = new KeySurprise(Runs.severalTargets(2));
         surprise.targets[0].rarities[Evidence.DRIFT.ordinal()] = 4;
         surprise.targets[1].rarities[Evidence.SPIKE.ordinal()] = 6;
         double[] shares = new double[2];
@@ -55,21 +49,6 @@ class KeySurpriseTest {
         assertThat(surprise.loudest).isZero();
         assertThat(surprise.statistic()).isEqualTo(Statistic.DRIFT);
         assertThat(shares).containsExactly(1, 0);
-    }
-
-    private static ForecasterSpec twoTargets() {
-        return new ForecasterSpec(
-                new InputSpec(List.of("a", "b"), 0, ZoneOffset.UTC, MissingPolicy.SKIP),
-                List.of(1),
-                CellKind.GRU,
-                2,
-                1,
-                2,
-                1,
-                List.of(.9),
-                Bounds.NONE,
-                new PointHead(),
-                TargetKind.CHANGE);
     }
 
     private static double alarmsPerMonth(double allowed, ToDoubleFunction<Random> values) {

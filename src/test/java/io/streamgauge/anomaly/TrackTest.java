@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrackTest {
     private static final int DAY = 96;
+    private static final int BLOCK = 4;
     /** The residuals of another unit differ by roundings of single floats alone. */
     private static final double ROUNDING = .01;
 
@@ -55,6 +58,28 @@ class TrackTest {
             assertThat(large.residual).isCloseTo(small.residual, within(ROUNDING));
             assertThat(large.level).isCloseTo(small.level, within(ROUNDING * (1 + small.level)));
         }
+    }
+
+    /** What is learned before the unit is known, or while the series rests, must not spoil what comes after. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 600})
+    void shouldForecastMeansOfManyValuesBetterThanTheLastOne(int resting) {
+        var track = new Track();
+        var blocks = new Track(track, BLOCK);
+        var random = new Random(4);
+        double steps = 0;
+        double sum = 0;
+        for (int n = 0; n < resting + 60 * DAY; n++) {
+            double value = n < resting ? 0 : value(n, random);
+            step(track, n, value);
+            sum += value;
+            if (n % BLOCK == BLOCK - 1) {
+                blocks.step(sum / BLOCK, PhaseProfile.part(n % DAY / (double) DAY));
+                steps += .01 * (Math.abs(blocks.lastStep()) - steps);
+                sum = 0;
+            }
+        }
+        assertThat(blocks.usualError()).isLessThan(.5 * steps);
     }
 
     @Test

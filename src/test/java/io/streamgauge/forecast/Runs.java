@@ -7,11 +7,15 @@ import io.streamgauge.nn.ParameterLayout;
 import io.streamgauge.nn.Parameters;
 import io.streamgauge.nn.RandomNetworks;
 import io.streamgauge.nn.RecurrentNetwork;
+import io.streamgauge.signal.Bounds;
+import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.Measurement;
+import io.streamgauge.signal.MissingPolicy;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Seeded runs of the forecaster for tests. */
 public final class Runs {
@@ -24,6 +28,26 @@ public final class Runs {
 
     public static ForecasterSpec spec(CellKind cell, int layers) {
         return new ForecasterSpec(List.of(1, 2, 5), 24, ZoneOffset.UTC, cell, 4, layers, 8, 3, .9);
+    }
+
+    /** Several targets without a season, one step ahead, and the least network. */
+    public static ForecasterSpec severalTargets(int targets) {
+        return new ForecasterSpec(
+                new InputSpec(
+                        IntStream.range(0, targets).mapToObj(k -> "t" + k).toList(),
+                        0,
+                        ZoneOffset.UTC,
+                        MissingPolicy.SKIP),
+                List.of(1),
+                CellKind.GRU,
+                2,
+                1,
+                2,
+                1,
+                List.of(.9),
+                Bounds.NONE,
+                new PointHead(),
+                TargetKind.CHANGE);
     }
 
     /** Weights that all matter, the head's included. */
