@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.stream.CacheRoom;
 import io.streamgauge.stream.RocksDbMemory;
 import java.util.Map;
 import java.util.Properties;
@@ -11,8 +12,6 @@ import org.apache.kafka.streams.StreamsConfig;
 /** What Kafka Streams is told of a topology: our defaults, over them what the runtime file says, over that what has to be. */
 final class StreamsSettings {
 
-    /** Room in memory for keys' states, so that they are written but once between two commits. */
-    private static final long RECORD_CACHE_BYTES = 64L << 20;
     /** Dead letters are as long as what was received; one that cannot be written would end the topology. */
     private static final int LARGEST_REQUEST = 16 << 20;
 
@@ -36,16 +35,26 @@ final class StreamsSettings {
 
     private StreamsSettings() {}
 
+    /** A handler that goes on after a failed step would lose the event in silence; and nothing of its task is committed. */
+    private static void requireNoHandler(Map<String, Object> given) {
+        Object handler = given.get(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG);
+        if (handler != null) {
+            throw new UserError(
+                    StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG + ": found '" + handler
+                            + "', expected none: what cannot be taken in goes to the dead letters, and any other failure begins again");
+        }
+    }
+
     /** Room for keys that are kept decoded: as much as Kafka Streams' own record caches have. */
     static long cacheBytes(RuntimeConfig runtime) {
         Object given = runtime.streams().get(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG);
-        return given == null ? RECORD_CACHE_BYTES : Long.parseLong(given.toString());
+        return given == null ? CacheRoom.DEFAULT_BYTES : Long.parseLong(given.toString());
     }
 
     static Properties of(TopologyConfig topology, RuntimeConfig runtime, RocksDbMemory rocksDbMemory) {
         Properties properties = new Properties();
         properties.putAll(rocksDbMemory.properties());
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, RECORD_CACHE_BYTES);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CacheRoom.DEFAULT_BYTES);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
@@ -54,6 +63,7 @@ final class StreamsSettings {
         properties.put(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG, topology.topics().replication());
         Map<String, Object> given = runtime.streams();
+        requireNoHandler(given);
         if (!given.containsKey(TRANSACTION_TIMEOUT)) {
             properties.put(
                     StreamsConfig.producerPrefix(TRANSACTION_TIMEOUT),

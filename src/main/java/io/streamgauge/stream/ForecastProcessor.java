@@ -150,7 +150,14 @@ final class ForecastProcessor extends ContextualProcessor<byte[], byte[], byte[]
     }
 
     private void schedule(Duration interval, Punctuator punctuator) {
-        schedules.add(context().schedule(interval, PunctuationType.WALL_CLOCK_TIME, punctuator));
+        schedules.add(context().schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> {
+            try {
+                punctuator.punctuate(now);
+            } catch (RuntimeException e) {
+                series.refuse(e);
+                throw e;
+            }
+        }));
     }
 
     @Override

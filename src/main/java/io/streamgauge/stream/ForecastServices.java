@@ -36,8 +36,6 @@ public record ForecastServices(
         CacheRoom room,
         @Nullable CategoryMonitor categories) {
 
-    private static final long ROOM_BYTES = 64L << 20;
-
     /** Services that remember what the topology file asks for. */
     public ForecastServices(
             TopologyConfig topology,
@@ -55,7 +53,7 @@ public record ForecastServices(
                 backlog,
                 topology.intake().remembers(),
                 StreamInputs.format(topology, metrics),
-                new CacheRoom(ROOM_BYTES),
+                new CacheRoom(CacheRoom.DEFAULT_BYTES),
                 null);
     }
 

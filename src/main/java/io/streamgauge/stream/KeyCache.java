@@ -1,10 +1,10 @@
 package io.streamgauge.stream;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,6 @@ final class KeyCache {
         private KeyEntry entry;
         /** When it was changed last, by the clock. */
         private long changed;
-
-        private boolean unwritten;
 
         private Kept(KeyEntry entry) {
             this.entry = entry;
@@ -42,12 +40,13 @@ final class KeyCache {
     private final CacheRoom room;
     private final long bytesPerKey;
     private final Map<String, Kept> keys = new LinkedHashMap<>(16, LOAD_FACTOR, true);
-    private final List<Kept> unwritten = new ArrayList<>();
+    private final Set<Kept> unwritten = new LinkedHashSet<>();
 
     /** @param bytesPerKey what a key takes of {@code room} */
     KeyCache(CacheRoom room, long bytesPerKey) {
         this.room = room;
         this.bytesPerKey = bytesPerKey;
+        room.enter();
     }
 
     /** A key that is kept; null where it is not. */
@@ -71,41 +70,36 @@ final class KeyCache {
             return null;
         }
         kept = new Kept(entry);
+        change(kept, now);
         Kept dropped = null;
-        if (!room.take(bytesPerKey)) {
+        boolean full = (keys.size() + 1) * bytesPerKey > room.share();
+        if (full || !room.take(bytesPerKey)) {
             Iterator<Kept> oldest = keys.values().iterator();
             if (!oldest.hasNext()) {
-                kept.changed = now;
-                kept.unwritten = true;
                 return kept;
             }
             dropped = oldest.next();
             oldest.remove();
         }
         keys.put(entry.key(), kept);
-        change(kept, now);
         return dropped;
     }
 
     private void change(Kept kept, long now) {
         kept.changed = now;
-        if (!kept.unwritten) {
-            kept.unwritten = true;
-            unwritten.add(kept);
-        }
+        unwritten.add(kept);
     }
 
     /** Writes a key, if it is not written. */
-    static void write(Kept kept, Consumer<Kept> writer) {
-        if (kept.unwritten) {
+    void write(Kept kept, Consumer<Kept> writer) {
+        if (unwritten.remove(kept)) {
             writer.accept(kept);
-            kept.unwritten = false;
         }
     }
 
     /** Writes all that is not written, in the order in which it changed first. */
     void writeAll(Consumer<Kept> writer) {
-        unwritten.forEach(kept -> write(kept, writer));
+        unwritten.forEach(writer);
         unwritten.clear();
     }
 
@@ -115,13 +109,14 @@ final class KeyCache {
         if (kept == null) {
             return false;
         }
-        kept.unwritten = false;
+        unwritten.remove(kept);
         room.give(bytesPerKey);
         return true;
     }
 
-    /** Forgets all keys, written or not. */
-    void clear() {
+    /** Forgets all keys, written or not, for good. */
+    void close() {
+        room.leave();
         room.give(bytesPerKey * keys.size());
         keys.clear();
         unwritten.clear();

@@ -24,7 +24,7 @@ final class KeyCount {
         this.counted = store.get(place) == null ? counted.getAsLong() : 0;
     }
 
-    /** Read anew every time: events and labels of a partition have a processor each, and both admit keys. */
+    /** Read anew every time: a task that is revived has the store, and nothing else, of the one before. */
     private long count() {
         Long stored = store.get(place);
         return stored == null ? counted : stored;

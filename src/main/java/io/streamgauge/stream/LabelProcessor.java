@@ -103,6 +103,9 @@ final class LabelProcessor extends ContextualProcessor<byte[], byte[], byte[], b
                             DeadLetter.of(record, e, context().recordMetadata().orElse(null)),
                             ForecastTopology.DEAD_LETTERS);
             services.metrics().deadLetter(e.reason().id());
+        } catch (RuntimeException e) {
+            taskSilences.of(context().taskId()).series().refuse(e);
+            throw e;
         }
     }
 }

@@ -233,7 +233,7 @@ final class SeriesStore {
         }
         KeyCache.Kept dropped = cache.keep(entry.afterPut(), context.currentSystemTimeMs());
         if (dropped != null) {
-            KeyCache.write(dropped, this::write);
+            cache.write(dropped, this::write);
             spare = dropped.entry().state();
         }
     }
@@ -251,7 +251,7 @@ final class SeriesStore {
     private void write(String key) {
         KeyCache.Kept kept = cache.get(key);
         if (kept != null) {
-            KeyCache.write(kept, this::write);
+            cache.write(kept, this::write);
         }
     }
 
@@ -273,7 +273,7 @@ final class SeriesStore {
     /** Forgets what is not written; what was committed is in the stores. */
     void close() {
         beforeCommit.write(() -> {});
-        cache.clear();
+        cache.close();
     }
 
     void putMemory(KeyEntry entry) {

@@ -1,8 +1,6 @@
 package io.streamgauge.stream;
 
-import java.util.Set;
 import org.apache.kafka.streams.errors.ProcessorStateException;
-import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
@@ -18,10 +16,11 @@ final class StoreReads {
     private StoreReads() {}
 
     /**
-     * What is stored of a key. What a store cannot read is restored from the changelog: the task's stores are emptied, and
-     * it starts again.
+     * What is stored of a key.
      *
-     * @throws TaskCorruptedException for that
+     * @throws ProcessorStateException where the store cannot read it: the thread ends and its transaction with it, and the
+     *     task that takes its place is restored from the changelog. Kafka Streams' own exception for damaged tasks would not
+     *     do: it commits what the thread's transaction holds, this task's outputs included, without their offsets.
      */
     static @Nullable ValueAndTimestamp<byte[]> read(
             ProcessorContext<byte[], byte[]> context, TimestampedKeyValueStore<byte[], byte[]> store, byte[] stored) {
@@ -31,9 +30,8 @@ final class StoreReads {
             LOG.warn(
                     "Store of task {} is damaged, and restored from its changelog: {}",
                     context.taskId(),
-                    e.getMessage(),
-                    e);
-            throw new TaskCorruptedException(Set.of(context.taskId()), e);
+                    e.getMessage());
+            throw e;
         }
     }
 }

@@ -103,6 +103,21 @@ final class Cluster implements AutoCloseable {
         processes.set(victim, again);
         awaitReady(again);
         victim = (victim + 1) % processes.size();
+        awaitReplicas();
+    }
+
+    /** Waits until every broker has all that the others have: with one missing, a second one may be missed too. */
+    private void awaitReplicas() {
+        Collection<String> topics = ask(client -> client.listTopics().names());
+        long deadline = System.nanoTime() + READ_PATIENCE.toNanos();
+        while (ask(client -> client.describeTopics(topics).allTopicNames()).values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .anyMatch(info -> info.isr().size() < info.replicas().size())) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("replicas are missing after " + READ_PATIENCE);
+            }
+            Trial.pause(POLL.toMillis());
+        }
     }
 
     void kill() {

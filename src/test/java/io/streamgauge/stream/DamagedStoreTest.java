@@ -1,6 +1,5 @@
 package io.streamgauge.stream;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.app.Product;
@@ -9,11 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.ProcessorStateException;
-import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -55,9 +52,10 @@ class DamagedStoreTest {
         context.setCurrentSystemTimeMs(TestStream.NOW);
         byte[] event = "{\"time\":\"2024-01-01T00:00:00Z\",\"value\":1}".getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> processor.process(new Record<>(new byte[] {'k'}, event, 0)))
-                .isInstanceOfSatisfying(
-                        TaskCorruptedException.class,
-                        corrupted -> assertThat(corrupted.corruptedTasks()).isEqualTo(Set.of(TASK)));
+                .as("ends the thread and its transaction")
+                .isInstanceOf(ProcessorStateException.class);
+        BeforeCommit commit = context.getStateStore(ForecastTopology.BEFORE_COMMIT);
+        assertThatThrownBy(commit::flushCache).hasMessageContaining("half-way");
     }
 
     private static StoreBuilder<TimestampedKeyValueStore<byte[], byte[]>> seriesStore() {

@@ -42,7 +42,7 @@ class KeyCacheTest {
         KeyCache cache = new KeyCache(new CacheRoom(100), KEY_BYTES);
         List<KeyCache.Kept> written = new ArrayList<>();
         cache.keep(entry("a"), 1);
-        KeyCache.write(kept(cache, "a"), written::add);
+        cache.write(kept(cache, "a"), written::add);
         cache.keep(entry("b"), 2);
         assertThat(cache.forget("b")).isTrue();
         assertThat(cache.forget("b")).isFalse();
@@ -64,7 +64,7 @@ class KeyCacheTest {
         assertThat(cache.get("b")).isNull();
         assertThat(cache.get("c")).isNotNull();
         List<KeyCache.Kept> written = new ArrayList<>();
-        KeyCache.write(dropped, written::add);
+        cache.write(dropped, written::add);
         cache.writeAll(written::add);
         assertThat(written).as("each once").hasSize(3);
     }
@@ -74,17 +74,30 @@ class KeyCacheTest {
         CacheRoom room = new CacheRoom(2 * KEY_BYTES);
         KeyCache one = new KeyCache(room, KEY_BYTES);
         KeyCache other = new KeyCache(room, KEY_BYTES);
-        one.keep(entry("a"), 1);
-        one.keep(entry("b"), 1);
+        assertThat(one.keep(entry("a"), 1)).isNull();
         KeyEntry entry = entry("c");
-        KeyCache.Kept refused = Objects.requireNonNull(other.keep(entry, 1));
-        assertThat(refused.entry()).as("no room").isSameAs(entry);
+        assertThat(other.keep(entry, 1)).isNull();
+        KeyCache.Kept dropped = Objects.requireNonNull(other.keep(entry("d"), 1));
+        assertThat(dropped.entry()).as("no more than its share").isSameAs(entry);
         assertThat(other.get("c")).isNull();
-        one.clear();
+        one.close();
         assertThat(one.get("a")).isNull();
-        assertThat(other.keep(entry, 2)).isNull();
-        assertThat(other.keep(entry("d"), 2)).isNull();
+        assertThat(other.keep(entry, 2)).as("all of it now").isNull();
         assertThat(other.keep(entry("e"), 2)).as("only the room there was").isNotNull();
+    }
+
+    @Test
+    void shouldHoldNoKeyThatWasDroppedAndWritten() {
+        KeyCache cache = new KeyCache(new CacheRoom(2 * KEY_BYTES), KEY_BYTES);
+        for (int i = 0; i < 10; i++) {
+            KeyCache.Kept dropped = cache.keep(entry("k" + i), i);
+            if (dropped != null) {
+                cache.write(dropped, kept -> {});
+            }
+        }
+        List<KeyCache.Kept> written = new ArrayList<>();
+        cache.writeAll(written::add);
+        assertThat(written).extracting(kept -> kept.entry().key()).containsExactly("k8", "k9");
     }
 
     private static KeyCache.Kept kept(KeyCache cache, String key) {
@@ -100,9 +113,15 @@ class KeyCacheTest {
             List<String> nothingKept = outputs(settings, new CacheRoom(0));
             assertThat(nothingKept).hasSizeGreaterThan(400);
             assertThat(outputs(settings, new CacheRoom(1 << 20))).isEqualTo(nothingKept);
-            assertThat(outputs(settings, new CacheRoom(12_000)))
+            assertThat(outputs(settings, new CacheRoom(roomForThree(settings))))
                     .as("room for a few")
                     .isEqualTo(nothingKept);
+        }
+    }
+
+    private static long roomForThree(Map<String, String> settings) {
+        try (TestStream stream = new TestStream(settings, new CacheRoom(0))) {
+            return 3L * new StateCodec(stream.spec).encodedBytes(true);
         }
     }
 
