@@ -1,6 +1,7 @@
 package io.streamgauge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,5 +37,13 @@ class StreamsSettingsTest {
     })
     void shouldNotLeaveATransactionOpenForLong(String key, String value, String expected) {
         assertThat(producerTimeout(Map.of(key, value))).hasToString(expected);
+    }
+
+    @Test
+    void shouldRefuseAHandlerThatGoesOnAfterAFailedStep() {
+        String handler = "org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler";
+        assertThatThrownBy(() -> producerTimeout(Map.of("processing.exception.handler", handler)))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("processing.exception.handler: found '" + handler + "', expected none");
     }
 }

@@ -3,78 +3,51 @@ package io.streamgauge.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamgauge.app.Product;
-import io.streamgauge.config.TopologyConfig;
-import java.nio.file.Path;
+import io.streamgauge.anomaly.LabelKind;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.Serdes;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.TaskId;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.junit.jupiter.api.Test;
 
 /** A step that fails half-way: whatever is made of the exception, no commit writes what it has left behind. */
 class FailedStepTest {
 
-    private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>(
-            new Properties(), new TaskId(0, 0), Path.of("").toFile());
+    private final Breakable silences = new Breakable();
+    private final MockTask task =
+            new MockTask(Map.of("name", "t", "horizons", "1"), new CacheRoom(1 << 20), supplier(silences));
 
     @Test
-    void shouldLetNothingBeCommittedAfterIt() {
-        Breakable silences = new Breakable();
-        BeforeCommit commit = keep(BeforeCommit.builder(ForecastTopology.BEFORE_COMMIT));
-        TimestampedKeyValueStore<byte[], byte[]> series = keep(Stores.timestampedKeyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(ForecastTopology.SERIES_STORE), Serdes.ByteArray(), Serdes.ByteArray()));
-        keep(Stores.keyValueStoreBuilder(supplier(silences), Serdes.ByteArray(), Serdes.Long()));
-        keep(Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(ForecastTopology.START_STORE), Serdes.Integer(), Serdes.Long()));
-        TopologyConfig topology = TopologyConfig.load(null, Map.of("name", "t", "horizons", "1"));
-        ForecastProcessor processor = new ForecastProcessor(Product.services(topology), new TaskSilences());
-        processor.init(context);
-        step(processor, 0);
-        commit.flushCache();
-        byte[] committed =
-                Objects.requireNonNull(series.get(TestStream.bytes("k"))).value();
+    void shouldLetNothingBeCommittedAfterAFailedEvent() {
+        assertNothingCommittedAfter(broken -> broken.event("k", 1));
+    }
+
+    @Test
+    void shouldLetNothingBeCommittedAfterAFailedLabel() {
+        assertNothingCommittedAfter(broken -> broken.label("k", 0, 1, LabelKind.NORMAL));
+    }
+
+    private void assertNothingCommittedAfter(Consumer<MockTask> step) {
+        task.event("k", 0);
+        task.commit();
+        byte[] committed = state();
         silences.broken = true;
-        assertThatThrownBy(() -> step(processor, 1)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> step.accept(task)).isInstanceOf(UnsupportedOperationException.class);
         silences.broken = false;
-        step(processor, 2);
-        assertThatThrownBy(commit::flushCache).hasMessageContaining("half-way");
-        assertThat(Objects.requireNonNull(series.get(TestStream.bytes("k"))).value())
-                .isEqualTo(committed);
-        processor.close();
-        processor.init(context);
-        step(processor, 1);
-        commit.flushCache();
-        assertThat(Objects.requireNonNull(series.get(TestStream.bytes("k"))).value())
-                .as("the task has begun anew")
-                .isNotEqualTo(committed);
+        task.event("k", 2);
+        assertThatThrownBy(task::commit).hasMessageContaining("half-way");
+        assertThat(state()).isEqualTo(committed);
+        task.revive();
+        task.event("k", 1);
+        task.commit();
+        assertThat(state()).as("the task has begun anew").isNotEqualTo(committed);
     }
 
-    private void step(ForecastProcessor processor, int minute) {
-        context.setRecordMetadata("source", 0, minute);
-        context.setCurrentSystemTimeMs(TestStream.NOW);
-        processor.process(new Record<>(
-                TestStream.bytes("k"),
-                TestStream.json(TestStream.BEGIN + minute * TestStream.MINUTE, TestStream.calm(minute)),
-                0));
-    }
-
-    private <S extends StateStore> S keep(StoreBuilder<S> builder) {
-        S store = builder.withLoggingDisabled().withCachingDisabled().build();
-        store.init(context.getStateStoreContext(), store);
-        context.addStateStore(store);
-        return store;
+    private byte[] state() {
+        return Objects.requireNonNull(task.series.get(TestStream.bytes("k"))).value();
     }
 
     private static KeyValueBytesStoreSupplier supplier(Breakable store) {
