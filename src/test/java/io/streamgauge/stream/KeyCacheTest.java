@@ -109,6 +109,7 @@ class KeyCacheTest {
         for (Map<String, String> settings : List.<Map<String, String>>of(
                 Map.of("duplicate-ids", "8", "duplicate-id", "/id"),
                 Map.of("late", "score-only", "tombstones", "erase"),
+                Map.of("horizons", "1..24", "season", "12", "covariates", "/other", "band.levels", "0.5,0.9"),
                 Map.of("late", "reorder", "late-wait", "3m", "targets", "/value,/other"))) {
             List<String> nothingKept = outputs(settings, new CacheRoom(0));
             assertThat(nothingKept).hasSizeGreaterThan(400);
@@ -130,7 +131,7 @@ class KeyCacheTest {
         Random random = new Random(3);
         List<String> written = new ArrayList<>();
         try (TestStream stream = new TestStream(settings, room)) {
-            for (int n = 0; n < 600; n++) {
+            for (int n = 0; n < 900; n++) {
                 String key = "k" + random.nextInt(9);
                 int what = random.nextInt(40);
                 int minute = what == 0 ? n - random.nextInt(30) : n;
