@@ -49,6 +49,7 @@ class BenchStreamIT {
         options.events = events;
         options.keys = List.of(keys);
         options.rounds = 1;
+        options.windows = .1;
         options.folder = folder;
         return options;
     }
