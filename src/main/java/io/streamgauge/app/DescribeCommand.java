@@ -2,6 +2,7 @@ package io.streamgauge.app;
 
 import io.streamgauge.config.Buckets;
 import io.streamgauge.config.Categories;
+import io.streamgauge.config.Inputs;
 import io.streamgauge.config.Reading;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.metrics.ForecastMetrics;
@@ -94,7 +95,7 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private static List<String> inputs(TopologyConfig topology) {
-        TopologyConfig.Inputs inputs = topology.inputs();
+        Inputs inputs = topology.inputs();
         InputSpec spec = StreamInputs.spec(topology);
         List<String> lines = new ArrayList<>(reading(topology));
         lines.addAll(keys(topology));
@@ -175,7 +176,7 @@ final class DescribeCommand implements Callable<Integer> {
         return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
-    private static String marked(List<String> pointers, TopologyConfig.Inputs inputs) {
+    private static String marked(List<String> pointers, Inputs inputs) {
         return pointers.stream()
                 .map(pointer -> pointer + (inputs.knownAhead().contains(pointer) ? " (known ahead)" : ""))
                 .collect(Collectors.joining(", "));

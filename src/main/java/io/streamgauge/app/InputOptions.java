@@ -1,5 +1,6 @@
 package io.streamgauge.app;
 
+import io.streamgauge.config.Inputs;
 import io.streamgauge.config.Missing;
 import io.streamgauge.config.TopologyConfig;
 import io.streamgauge.wire.CsvSource;
@@ -66,7 +67,7 @@ final class InputOptions {
     }
 
     private CsvSource.Companions companions(TopologyConfig topology) {
-        TopologyConfig.Inputs inputs = topology.inputs();
+        Inputs inputs = topology.inputs();
         List<String> pointers = new ArrayList<>(inputs.covariates());
         pointers.addAll(inputs.categories());
         List<String> columns = covariates;

@@ -9,6 +9,7 @@ import io.streamgauge.backtest.Control;
 import io.streamgauge.config.Outcomes;
 import io.streamgauge.config.RuntimeConfig;
 import io.streamgauge.config.TopologyConfig;
+import io.streamgauge.config.Training;
 import io.streamgauge.config.Unlabelled;
 import io.streamgauge.forecast.CategorySpec;
 import io.streamgauge.forecast.ForecasterSpec;
@@ -109,7 +110,7 @@ final class Wiring {
     }
 
     /** How the network's outputs are read, as {@link #loss} makes them. */
-    private static Head head(TopologyConfig.Trainer trainer) {
+    private static Head head(Training trainer) {
         return switch (trainer.loss()) {
             case HUBER -> new PointHead();
             case QUANTILES -> new QuantileHead(quantiles(trainer));
@@ -118,7 +119,7 @@ final class Wiring {
     }
 
     private static Loss loss(TopologyConfig topology) {
-        TopologyConfig.Trainer trainer = topology.trainer();
+        Training trainer = topology.trainer();
         if (topology.categories().isOn()) {
             return new NegativeLogLikelihood(topology.categories().classes());
         }
@@ -130,11 +131,11 @@ final class Wiring {
         return topology.outcomes().isOn() ? new WithOutcome(values) : values;
     }
 
-    private static double[] quantiles(TopologyConfig.Trainer trainer) {
+    private static double[] quantiles(Training trainer) {
         return trainer.quantiles().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private static LearningRateSchedule schedule(TopologyConfig.Trainer trainer) {
+    private static LearningRateSchedule schedule(Training trainer) {
         double rate = trainer.learningRate();
         return switch (trainer.schedule()) {
             case CONSTANT -> new ConstantRate(rate);
@@ -244,7 +245,7 @@ final class Wiring {
     }
 
     static TrainerSpec trainer(TopologyConfig topology, Duration publishInterval, boolean lockstep) {
-        TopologyConfig.Trainer trainer = topology.trainer();
+        Training trainer = topology.trainer();
         TrainingSettings settings = new TrainingSettings(
                         loss(topology),
                         schedule(trainer),

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ public record TopologyConfig(
         Inputs inputs,
         Network network,
         Windows windows,
-        Trainer trainer,
+        Training trainer,
         Band band,
         Anomaly anomaly,
         Limits limits,
@@ -75,42 +74,8 @@ public record TopologyConfig(
 
         /** The targets' names. */
         public List<String> targetNames() {
-            return names(targets);
+            return Pointers.names(targets);
         }
-    }
-
-    /**
-     * What enters a step beside the values and the calendar; {@code covariates}, {@code categories} and
-     * {@code knownAhead} are JSON pointers into an event.
-     *
-     * @param floor −∞ where there is none
-     * @param cap +∞ where there is none
-     */
-    public record Inputs(
-            List<String> covariates,
-            List<String> categories,
-            int categoryRows,
-            List<String> knownAhead,
-            Missing missing,
-            boolean gapInput,
-            double gapDecay,
-            double floor,
-            double cap) {
-
-        /** The numeric covariates' names. */
-        public List<String> covariateNames() {
-            return names(covariates);
-        }
-
-        /** The categorical covariates' names. */
-        public List<String> categoryNames() {
-            return names(categories);
-        }
-    }
-
-    /** The names of what pointers lead to: the pointers without the first slash. */
-    private static List<String> names(List<String> pointers) {
-        return pointers.stream().map(pointer -> pointer.substring(1)).toList();
     }
 
     /** How topics are created where they do not exist. */
@@ -121,28 +86,6 @@ public record TopologyConfig(
 
     /** Labelled windows, in events of one key; {@code keys} is the share of keys that they are cut of. */
     public record Windows(int steps, int stride, double keys) {}
-
-    /** How the sidecar learns; batch, block and replay count windows, {@code burnIn} steps. */
-    public record Trainer(
-            LossKind loss,
-            List<Double> quantiles,
-            Target target,
-            double learningRate,
-            RateSchedule schedule,
-            int scheduleUpdates,
-            double driftBoost,
-            int driftBlocks,
-            double clipNorm,
-            double huberDelta,
-            int batch,
-            int updates,
-            int block,
-            int replay,
-            int burnIn,
-            double margin,
-            double rollbackMargin,
-            int rollbackPatience,
-            Duration publishInterval) {}
 
     /**
      * The forecast bands.
@@ -178,7 +121,7 @@ public record TopologyConfig(
         overrides.forEach((key, value) -> raws.put(key, Raw.scalar(Overrides.OPTION, value)));
         String source = file == null ? Overrides.OPTION : file.toString();
         Values values = TopologyKeys.ALL.read(source, raws, problems);
-        crossCheck(values, source, problems);
+        TopologyChecks.check(values, source, problems);
         Reading.check(values, source, problems);
         Buckets.check(values, raws.keySet(), source, problems);
         Categories.check(values, raws.keySet(), source, problems);
@@ -273,57 +216,6 @@ public record TopologyConfig(
         return new TopicNames(name);
     }
 
-    private static void crossCheck(Values values, String source, List<String> problems) {
-        values.atMost(TopologyKeys.STRIDE, TopologyKeys.STEPS, source, problems);
-        values.below(TrainerKeys.BURN_IN, TopologyKeys.STEPS, source, problems);
-        values.atMost(TrainerKeys.BATCH, TrainerKeys.REPLAY, source, problems);
-        values.atMost(TrainerKeys.BLOCK, TrainerKeys.REPLAY, source, problems);
-        checkPointers(values, source, problems);
-        if (values.find(TopologyKeys.AUDIT).orElse(false)
-                && values.find(TopologyKeys.OUTPUT).orElse(Output.FULL) == Output.ANOMALIES) {
-            problems.add(source + ": output: found 'anomalies', expected full or compact where audit is true, which"
-                    + " needs an output for every event");
-        }
-        values.find(TopologyKeys.FLOOR)
-                .ifPresent(floor -> values.find(TopologyKeys.CAP)
-                        .filter(cap -> floor >= cap)
-                        .ifPresent(cap -> problems.add(
-                                source + ": floor: found " + floor + ", expected less than cap, which is " + cap)));
-        values.find(TopologyKeys.NAME)
-                .ifPresent(name -> values.find(TopologyKeys.SOURCE_TOPIC)
-                        .filter(new TopicNames(name).all()::contains)
-                        .ifPresent(topic -> problems.add(source + ": source.topic: found '" + topic
-                                + "', expected another topic than those written, which begin with '" + name + ".'")));
-    }
-
-    private static void checkPointers(Values values, String source, List<String> problems) {
-        Set<String> seen = new HashSet<>();
-        values.find(TopologyKeys.SOURCE_TIME).ifPresent(seen::add);
-        for (Setting<List<String>> setting :
-                List.of(TopologyKeys.TARGETS, TopologyKeys.COVARIATES, TopologyKeys.CATEGORIES)) {
-            for (String pointer : values.find(setting).orElse(List.of())) {
-                if (!seen.add(pointer)) {
-                    problems.add(source + ": " + setting.key() + ": found '" + pointer
-                            + "', expected no pointer that stands in another key as well");
-                }
-            }
-        }
-        values.find(IntakeKeys.DUPLICATE_ID)
-                .flatMap(given -> given)
-                .filter(pointer -> !seen.add(pointer))
-                .ifPresent(pointer -> problems.add(source + ": duplicate-id: found '" + pointer
-                        + "', expected a pointer that stands in no other key"));
-        Set<String> covariates =
-                new HashSet<>(values.find(TopologyKeys.COVARIATES).orElse(List.of()));
-        covariates.addAll(values.find(TopologyKeys.CATEGORIES).orElse(List.of()));
-        for (String pointer : values.find(TopologyKeys.KNOWN_AHEAD).orElse(List.of())) {
-            if (!covariates.contains(pointer)) {
-                problems.add(source + ": known-ahead: found '" + pointer
-                        + "', expected a pointer of covariates or categories");
-            }
-        }
-    }
-
     private static TopologyConfig of(Values values, Set<LocalDate> holidays) {
         return new TopologyConfig(
                 values.get(TopologyKeys.NAME),
@@ -347,7 +239,7 @@ public record TopologyConfig(
                 values.get(TopologyKeys.READOUT_MEMORY),
                 values.get(TopologyKeys.TIME_ZONE),
                 holidays,
-                inputs(values),
+                Inputs.of(values),
                 new Network(
                         values.get(TopologyKeys.CELL),
                         values.get(TopologyKeys.HIDDEN),
@@ -356,7 +248,7 @@ public record TopologyConfig(
                         values.get(TopologyKeys.STEPS),
                         values.get(TopologyKeys.STRIDE),
                         values.get(TopologyKeys.WINDOW_KEYS)),
-                trainer(values),
+                Training.of(values),
                 new Band(values.get(TopologyKeys.LEVEL), values.get(TopologyKeys.LEVELS)),
                 new Anomaly(
                         values.get(AlertKeys.ALARMS_PER_MONTH),
@@ -371,41 +263,5 @@ public record TopologyConfig(
                 values.get(TopologyKeys.SEED),
                 values.get(TopologyKeys.OUTPUT),
                 values.get(TopologyKeys.AUDIT));
-    }
-
-    private static Inputs inputs(Values values) {
-        return new Inputs(
-                values.get(TopologyKeys.COVARIATES),
-                values.get(TopologyKeys.CATEGORIES),
-                values.get(TopologyKeys.CATEGORY_ROWS),
-                values.get(TopologyKeys.KNOWN_AHEAD),
-                values.get(TopologyKeys.MISSING),
-                values.get(TopologyKeys.GAP_INPUT),
-                values.get(TopologyKeys.GAP_DECAY),
-                values.get(TopologyKeys.FLOOR),
-                values.get(TopologyKeys.CAP));
-    }
-
-    private static Trainer trainer(Values values) {
-        return new Trainer(
-                values.get(TrainerKeys.LOSS),
-                values.get(TrainerKeys.QUANTILES),
-                values.get(TrainerKeys.TARGET),
-                values.get(TrainerKeys.LEARNING_RATE),
-                values.get(TrainerKeys.SCHEDULE),
-                values.get(TrainerKeys.SCHEDULE_UPDATES),
-                values.get(TrainerKeys.DRIFT_BOOST),
-                values.get(TrainerKeys.DRIFT_BLOCKS),
-                values.get(TrainerKeys.CLIP_NORM),
-                values.get(TrainerKeys.HUBER_DELTA),
-                values.get(TrainerKeys.BATCH),
-                values.get(TrainerKeys.UPDATES),
-                values.get(TrainerKeys.BLOCK),
-                values.get(TrainerKeys.REPLAY),
-                values.get(TrainerKeys.BURN_IN),
-                values.get(TrainerKeys.MARGIN),
-                values.get(TrainerKeys.ROLLBACK_MARGIN),
-                values.get(TrainerKeys.ROLLBACK_PATIENCE),
-                values.get(TrainerKeys.PUBLISH_INTERVAL));
     }
 }

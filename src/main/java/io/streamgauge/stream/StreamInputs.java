@@ -2,6 +2,7 @@ package io.streamgauge.stream;
 
 import io.streamgauge.config.Buckets;
 import io.streamgauge.config.Format;
+import io.streamgauge.config.Inputs;
 import io.streamgauge.config.Missing;
 import io.streamgauge.config.Reading;
 import io.streamgauge.config.TopologyConfig;
@@ -29,7 +30,7 @@ public final class StreamInputs {
 
     /** Where the fields of a source event stand. */
     public static EventLayout layout(TopologyConfig topology) {
-        TopologyConfig.Inputs inputs = topology.inputs();
+        Inputs inputs = topology.inputs();
         return new EventLayout(
                 topology.source().time(),
                 topology.source().targets(),
@@ -91,7 +92,7 @@ public final class StreamInputs {
     /** What enters a step. */
     public static InputSpec spec(TopologyConfig topology) {
         topology.requireSeason(topology.name());
-        TopologyConfig.Inputs inputs = topology.inputs();
+        Inputs inputs = topology.inputs();
         return new InputSpec(
                 topology.source().targetNames(),
                 MissingPolicy.valueOf(inputs.missing().name()),
@@ -100,7 +101,7 @@ public final class StreamInputs {
                 new Gaps(inputs.gapInput(), inputs.gapDecay()));
     }
 
-    private static Covariates covariates(TopologyConfig.Inputs inputs) {
+    private static Covariates covariates(Inputs inputs) {
         return inputs.covariates().isEmpty() && inputs.categories().isEmpty()
                 ? Covariates.NONE
                 : new Covariates(inputs.covariateNames(), inputs.categoryNames(), inputs.categoryRows());
