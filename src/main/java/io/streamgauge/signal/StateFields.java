@@ -10,7 +10,7 @@ package io.streamgauge.signal;
 public interface StateFields {
 
     /** The newest order of fields; an older one is read only. */
-    int LATEST = 9;
+    int LATEST = 10;
 
     /** The format version of the bytes, which decides what stands where. */
     default int version() {
@@ -48,4 +48,7 @@ public interface StateFields {
 
     /** Writes all of {@code values}, {@link ShortFloat} each, or overwrites all of them with what was stored. */
     void shortFloats(float[] values);
+
+    /** Writes all of {@code values}, or overwrites all of them with what was stored. */
+    void bytes(byte[] values);
 }
