@@ -98,6 +98,12 @@ final class HorizonGroups {
         return ratios[j];
     }
 
+    /** Where horizon number {@code j} stands from its group's first, 0, to the next group's first, 1. */
+    double between(int j) {
+        int from = horizons[first[groups[j]]];
+        return (horizons[j] - from) / (double) (horizons[first[groups[j] + 1]] - from);
+    }
+
     /** Whether what is forecast of horizon number {@code j} ≥ 1 at step number {@code number} is learned from. */
     boolean keeps(long number, int j) {
         int group = groups[j];

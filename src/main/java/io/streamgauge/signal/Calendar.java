@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public record Calendar(int season, ZoneId zone, Set<Long> holidays) {
 
     /** Inputs that the cycle and the week give. */
-    private static final int CYCLE_FEATURES = 6;
+    static final int CYCLE_FEATURES = 6;
 
     /** Inputs that holidays give, where there are any. */
     private static final int HOLIDAY_FEATURES = 2;

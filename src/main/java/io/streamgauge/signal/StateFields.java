@@ -55,4 +55,7 @@ public interface StateFields {
 
     /** Writes all of {@code values}, {@link ShortFloat} each, or overwrites all of them with what was stored. */
     void shortFloats(float[] values);
+
+    /** Writes all of {@code values}, or overwrites all of them with what was stored. */
+    void bytes(byte[] values);
 }

@@ -56,7 +56,7 @@ class StoredStatesTest {
             6, Outcome.STARTS_AFRESH, // held more pieces of evidence, in more bytes
             7, Outcome.READ, // held no tails of forecasts
             8, Outcome.READ, // kept much in full length, and much of every horizon
-            9, Outcome.READ, // held no levels of blocks
+            9, Outcome.READ, // kept more of the past that windows are cut from, and no levels of blocks
             10, Outcome.READ);
 
     private static final Path SAMPLES = Path.of("src", "test", "resources", "io", "streamgauge", "wire");
