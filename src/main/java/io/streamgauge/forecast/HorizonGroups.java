@@ -7,8 +7,8 @@ import java.util.List;
  * Horizons that share what is learned of them: the first one is alone, of the others two that are a step apart go
  * together.
  *
- * <p>Errors and weights of neighbouring horizons are nearly the same but for their size, which grows with √h as a random
- * walk's does; so each step that is learned from ({@link Pace}) teaches a pair by one of the two, in turns. Horizons are
+ * <p>Errors and weights of neighbouring horizons are nearly the same but for their size: that of changes is taken to grow
+ * with √h, as a random walk's does, that of errors as the groups' own do ({@link FurtherHorizons}); so each step that is learned from ({@link Pace}) teaches a pair by one of the two, in turns. Horizons are
  * counted from 0, the first one's number, and so are groups.
  */
 final class HorizonGroups {
