@@ -5,6 +5,7 @@ import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.Head;
 import io.streamgauge.forecast.SeriesState;
 import io.streamgauge.forecast.TargetForecast;
+import io.streamgauge.signal.Calendar;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.signal.Season;
 import java.util.Arrays;
@@ -37,12 +38,18 @@ public final class AnomalyScorer {
     /** A held score below this is as usual: what comes after it begins anew. */
     static final double CALM_BELOW = .5;
 
+    /** Levels before and after a longer pause are not compared. */
+    private static final int PAUSE_BLOCKS = 2;
+    /** What a step's levels are taken from, and a block more. */
+    private static final int STEP_BLOCKS = 2 * LevelStep.SIDE + 1;
+
     /** The network's further forecast is the furthest that is no further than this. */
     private static final int AHEAD = 6;
 
     private final AnomalySettings settings;
     private final Head head;
     private final Season season;
+    private final Calendar calendar;
     private final int ahead;
     private final int aheadIndex;
 
@@ -50,6 +57,7 @@ public final class AnomalyScorer {
         this.settings = settings;
         head = spec.head();
         season = new Season(spec.inputs().calendar());
+        calendar = spec.inputs().calendar();
         int index = 0;
         for (int j = 0; j < spec.horizons().size(); j++) {
             index = spec.horizons().get(j) <= AHEAD ? j : index;
@@ -90,7 +98,7 @@ public final class AnomalyScorer {
         double allowed = settings.allowedPerValue(before.interval());
         JointLevel levels = settings.without().contains(Statistic.JOINT) ? null : state.joint;
         double apart = levels == null ? allowed : (1 - JointLevel.ALLOWANCE) * allowed;
-        surprise(state.surprise, phase, forecast, apart);
+        surprise(state.surprise, phase, forecast, apart, before, time);
         double score = state.surprise.score(out.shares, apart);
         describe(state.surprise, forecast, out);
         if (levels != null) {
@@ -108,6 +116,9 @@ public final class AnomalyScorer {
             out.loudest = Statistic.SILENCE;
         }
         out.alertScore = state.surprise.onset(alert);
+        if (out.alertScore >= 1) {
+            state.surprise.alarmed();
+        }
         if (state.held < CALM_BELOW) {
             state.since = time;
         }
@@ -117,7 +128,10 @@ public final class AnomalyScorer {
         out.grade = grade(state);
     }
 
-    private void surprise(KeySurprise surprise, double phase, Forecast forecast, double allowed) {
+    private void surprise(
+            KeySurprise surprise, double phase, Forecast forecast, double allowed, SeriesBefore before, long time) {
+        double block = TargetSurprise.BLOCK * before.interval();
+        boolean pause = time - before.lastTime() > PAUSE_BLOCKS * block;
         for (int k = 0; k < forecast.targets.length; k++) {
             TargetForecast target = forecast.targets[k];
             TargetSurprise mine = surprise.targets[k];
@@ -128,7 +142,11 @@ public final class AnomalyScorer {
             if (forecast.broken) {
                 mine.forget();
             }
-            mine.step(target.value, phase, head);
+            if (pause) {
+                mine.outOfForecast.forget();
+            }
+            boolean weekend = mine.isBlockEnding() && calendar.isDivided(time - (long) (STEP_BLOCKS * block), time);
+            mine.step(target.value, phase, head, weekend);
             mine.leaveOut(settings.without());
             missed(mine, target, allowed / forecast.targets.length);
             mine.keep(target, aheadIndex, ahead, head);
@@ -148,6 +166,10 @@ public final class AnomalyScorer {
         out.target = surprise.loudest;
         out.loudest = surprise.statistic();
         expect(forecast.targets[out.target], out);
+        double step = surprise.step();
+        out.expected -= step;
+        out.lower -= step;
+        out.upper -= step;
     }
 
     /** The score of all levels together; says what had been expected of the loudest where it exceeds {@code score}. */

@@ -14,9 +14,9 @@ import java.util.Set;
  *   score = max_s digits(s)/digits*(s)             digits: {@link PeaksOverThreshold}; digits* where the allowed share is reached
  * </pre>
  *
- * <p>Each has a tail and a share of the allowed alarms of its own ({@value #SPIKE_ALLOWANCE} and {@value #DRIFT_ALLOWANCE}), so
- * that a single clear sign is not thinned out by those that are silent. EW is the exponentially weighted moving average
- * chart of Roberts (1959). Drifts of neighbouring values are one alarm: of those beyond its limit one in two begins one.
+ * <p>Each has a tail and a share of the allowed alarms of its own ({@value #SPIKE_ALLOWANCE}, {@value #DRIFT_ALLOWANCE} and, for
+ * the steps of the level that {@link StepSurprise} finds, {@value #STEP_ALLOWANCE}), so that a single clear sign is not thinned out by
+ * those that are silent. EW is the exponentially weighted moving average chart of Roberts (1959). Drifts of neighbouring values are one alarm: of those beyond its limit one in two begins one.
  *
  * <p>Either speaks only where its record is near to a normal law's ({@link PeaksOverThreshold#isLight}), and after
  * {@value #WARM_UP} values: series whose errors are wild are left to what is joined.
@@ -27,7 +27,8 @@ import java.util.Set;
 final class ForecastSurprise {
 
     static final double SPIKE_ALLOWANCE = .35;
-    static final double DRIFT_ALLOWANCE = .15;
+    static final double DRIFT_ALLOWANCE = .05;
+    static final double STEP_ALLOWANCE = .2;
 
     static final int WARM_UP = 2_800;
 
@@ -47,6 +48,9 @@ final class ForecastSurprise {
     private static final double DEVIATION = 1.2533141;
 
     private static final int HOLD = 120;
+    /** More values change no rate; with {@value #HOLD} in one number of four bytes. */
+    private static final int MOST_COUNTED = (1 << 24) - 1;
+
     private static final double SHELTERED_SHARE = .1;
     private static final float MOST_SHELTERED = 2_000;
     private static final float FIRST_SHELTERED = 500;
@@ -58,6 +62,7 @@ final class ForecastSurprise {
 
     private final PeaksOverThreshold spikes = new PeaksOverThreshold(SPIKE_SHAPE);
     private final PeaksOverThreshold drifts = new PeaksOverThreshold(DRIFT_SHAPE);
+    private final StepSurprise steps = new StepSurprise();
     /** ε, EW z, r, and the values that may yet be kept from the tails. */
     private final float[] running = {0, 0, 1, FIRST_SHELTERED};
 
@@ -97,12 +102,15 @@ final class ForecastSurprise {
         double spike = z * z / 2;
         double drift = drift(z);
         weigh(spike, drift, allowedPerValue, without);
+        weighStep(allowedPerValue, without);
         shelter();
         if (count >= LEARN_FROM && !isSheltered()) {
             spikes.learn(spike, count);
             drifts.learn(drift, count);
+            steps.learn(count / TargetSurprise.BLOCK);
         }
-        count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
+        steps.pass();
+        count = Math.min(count, MOST_COUNTED - 1) + 1;
     }
 
     private double drift(double z) {
@@ -116,7 +124,9 @@ final class ForecastSurprise {
     /** Takes the share of what may speak at this step. */
     private void open(Set<Statistic> without) {
         score = 0;
-        allowance = (spikesSpeak(without) ? SPIKE_ALLOWANCE : 0) + (driftsSpeak(without) ? DRIFT_ALLOWANCE : 0);
+        allowance = (spikesSpeak(without) ? SPIKE_ALLOWANCE : 0)
+                + (driftsSpeak(without) ? DRIFT_ALLOWANCE : 0)
+                + (stepsSpeak(without) ? STEP_ALLOWANCE : 0);
     }
 
     private boolean spikesSpeak(Set<Statistic> without) {
@@ -125,6 +135,10 @@ final class ForecastSurprise {
 
     private boolean driftsSpeak(Set<Statistic> without) {
         return count >= WARM_UP && drifts.isLight() && !without.contains(Statistic.DRIFT);
+    }
+
+    private boolean stepsSpeak(Set<Statistic> without) {
+        return count >= WARM_UP && steps.isLight() && !without.contains(Statistic.LEVEL);
     }
 
     private double rate() {
@@ -146,6 +160,14 @@ final class ForecastSurprise {
         }
     }
 
+    private void weighStep(double allowedPerValue, Set<Statistic> without) {
+        double found = stepsSpeak(without) ? steps.score(STEP_ALLOWANCE * allowedPerValue) : 0;
+        if (found > score) {
+            score = found;
+            statistic = Statistic.LEVEL;
+        }
+    }
+
     private void shelter() {
         hold = score >= 1 ? HOLD : Math.max(0, hold - 1);
         double left = running[SHELTER] + SHELTERED_SHARE - (isSheltered() ? 1 : 0);
@@ -160,8 +182,35 @@ final class ForecastSurprise {
         return Math.max(-bound, Math.min(bound, value));
     }
 
+    /**
+     * Takes in the mean of a block of values that ends with the next one.
+     *
+     * @param change from the mean of the block before
+     * @param weekend whether a step may be that of a weekend
+     */
+    void block(double change, boolean weekend) {
+        double deviation = count < LEARN_FROM ? 0 : DEVIATION * running[ERROR];
+        steps.block(change, deviation, weekend);
+    }
+
+    /** By how much the level has changed where that is what is told, else 0. */
+    double step() {
+        return statistic == Statistic.LEVEL ? steps.step : 0;
+    }
+
+    /** Something else than a step has been told of the last value. */
+    void alarmed() {
+        steps.alarmed();
+    }
+
+    /** The next value does not follow the last. */
+    void forget() {
+        steps.forget();
+    }
+
     /** A value is missing: nothing is said of it. */
     void pass() {
+        steps.pass();
         open(Set.of());
     }
 
@@ -169,7 +218,14 @@ final class ForecastSurprise {
         spikes.fields(fields);
         drifts.fields(fields);
         fields.reals(running);
-        hold = fields.small(hold);
-        count = fields.small(count);
+        if (fields.version() < 10) {
+            hold = fields.small(hold);
+            count = Math.min(MOST_COUNTED, fields.small(count));
+            return;
+        }
+        steps.fields(fields);
+        int both = fields.small(hold * (MOST_COUNTED + 1) + count);
+        hold = both / (MOST_COUNTED + 1);
+        count = both % (MOST_COUNTED + 1);
     }
 }

@@ -135,6 +135,18 @@ final class KeySurprise {
         return spiked ? Statistic.SPIKE : targets[loudest].statistic();
     }
 
+    /** By how much the level of the target that decided the score has changed where that did, else 0. */
+    double step() {
+        return forecastDecides ? targets[loudest].outOfForecast.step() : 0;
+    }
+
+    /** An alarm has been raised. */
+    void alarmed() {
+        for (TargetSurprise target : targets) {
+            target.outOfForecast.alarmed();
+        }
+    }
+
     /** {@code score} where it is an onset, else 0. */
     double onset(double score) {
         return onset.of(score);
@@ -146,7 +158,11 @@ final class KeySurprise {
         }
         sums.fields(fields);
         threshold.fields(fields);
-        onset.fields(fields);
+        if (fields.version() < 10) {
+            onset.fields(fields);
+        } else {
+            onset.fewerFields(fields);
+        }
         count = fields.small(count);
     }
 

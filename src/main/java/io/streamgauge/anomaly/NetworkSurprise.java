@@ -23,6 +23,8 @@ final class NetworkSurprise {
     private static final double MOST_DIGITS = 8;
     private static final double LEAST = 1e-12;
     private static final double[] RATES = {.3, .1, .03};
+    /** Values after which no rate depends on their number any more. */
+    private static final int SETTLED = 34;
 
     /** What the network had issued for the next value, and for one further ahead. */
     private final float[] next;
@@ -60,7 +62,7 @@ final class NetworkSurprise {
         if (units[0] > 0) {
             double below = head.probabilityBelow(next, 0, (value - before) / units[0]);
             surprise = digits(below);
-            count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
+            count = Math.min(count, SETTLED - 1) + 1;
             follow(below < .5 ? -surprise : surprise);
         }
         if (due > 0) {
@@ -115,7 +117,13 @@ final class NetworkSurprise {
         fields.reals(drifts);
         fields.reals(units);
         risen = Float.intBitsToFloat(fields.small(Float.floatToRawIntBits(risen)));
-        due = fields.small(due);
-        count = fields.small(count);
+        if (fields.version() < 10) {
+            due = fields.small(due);
+            count = Math.min(SETTLED, fields.small(count));
+        } else {
+            int both = fields.tiny(due * (SETTLED + 1) + count);
+            due = both / (SETTLED + 1);
+            count = both % (SETTLED + 1);
+        }
     }
 }

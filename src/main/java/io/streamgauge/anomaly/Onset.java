@@ -28,7 +28,17 @@ final class Onset {
     }
 
     void fields(StateFields fields) {
-        peak = Float.intBitsToFloat(fields.small(Float.floatToRawIntBits(peak)));
+        peak(fields);
         age = fields.small(age);
+    }
+
+    /** The same in two bytes less. */
+    void fewerFields(StateFields fields) {
+        peak(fields);
+        age = fields.tiny(age);
+    }
+
+    private void peak(StateFields fields) {
+        peak = Float.intBitsToFloat(fields.small(Float.floatToRawIntBits(peak)));
     }
 }

@@ -9,13 +9,14 @@ import io.streamgauge.signal.StateFields;
  *   P(V &gt; v) = p_u·(1 + ξ(v − u)/β)^(−1/ξ)       v &gt; u = {@value #THRESHOLD}
  *   p_u       running share of past values beyond u
  *   m         running mean of their excess, each no more than {@value #MOST_EXCESS}
- *   ξ         = 1.3·(m − .95), from ξ₀ to .6;   β = m·(1 − ξ)
+ *   ξ         = 1.3·(m − .95), from ξ₀ to ξ₁;   β = m·(1 − ξ)
  * </pre>
  *
  * <p>A generalised Pareto law of what exceeds a threshold (Pickands 1975; in streams Siffer et al. 2017). With v = z²/2 of a
  * normal z the excess is all but exponential of mean .89; of a Laplace law's m is 1.7, of one that falls with the fourth power
  * 1.5. ξ is read from m and not from the excess's variance, which a handful of anomalies governs; ξ₀ is what a scale that is
- * itself estimated, and that is not always the same, does to a normal law's tail.
+ * itself estimated, and that is not always the same, does to a normal law's tail; ξ₁ is {@value #MOST_SHAPE}, or less where what is
+ * seen is known to be nearly normal but for anomalies.
  */
 final class PeaksOverThreshold {
 
@@ -46,17 +47,35 @@ final class PeaksOverThreshold {
 
     /** ξ₀. */
     private final double leastShape;
+    /** ξ₁. */
+    private final double mostShape;
+
+    private final double mostShare;
+    private final double mostMean;
 
     /**
      * @param leastShape ξ₀, more than 0
      */
     PeaksOverThreshold(double leastShape) {
+        this(leastShape, MOST_SHAPE, MOST_SHARE, MOST_MEAN);
+    }
+
+    /**
+     * @param leastShape ξ₀, more than 0
+     * @param mostShape ξ₁
+     * @param mostShare p_u above which the tail is not believed
+     * @param mostMean m above which it is not
+     */
+    PeaksOverThreshold(double leastShape, double mostShape, double mostShare, double mostMean) {
         this.leastShape = leastShape;
+        this.mostShape = mostShape;
+        this.mostShare = mostShare;
+        this.mostMean = mostMean;
     }
 
     /** Whether what has been seen is near enough to a normal law for its tail to be believed further out than seen. */
     boolean isLight() {
-        return tail[SHARE] <= MOST_SHARE && tail[EXCESS] <= MOST_MEAN;
+        return tail[SHARE] <= mostShare && tail[EXCESS] <= mostMean;
     }
 
     /** −log₁₀ P(V &gt; v); 0 up to the threshold. */
@@ -64,7 +83,7 @@ final class PeaksOverThreshold {
         if (!(v > THRESHOLD)) {
             return 0;
         }
-        double shape = Math.max(leastShape, Math.min(MOST_SHAPE, SHAPE_PER_EXCESS * (tail[EXCESS] - LIGHT_EXCESS)));
+        double shape = Math.max(leastShape, Math.min(mostShape, SHAPE_PER_EXCESS * (tail[EXCESS] - LIGHT_EXCESS)));
         double excess = (v - THRESHOLD) / (tail[EXCESS] * (1 - shape));
         return TailHistogram.digits(tail[SHARE]) + StrictMath.log10(1 + shape * excess) / shape;
     }

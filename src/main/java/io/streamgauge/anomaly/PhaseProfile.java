@@ -108,7 +108,8 @@ final class PhaseProfile {
         fields.shorts(highest);
         fields.integers(seen);
         origin = fields.number(origin);
-        int place = fields.small(seasons * (PARTS + 1) + lastPart + 1);
+        int now = seasons * (PARTS + 1) + lastPart + 1;
+        int place = fields.version() < 10 ? fields.small(now) : fields.tiny(now);
         seasons = place / (PARTS + 1);
         lastPart = place % (PARTS + 1) - 1;
     }

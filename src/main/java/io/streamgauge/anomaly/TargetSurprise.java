@@ -69,13 +69,19 @@ final class TargetSurprise {
         return evidence == Evidence.RANGE || evidence == Evidence.PHASE_RANGE;
     }
 
+    /** Whether the next value ends a block. */
+    boolean isBlockEnding() {
+        return inBlock == BLOCK - 1;
+    }
+
     /**
      * Takes in a value that has come.
      *
      * @param phase of the value in its season from 0 to below 1; NaN where there is none
      * @param head how the network's outputs are read
+     * @param weekend whether a step of the level may be that of a weekend
      */
-    void step(double value, double phase, Head head) {
+    void step(double value, double phase, Head head, boolean weekend) {
         Arrays.fill(rarities, 0);
         int part = Double.isNaN(phase) ? -1 : PhaseProfile.part(phase);
         double before = track.last();
@@ -90,7 +96,7 @@ final class TargetSurprise {
             weigh(Evidence.NETWORK_AHEAD, network.ahead + NOTHING, track);
         }
         ranges(value, part);
-        block(value, part);
+        block(value, part, weekend);
     }
 
     /** Lets these statistics say nothing of the last value. */
@@ -145,12 +151,13 @@ final class TargetSurprise {
         return share > 0 ? 1 + StrictMath.log10(1 + EXCESS_FACTOR * share) : 0;
     }
 
-    private void block(double value, int part) {
+    private void block(double value, int part, boolean weekend) {
         blockSum += value;
         inBlock++;
         if (inBlock < BLOCK) {
             return;
         }
+        outOfForecast.block(blockSum / BLOCK - blocks.last(), weekend);
         blocks.step(blockSum / BLOCK, part);
         weigh(Evidence.SLOW_LEVEL, blocks.level, blocks);
         weigh(Evidence.SLOW_DRIFT, blocks.drift, blocks);
@@ -226,6 +233,6 @@ final class TargetSurprise {
         }
         fields.reals(running);
         blockSum = fields.number(blockSum);
-        inBlock = fields.small(inBlock);
+        inBlock = fields.version() < 10 ? fields.small(inBlock) : (int) (track.count() % BLOCK);
     }
 }

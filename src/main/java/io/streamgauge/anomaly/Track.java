@@ -148,7 +148,12 @@ final class Track {
         residual = clip(off / usual, CLIP);
         measure(value, part, known, least);
         learn(value, off, usual / unit, known ? value - profile.level(part) : Double.NaN);
-        count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
+        count = values == null ? next(count) : values.count / block;
+    }
+
+    /** One more, for ever at the same place in its block. */
+    private static int next(int count) {
+        return (count < Integer.MAX_VALUE ? count : count - TargetSurprise.BLOCK) + 1;
     }
 
     private void begin(double value) {
@@ -258,6 +263,6 @@ final class Track {
             highest = fields.number(highest);
         }
         fields.reals(sizes);
-        count = fields.small(count);
+        count = values == null || fields.version() < 10 ? fields.small(count) : values.count / block;
     }
 }

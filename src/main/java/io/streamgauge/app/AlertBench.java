@@ -1,21 +1,10 @@
 package io.streamgauge.app;
 
-import io.streamgauge.anomaly.AlertRules;
-import io.streamgauge.anomaly.AnomalyResult;
-import io.streamgauge.anomaly.EpisodeChange;
-import io.streamgauge.anomaly.KeyState;
-import io.streamgauge.anomaly.SeriesMonitor;
-import io.streamgauge.anomaly.SilenceWatch;
 import io.streamgauge.anomaly.Statistic;
 import io.streamgauge.config.TopologyConfig;
-import io.streamgauge.forecast.Forecast;
-import io.streamgauge.forecast.ModelSnapshot;
-import io.streamgauge.forecast.SeriesForecaster;
-import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.SourceEvent;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,11 +17,13 @@ import java.util.stream.LongStream;
  *
  * <p>The shipped settings and alert rules, the untrained network, and the watch for silences by event time; no broker.
  * Intervals hold the true figure in 95 of 100 such runs: Wilson's (1927) of a share, and of a rate those of a Poisson
- * count by Wilson and Hilferty's (1931) cube root.
+ * count by Wilson and Hilferty's (1931) cube root. Beside what is found stands what can be by one who knows the series and its noise
+ * ({@link AnomalyKind#findable}).
  */
 final class AlertBench {
 
     private static final double NORMAL_95 = 1.96;
+    private static final double MINUTES_A_MONTH = 43_200;
     private static final double[] RATES = {.1, 1, 10};
 
     /**
@@ -61,10 +52,11 @@ final class AlertBench {
         this.size = size;
     }
 
-    /** Both tables. */
+    /** The tables. */
     List<String> lines() {
         List<String> lines = new ArrayList<>(recall());
         lines.addAll(falseAlarms());
+        lines.addAll(new FeedbackBench(size.keys(), size.seed()).lines());
         return lines;
     }
 
@@ -85,9 +77,21 @@ final class AlertBench {
         }
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
-                Locale.ROOT, "%-16s %8s %8s %8s   95 %% interval", "anomaly", "injected", "found", "recall"));
-        kinds.forEach((kind, counts) -> lines.add(share(kind, counts)));
-        lines.add(share("all", all));
+                Locale.ROOT,
+                "%-16s %8s %8s %8s   %-16s %8s",
+                "anomaly",
+                "injected",
+                "found",
+                "recall",
+                "95 % interval",
+                "findable"));
+        double findable = 0;
+        for (Map.Entry<String, int[]> kind : kinds.entrySet()) {
+            double best = AnomalyKind.named(kind.getKey()).findable(1 / MINUTES_A_MONTH);
+            findable += best * kind.getValue()[0] / all[0];
+            lines.add(share(kind.getKey(), kind.getValue(), best));
+        }
+        lines.add(share("all", all, findable));
         lines.addAll(rates("with anomalies", 1, results));
         return lines;
     }
@@ -122,65 +126,18 @@ final class AlertBench {
     /** Takes a fleet's events in as the topology would: what is not later than the key's last value is left out. */
     private Result run(TopologyConfig topology, FleetGenerator.Settings settings) {
         FleetGenerator fleet = new FleetGenerator(settings);
-        Run run = new Run(topology, size.without());
+        var run = new FleetRun(topology, size.without());
         long end = settings.start().plus(Duration.ofDays(size.days())).toEpochMilli();
         SourceEvent event = fleet.next().event();
         while (event.time() < end) {
             run.take(event);
             event = fleet.next().event();
         }
-        EpisodeTally.Score all = run.all.score(fleet.anomalies());
-        return new Result(all, run.values.score(fleet.anomalies()).falseEpisodes());
+        EpisodeTally.Score all = run.all().score(fleet.anomalies());
+        return new Result(all, run.values().score(fleet.anomalies()).falseEpisodes());
     }
 
-    /** One pass over one fleet. */
-    private static final class Run {
-        private final SeriesMonitor monitor;
-        private final ModelSnapshot model;
-        private final SeriesForecaster.Workspace workspace;
-        private final Forecast forecast;
-        private final AnomalyResult anomaly = new AnomalyResult();
-        private final SilenceWatch silences = new SilenceWatch();
-        private final Map<String, KeyState> states = new HashMap<>();
-        /** Episodes of values alone, and with those of silences. */
-        private final EpisodeTally values = new EpisodeTally();
-
-        private final EpisodeTally all = new EpisodeTally();
-
-        Run(TopologyConfig topology, Set<Statistic> without) {
-            monitor = Wiring.monitor(topology).without(without);
-            model = Wiring.generationZero(topology);
-            workspace = new SeriesForecaster.Workspace(monitor.spec());
-            forecast = new Forecast(monitor.spec());
-        }
-
-        void take(SourceEvent event) {
-            String key = event.key();
-            KeyState state = states.computeIfAbsent(key, monitor::fresh);
-            if (state.series().count() > 0 && event.time() <= state.series().lastTime()) {
-                return;
-            }
-            AlertRules rules = monitor.rules(key);
-            Measurement measurement = Measurement.of(event.time(), event.value());
-            monitor.step(state, measurement, model, rules, workspace, forecast, anomaly);
-            values.seen(key, event.time());
-            all.seen(key, event.time());
-            if (anomaly.change == EpisodeChange.OPENED) {
-                values.opened(key, event.time());
-                all.opened(key, event.time());
-            }
-            double limit = state.alerts().silenceLimit(rules, event.time());
-            silences.arrived(key, event.time(), event.time(), state.series().interval(), limit);
-            for (SilenceWatch.Silent silent : silences.silentByEventTime()) {
-                KeyState stopped = states.computeIfAbsent(silent.key(), monitor::fresh);
-                if (stopped.series().count() >= rules.warmUp()) {
-                    all.opened(silent.key(), silent.time());
-                }
-            }
-        }
-    }
-
-    private static String share(String name, int[] counts) {
+    private static String share(String name, int[] counts, double findable) {
         double n = counts[0];
         double p = counts[1] / n;
         double square = NORMAL_95 * NORMAL_95;
@@ -189,13 +146,14 @@ final class AlertBench {
         double whole = 1 + square / n;
         return String.format(
                 Locale.ROOT,
-                "%-16s %8d %8d %8.3f   %.3f to %.3f",
+                "%-16s %8d %8d %8.3f   %.3f to %.3f   %8.3f",
                 name,
                 counts[0],
                 counts[1],
                 p,
                 (middle - spread) / whole,
-                (middle + spread) / whole);
+                (middle + spread) / whole,
+                findable);
     }
 
     private static List<String> rates(String fleet, double allowed, List<Result> results) {

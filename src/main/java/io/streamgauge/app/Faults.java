@@ -77,6 +77,6 @@ final class Faults {
         if (!isActive(step)) {
             return 0;
         }
-        return kind == AnomalyKind.DRIFT ? size * (step - from + 1) : size;
+        return kind.offset(size, step - from);
     }
 }

@@ -12,13 +12,13 @@ import java.util.stream.IntStream;
  * them.
  *
  * <pre>
- *   p  = (1 − level)/2      g = h^−.4 · max(1, (p/.05)^−.4)      rise = exp(g·γ·(1 − p))      fall = exp(−g·γ·p)
+ *   p  = (1 − level)/2      g = h^−.2 · max(1, (p/.05)^−.5)      rise = exp(g·γ·(1 − p))      fall = exp(−g·γ·p)
  * </pre>
  */
 final class BandRates {
 
-    private static final double HORIZON_POWER = -.4;
-    private static final double TAIL_POWER = -.4;
+    private static final double HORIZON_POWER = -.2;
+    private static final double TAIL_POWER = -.5;
     private static final double REFERENCE_TAIL = .05;
 
     private static final ConcurrentMap<Settings, List<BandRates>> KNOWN = new ConcurrentHashMap<>();
@@ -49,16 +49,27 @@ final class BandRates {
                 .sorted(Comparator.comparing(levels::get))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        // The deviation of a Gaussian whose mean magnitude is 1.
-        double sigma = Math.sqrt(Math.PI / 2);
         for (int l = 0; l < count; l++) {
             tails[l] = (1 - levels.get(l)) / 2;
             gains[l] = StrictMath.pow(horizon, HORIZON_POWER)
                     * Math.max(1, StrictMath.pow(tails[l] / REFERENCE_TAIL, TAIL_POWER));
             settledRise[l] = rise(l, settledRate);
             settledFall[l] = fall(l, settledRate);
-            firstQuantiles[l] = (float) (sigma * StandardNormal.quantile(1 - tails[l]));
+            firstQuantiles[l] = (float) heavyTailed(tails[l]);
         }
+    }
+
+    /**
+     * Student's t with four degrees of freedom, whose mean magnitude is 1 (Shaw 2006): what lies above it with
+     * probability p, at most 1/2.
+     *
+     * <pre>
+     *   a = 4p(1 − p)      t = 2·√(cos(arccos(√a)/3)/√a − 1)
+     * </pre>
+     */
+    private static double heavyTailed(double p) {
+        double root = Math.sqrt(4 * p * (1 - p));
+        return 2 * Math.sqrt(StrictMath.cos(StrictMath.acos(root) / 3) / root - 1);
     }
 
     /**
@@ -93,7 +104,7 @@ final class BandRates {
         return firstSize;
     }
 
-    /** The quantiles of a Gaussian whose mean magnitude is 1, [levels]. */
+    /** The quantiles of Student's t with four degrees of freedom, [levels]. */
     float[] firstQuantiles() {
         return Arrays.copyOf(firstQuantiles, firstQuantiles.length);
     }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * the season.
  *
  * <pre>
- *   S    = {@link ErrorScale#steady} of e₁ / f[g]
+ *   S    = max({@link ErrorScale#steady} of e₁ / f[g], .03ρ)
  *   r    = mean over the horizons of min(5, |e_h| / (S_o·c_h))
  *   F[g] ← F[g] + max(.015, 1/(3 + n/24))·(r − F[g])
  *   K    ← K + max(.0005, 1/(3 + n))·(r − K)
@@ -26,7 +26,10 @@ final class BandScale {
     static final int PARTS = 24;
 
     private static final double SLOW_RATE = .005;
-    private static final double FAST_RATE = .05;
+    private static final double FAST_RATE = .1;
+    /** Of the usual step: a standstill, whose errors are 0, does not shrink the measure to nothing. */
+    private static final double LEAST_SHARE = .03;
+
     private static final double PART_RATE = .015;
     private static final double MEAN_RATE = .0005;
     /** A part's first factor of 1 counts as many values. */
@@ -49,7 +52,7 @@ final class BandScale {
 
     /** S. */
     double value(double usualStep) {
-        return scale.steady(usualStep);
+        return Math.max(scale.steady(usualStep), LEAST_SHARE * usualStep);
     }
 
     /** Whether S stands on errors, not on the usual step. */

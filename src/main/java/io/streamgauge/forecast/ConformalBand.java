@@ -12,14 +12,15 @@ import java.util.List;
  *   lower end = mean − S·f·c·q⁻      upper end = mean + S·f·c·q⁺      S, f: {@link BandScale}
  *   c  ← c + max(.005, 1/(10 + n))·(min(|e|/(S_o·f), 10c) − c)
  *   q± ← q± · exp(γ·(miss± − p))       p = (1 − level)/2; miss± = 1 where the value fell beyond that end
- *   γ  = max(.025, .1/(1 + .01n)) · h^−.4 · max(1, (p/.05)^−.4)
+ *   γ  = max(.025, .1/(1 + .01n)) · h^−.2 · max(1, (p/.05)^−.5)
  * </pre>
  *
  * <p>The miss is that of the band issued for the value, so the share of misses comes to p for any series; beyond the first
  * horizon with what it was measured in when it was issued and the quantiles of the value's time, which have hardly moved
  * since, and with errors and ends in the size of the group's first horizon h. Misses less than h steps apart share errors, hence the smaller γ for far horizons; a rare miss tells
  * more, hence the larger one for small p. S_o is the scale at which the forecast was issued; n counts the errors. The
- * quantiles start as a Gaussian's, c as a random walk's. A departure from the paper: the quantile itself moves, by a share
+ * quantiles start as those of Student's t with four degrees of freedom, since what starts as narrow as a Gaussian's has
+ * missed too many by the time it is as wide as errors are; c starts as a random walk's. A departure from the paper: the quantile itself moves, by a share
  * of itself, not the probability at which it is read from past errors; that needs no past errors in the state.
  *
  * <p>A band holds every band of a lower level. All but c, which follows S, has no unit: the errors come divided by S·f.

@@ -12,6 +12,11 @@ import io.streamgauge.signal.SeasonView;
  */
 final class FurtherHorizons {
 
+    /** Bounds of an error's size in that of the horizon a step before, which two noisy ones would leave. */
+    private static final double LEAST_RATIO = .9;
+
+    private static final double LARGEST_RATIO = 1.3;
+
     private final HorizonGroups groups;
     private final Bounds bounds;
     private final Head head;
@@ -108,6 +113,19 @@ final class FurtherHorizons {
         return TargetForecaster.scaled(stacked, unit);
     }
 
+    /**
+     * The usual error of horizon number {@code j} in that of its group's first: on the straight line to that of the next
+     * group's first; of the last group, a random walk's.
+     */
+    private double ratio(TargetState state, int j) {
+        int group = groups.of(j);
+        if (groups.isFirst(j) || group + 1 == groups.count()) {
+            return groups.ratio(j);
+        }
+        double growth = state.bands[group + 1].size() / state.bands[group].size() - 1;
+        return Math.max(LEAST_RATIO, Math.min(LARGEST_RATIO, 1 + growth * groups.between(j)));
+    }
+
     private void issueBands(
             TargetState state,
             int j,
@@ -117,7 +135,7 @@ final class FurtherHorizons {
             TargetForecaster.Scratch scratch,
             TargetForecast out) {
         ConformalBand band = state.bands[groups.of(j)];
-        double size = measure * groups.ratio(j);
+        double size = measure * ratio(state, j);
         band.widths(scratch.lower, scratch.upper);
         for (int l = 0; l < levels; l++) {
             out.lower[l][j] = bounds.clip(center - unit * TargetForecaster.inUnits(size * scratch.lower[l], unit));
@@ -154,7 +172,7 @@ final class FurtherHorizons {
             TargetState state, long origin, int j, double change, double factor, TargetForecaster.Scratch scratch) {
         PendingForecasts pending = state.pending;
         double usualStep = pending.usualStep(origin);
-        double ratio = groups.ratio(j);
+        double ratio = ratio(state, j);
         double error = (change - usualStep * groups.root(j) * pending.mean(origin, j)) / ratio;
         double scale = usualStep * pending.bandScale(origin);
         ConformalBand band = state.bands[groups.of(j)];

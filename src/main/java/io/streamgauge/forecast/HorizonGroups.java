@@ -7,8 +7,8 @@ import java.util.List;
  * Horizons that share what is learned of them: the first one is alone, of the others two that are a step apart go
  * together.
  *
- * <p>Errors and weights of neighbouring horizons are nearly the same but for their size, which grows with √h as a random
- * walk's does; so each step that is learned from ({@link Pace}) teaches a pair by one of the two, in turns. Horizons are
+ * <p>Errors and weights of neighbouring horizons are nearly the same but for their size: that of changes is taken to grow
+ * with √h, as a random walk's does, that of errors as the groups' own do ({@link FurtherHorizons}); so each step that is learned from ({@link Pace}) teaches a pair by one of the two, in turns. Horizons are
  * counted from 0, the first one's number, and so are groups.
  */
 final class HorizonGroups {
@@ -96,6 +96,12 @@ final class HorizonGroups {
     /** Size of a change of horizon number {@code j} in that of its group's first. */
     double ratio(int j) {
         return ratios[j];
+    }
+
+    /** Where horizon number {@code j} stands from its group's first, 0, to the next group's first, 1. */
+    double between(int j) {
+        int from = horizons[first[groups[j]]];
+        return (horizons[j] - from) / (double) (horizons[first[groups[j] + 1]] - from);
     }
 
     /** Whether what is forecast of horizon number {@code j} ≥ 1 at step number {@code number} is learned from. */

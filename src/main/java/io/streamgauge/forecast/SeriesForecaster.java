@@ -78,6 +78,7 @@ public final class SeriesForecaster {
         if (state.count() == 0) {
             state.begin(model.prior());
         }
+        long pause = state.count() == 0 ? 0 : measurement.time() - state.lastTime();
         out.broken = state.cadence.update(measurement.time());
         pause(state, out.broken);
         long number = state.unbroken();
@@ -95,7 +96,7 @@ public final class SeriesForecaster {
             state.covariates[i].update(measurement.covariates()[i]);
         }
         encode(state, measurement, workspace.season, workspace.inputs);
-        remember(state, measurement, workspace.inputs, out);
+        remember(state, pause, workspace.inputs, out);
         stepNetwork(state, model, workspace, out);
         for (int k = 0; k < state.targets.length; k++) {
             int at = k * horizons.length * spec.head().outputsPerTarget();
@@ -157,7 +158,7 @@ public final class SeriesForecaster {
     public void markAnomalous(SeriesState state, long from, long to) {
         WindowBuffer windows = state.windows();
         if (windows != null) {
-            windows.markAnomalous(state.unbroken(), from, to);
+            windows.markAnomalous(state.unbroken() - 1, state.lastTime(), from, to);
         }
     }
 
@@ -195,16 +196,17 @@ public final class SeriesForecaster {
     }
 
     /** Keeps the step for a window. */
-    private static void remember(SeriesState state, Measurement measurement, float[] inputs, Forecast out) {
+    private static void remember(SeriesState state, long pause, float[] inputs, Forecast out) {
         WindowBuffer windows = state.windows();
         if (windows == null) {
             return;
         }
         long number = state.unbroken();
-        windows.put(number, measurement.time(), inputs, state.hidden.values());
+        windows.put(number, pause, inputs, state.hidden.values());
         for (int k = 0; k < state.targets.length; k++) {
             TargetState target = state.targets[k];
-            windows.putTarget(number, k, target.lastValue(), target.usualStep(), out.targets[k].missing);
+            double change = target.scale.lastChange();
+            windows.putTarget(number, k, change, target.usualStep(), out.targets[k].missing);
         }
     }
 
@@ -247,8 +249,8 @@ public final class SeriesForecaster {
         WindowBuffer windows = state.windows();
         if (windows != null && windows.isDue(newest)) {
             out.window = windows.cut(newest);
-            out.windowFrom = windows.firstTime(newest);
-            out.windowTimes = spec.outcome() == null ? List.of() : windows.times(newest);
+            out.windowFrom = windows.firstTime(newest, state.lastTime());
+            out.windowTimes = spec.outcome() == null ? List.of() : windows.times(newest, state.lastTime());
             out.readout = state.summary();
         } else {
             out.window = null;

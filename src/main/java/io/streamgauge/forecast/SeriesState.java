@@ -198,7 +198,7 @@ public final class SeriesState {
      */
     public static long networkBytes(ForecasterSpec spec, boolean sampled, int version) {
         long each = version < 9 ? Float.BYTES : ShortFloat.BYTES;
-        return each * spec.network().stateSize() + (sampled ? WindowBuffer.bytes(spec) : 0);
+        return each * spec.network().stateSize() + (sampled ? WindowBuffer.bytes(spec, version) : 0);
     }
 
     /**

@@ -3,12 +3,12 @@ package io.streamgauge.forecast;
 import io.streamgauge.signal.LogHistogram;
 
 /** The normal distribution of mean 0 and variance 1. */
-final class StandardNormal {
+public final class StandardNormal {
 
     private StandardNormal() {}
 
     /** P(Z ≤ z), with an error below 1e-7. */
-    static double probabilityBelow(double z) {
+    public static double probabilityBelow(double z) {
         double within = LogHistogram.halfGaussian(Math.abs(z));
         return z < 0 ? (1 - within) / 2 : (1 + within) / 2;
     }
@@ -23,7 +23,7 @@ final class StandardNormal {
      *
      * @param probability p, above 0 and below 1
      */
-    static double quantile(double probability) {
+    public static double quantile(double probability) {
         double tail = Math.min(probability, 1 - probability);
         double t = Math.sqrt(-2 * StrictMath.log(tail));
         double above = 2.515517 + t * (0.802853 + t * 0.010328);

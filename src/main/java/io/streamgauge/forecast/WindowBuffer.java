@@ -1,16 +1,22 @@
 package io.streamgauge.forecast;
 
 import io.streamgauge.nn.Window;
+import io.streamgauge.signal.ByteFloat;
 import io.streamgauge.signal.Half;
+import io.streamgauge.signal.InputPacker;
+import io.streamgauge.signal.QuarterDouble;
+import io.streamgauge.signal.ShortPause;
 import io.streamgauge.signal.StateFields;
 import java.util.List;
 
 /**
  * The recent past of one key, from which labelled windows are cut.
  *
- * <p>A ring of the last {@code steps + furthest horizon} steps: inputs, time, and of each target value, usual step and
- * whether the value is masked, because it was missing or part of an anomaly; and the hidden state before every step at
- * which a window starts. Inputs and states are kept in half precision. A window leaves when its last label is known. The label of step t at horizon h is
+ * <p>A ring of the last {@code steps + furthest horizon} steps: inputs ({@link InputPacker}), the pause before, and of each
+ * target the change that it brought, the usual step and whether it is masked, because it was missing or part of an
+ * anomaly; and the hidden state before every step at which a window starts. All in as few bytes as training bears: a
+ * window is cut of what is kept, so it is the same whether or not the key was stored meanwhile. A window leaves when its
+ * last label is known. The label of step t at horizon h is
  *
  * <pre>
  *   (y_{t+h} − y_t) / (ρ_t·√h)
@@ -22,6 +28,9 @@ import java.util.List;
  */
 final class WindowBuffer {
 
+    /** What a state of a cell whose states have no bound may hold; gates and tanh are shut or open long before. */
+    private static final double LARGEST_STATE = 16;
+
     private final int steps;
     private final int stride;
     private final int features;
@@ -30,23 +39,24 @@ final class WindowBuffer {
     private final int capacity;
     private final int starts;
     private final int stateSize;
+    private final double stateRange;
 
-    /** Those of the inputs that are numbers; the others are rows of the categories' tables. */
-    private final int numbers;
-
-    private final short[] inputs;
-    private final double[] values;
-    private final double[] usualSteps;
+    private final InputPacker packer;
+    private final byte[] inputs;
+    /** Δy/ρ as halves, of a step more: the first inputs of a window tell of the change before. */
+    private final short[] changes;
+    /** {@link QuarterDouble}s, as many. */
+    private final short[] usualSteps;
     /** What was expected of the next change without the network; of length 0 where it is asked for all of it. */
     private final float[] expected;
-
-    private final long[] times;
+    /** {@link ShortPause}s. */
+    private final byte[] pauses;
     /** A bit for each value that is masked. */
-    private final long[] masked;
-
-    private final short[] startStates;
-    /** Number of the first step that has been kept without a break. */
-    private long since = Long.MAX_VALUE;
+    private final byte[] masked;
+    /** {@link ByteFloat}s. */
+    private final byte[] startStates;
+    /** Steps that have been kept without a break, the newest included; no more than changes are kept of. */
+    private int kept;
 
     WindowBuffer(ForecasterSpec spec) {
         steps = spec.windowSteps();
@@ -54,42 +64,69 @@ final class WindowBuffer {
         horizons = spec.horizonArray();
         targets = spec.targets().size();
         features = spec.network().inputWidth();
-        numbers = spec.inputs().features();
         stateSize = spec.network().stateSize();
-        capacity = steps + spec.furthest();
-        starts = (capacity + stride - 1) / stride;
-        inputs = new short[capacity * features];
-        values = new double[capacity * targets];
-        usualSteps = new double[capacity * targets];
+        stateRange = stateRange(spec);
+        capacity = capacity(spec);
+        starts = starts(spec);
+        packer = new InputPacker(spec.inputs());
+        inputs = new byte[capacity * packer.bytes()];
+        changes = new short[(capacity + 1) * targets];
+        usualSteps = new short[changes.length];
         expected = new float[expectations(spec)];
-        times = new long[capacity];
-        masked = new long[(capacity * targets + Long.SIZE - 1) / Long.SIZE];
-        startStates = new short[starts * stateSize];
+        pauses = new byte[capacity * ShortPause.BYTES];
+        masked = new byte[masks(spec)];
+        startStates = new byte[starts * stateSize];
     }
 
-    /** Keeps step number {@code number} (counted from the last break), its inputs and the state before it. */
-    void put(long number, long time, float[] stepInputs, float[] stateBefore) {
-        since = Math.min(since, number);
+    private static double stateRange(ForecasterSpec spec) {
+        return switch (spec.cell()) {
+            case GRU, GRU_RESET_BEFORE, RNN_TANH -> 1;
+            case LSTM, RNN_RELU, RNN_COMBINED -> LARGEST_STATE;
+        };
+    }
+
+    private static int capacity(ForecasterSpec spec) {
+        return spec.windowSteps() + spec.furthest();
+    }
+
+    private static int starts(ForecasterSpec spec) {
+        return (capacity(spec) + spec.windowStride() - 1) / spec.windowStride();
+    }
+
+    private static int masks(ForecasterSpec spec) {
+        return (capacity(spec) * spec.targets().size() + Byte.SIZE - 1) / Byte.SIZE;
+    }
+
+    private static int expectations(ForecasterSpec spec) {
+        return spec.target() == TargetKind.RESIDUAL
+                ? capacity(spec) * spec.targets().size()
+                : 0;
+    }
+
+    /**
+     * Keeps step number {@code number} (counted from the last break), its inputs and the state before it.
+     *
+     * @param pause before it in milliseconds
+     */
+    void put(long number, long pause, float[] stepInputs, float[] stateBefore) {
+        kept = Math.min(kept, capacity) + 1;
         int slot = slot(number);
-        int at = slot * features;
-        for (int i = 0; i < features; i++) {
-            inputs[at + i] = i < numbers ? Half.of(stepInputs[i]) : (short) stepInputs[i];
-        }
-        times[slot] = time;
+        packer.pack(stepInputs, inputs, slot * packer.bytes());
+        ShortPause.put(pause, pauses, slot * ShortPause.BYTES);
         if (number % stride == 0) {
             int from = startSlot(number) * stateSize;
             for (int i = 0; i < stateSize; i++) {
-                startStates[from + i] = Half.of(stateBefore[i]);
+                startStates[from + i] = ByteFloat.of(stateBefore[i], stateRange);
             }
         }
     }
 
-    /** Keeps the value of target number {@code k} at step number {@code number}. */
-    void putTarget(long number, int k, double value, double usualStep, boolean isMasked) {
-        int at = slot(number) * targets + k;
-        values[at] = value;
-        usualSteps[at] = usualStep;
-        mask(at, isMasked);
+    /** Keeps the change to the value of target number {@code k} at step number {@code number}. */
+    void putTarget(long number, int k, double change, double usualStep, boolean isMasked) {
+        int at = changeSlot(number) * targets + k;
+        usualSteps[at] = QuarterDouble.of(usualStep);
+        changes[at] = Half.of(change / QuarterDouble.value(usualSteps[at]));
+        mask(slot(number) * targets + k, isMasked);
     }
 
     /** Keeps what was expected of the next change of target number {@code k} at step number {@code number}. */
@@ -97,11 +134,6 @@ final class WindowBuffer {
         if (expected.length > 0) {
             expected[slot(number) * targets + k] = change;
         }
-    }
-
-    private static int expectations(ForecasterSpec spec) {
-        boolean kept = spec.target() == TargetKind.RESIDUAL;
-        return kept ? (spec.windowSteps() + spec.furthest()) * spec.targets().size() : 0;
     }
 
     /** Marks all values of step number {@code number} as part of an anomaly. */
@@ -113,120 +145,184 @@ final class WindowBuffer {
     }
 
     private void mask(int at, boolean on) {
-        long bit = 1L << at;
-        masked[at / Long.SIZE] = on ? masked[at / Long.SIZE] | bit : masked[at / Long.SIZE] & ~bit;
+        int bit = 1 << at % Byte.SIZE;
+        masked[at / Byte.SIZE] = (byte) (on ? masked[at / Byte.SIZE] | bit : masked[at / Byte.SIZE] & ~bit);
     }
 
     private boolean isMasked(int at) {
-        return (masked[at / Long.SIZE] >>> at & 1) != 0;
+        return (masked[at / Byte.SIZE] >>> at % Byte.SIZE & 1) != 0;
     }
 
-    /** Marks all values from a time to another, of those that are kept of the {@code count} since the last break. */
-    void markAnomalous(long count, long from, long to) {
-        for (long number = Math.max(since, count - capacity); number < count; number++) {
-            long time = times[slot(number)];
-            if (time >= from && time <= to) {
-                markAnomalous(number);
+    /**
+     * Marks all values from a time to another, of those that are kept.
+     *
+     * @param number of the newest step
+     * @param time of it
+     */
+    void markAnomalous(long number, long time, long from, long to) {
+        long at = time;
+        for (long n = number; n > number - Math.min(kept, capacity); n--) {
+            if (at >= from && at <= to) {
+                markAnomalous(n);
             }
+            at -= pause(n);
         }
     }
 
-    /** Whether a window's last target is value number {@code number}. */
+    /** Whether a window's last target is value number {@code number}, the newest. */
     boolean isDue(long number) {
-        long first = number - capacity + 1;
-        return first >= since && first % stride == 0;
+        return kept >= capacity && (number - capacity + 1) % stride == 0;
     }
 
-    /** The window whose last label is of step number {@code number}. */
+    /** The window whose last label is of step number {@code number}, the newest. */
     Window cut(long number) {
         long first = number - capacity + 1;
         float[] windowInputs = new float[steps * features];
         float[] labels = new float[steps * targets * horizons.length];
         float[] mask = new float[labels.length];
         for (int t = 0; t < steps; t++) {
-            inputs(slot(first + t) * features, windowInputs, t * features);
-            label(first + t, t * targets * horizons.length, labels, mask);
+            inputs(first + t, t > 0 || kept > capacity, windowInputs, t * features);
+            for (int k = 0; k < targets; k++) {
+                label(first + t, k, (t * targets + k) * horizons.length, labels, mask);
+            }
         }
         float[] initial = new float[stateSize];
         for (int i = 0; i < stateSize; i++) {
-            initial[i] = Half.value(startStates[startSlot(first) * stateSize + i]);
+            initial[i] = ByteFloat.value(startStates[startSlot(first) * stateSize + i], stateRange);
         }
         return new Window(steps, features, targets * horizons.length, windowInputs, labels, mask, initial);
     }
 
-    private void inputs(int from, float[] out, int at) {
-        for (int i = 0; i < features; i++) {
-            short kept = inputs[from + i];
-            out[at + i] = i < numbers ? Half.value(kept) : Short.toUnsignedInt(kept);
+    /** @param follows whether the step before is kept too; else nothing had changed before */
+    private void inputs(long number, boolean follows, float[] out, int at) {
+        packer.unpack(inputs, slot(number) * packer.bytes(), out, at);
+        for (int k = 0; k < targets; k++) {
+            double unit = usualStep(number, k);
+            packer.changes(k, change(number, k) / unit, follows ? change(number - 1, k) / unit : 0, out, at);
         }
     }
 
-    /** Writes the labels of step number {@code number} and their mask from {@code at} on. */
-    private void label(long number, int at, float[] labels, float[] mask) {
-        for (int k = 0; k < targets; k++) {
-            int from = slot(number) * targets + k;
-            for (int j = 0; j < horizons.length; j++) {
-                int to = slot(number + horizons[j]) * targets + k;
-                int label = at + k * horizons.length + j;
-                boolean known = !isMasked(from) && !isMasked(to);
-                double unit = SeriesForecaster.unit(usualSteps[from], horizons[j]);
-                double foreseen = j == 0 && expected.length > 0 ? expected[from] : 0;
-                double change = (values[to] - values[from]) / unit - foreseen;
-                labels[label] = (float) SeriesForecaster.clippedChange(change);
-                mask[label] = known ? 1 : 0;
+    /** Writes the labels of target number {@code k} at step number {@code number} and their mask from {@code at} on. */
+    private void label(long number, int k, int at, float[] labels, float[] mask) {
+        int ahead = 0;
+        double change = 0;
+        for (int j = 0; j < horizons.length; j++) {
+            while (ahead < horizons[j]) {
+                ahead++;
+                change += change(number + ahead, k);
             }
+            boolean known = !isMasked(slot(number) * targets + k) && !isMasked(slot(number + ahead) * targets + k);
+            double foreseen = j == 0 && expected.length > 0 ? expected[slot(number) * targets + k] : 0;
+            double label = change / SeriesForecaster.unit(usualStep(number, k), ahead) - foreseen;
+            labels[at + j] = (float) SeriesForecaster.clippedChange(label);
+            mask[at + j] = known ? 1 : 0;
         }
     }
 
     /** Starts anew after a break: the next step has number 0. */
     void breakSeries() {
-        since = Long.MAX_VALUE;
+        kept = 0;
     }
 
-    /** Time of the first input of the window whose last label is of step number {@code number}. */
-    long firstTime(long number) {
-        return times[slot(number - capacity + 1)];
+    /**
+     * Time of the first input of the window whose last label is of step number {@code number}.
+     *
+     * @param time of that step
+     */
+    long firstTime(long number, long time) {
+        long first = time;
+        for (long n = number; n > number - capacity + 1; n--) {
+            first -= pause(n);
+        }
+        return first;
     }
 
-    /** Event times of the steps of the window whose last label is of step number {@code number}. */
-    List<Long> times(long number) {
+    /** Event times of the steps of the window whose last label is of step number {@code number} at {@code time}. */
+    List<Long> times(long number, long time) {
         Long[] all = new Long[steps];
+        long at = firstTime(number, time);
         for (int t = 0; t < steps; t++) {
-            all[t] = times[slot(number - capacity + 1 + t)];
+            all[t] = at;
+            at += pause(number - capacity + 2 + t);
         }
         return List.of(all);
+    }
+
+    private long pause(long number) {
+        return ShortPause.millis(pauses, slot(number) * ShortPause.BYTES);
+    }
+
+    /** y_t − y_{t−1} of target number {@code k}. */
+    private double change(long number, int k) {
+        return Half.value(changes[changeSlot(number) * targets + k]) * usualStep(number, k);
+    }
+
+    /** ρ of target number {@code k}. */
+    private double usualStep(long number, int k) {
+        return QuarterDouble.value(usualSteps[changeSlot(number) * targets + k]);
     }
 
     private int slot(long number) {
         return (int) (number % capacity);
     }
 
+    private int changeSlot(long number) {
+        return (int) (number % (capacity + 1));
+    }
+
     private int startSlot(long number) {
         return (int) (number / stride % starts);
     }
 
-    /** Bytes of the fields under a specification. */
-    static long bytes(ForecasterSpec spec) {
-        long capacity = spec.windowSteps() + spec.furthest();
-        long starts = (capacity + spec.windowStride() - 1) / spec.windowStride();
+    /** Bytes of the fields under a specification and format version. */
+    static long bytes(ForecasterSpec spec, int version) {
+        long capacity = capacity(spec);
+        long starts = starts(spec);
         long values = capacity * spec.targets().size();
-        long masks = (values + Long.SIZE - 1) / Long.SIZE;
-        return Short.BYTES
-                        * (capacity * spec.network().inputWidth()
-                                + starts * spec.network().stateSize())
-                + values * 2 * Double.BYTES
-                + (long) expectations(spec) * Float.BYTES
-                + (capacity + masks + 1) * Long.BYTES;
+        long expectations = (long) expectations(spec) * Float.BYTES;
+        if (version < 10) {
+            return Short.BYTES
+                            * (capacity * spec.network().inputWidth()
+                                    + starts * spec.network().stateSize())
+                    + values * 2 * Double.BYTES
+                    + expectations
+                    + (capacity + longs(values) + 1) * Long.BYTES;
+        }
+        return capacity * (new InputPacker(spec.inputs()).bytes() + ShortPause.BYTES)
+                + 2 * Short.BYTES * (values + spec.targets().size())
+                + expectations
+                + masks(spec)
+                + starts * spec.network().stateSize()
+                + Integer.BYTES;
+    }
+
+    private static long longs(long bits) {
+        return (bits + Long.SIZE - 1) / Long.SIZE;
     }
 
     void fields(StateFields fields) {
-        fields.shorts(inputs);
-        fields.numbers(values);
-        fields.numbers(usualSteps);
+        if (fields.version() < 10) {
+            passVersion9(fields);
+            return;
+        }
+        fields.bytes(inputs);
+        fields.shorts(changes);
+        fields.shorts(usualSteps);
         fields.reals(expected);
-        fields.integers(times);
-        fields.integers(masked);
-        fields.shorts(startStates);
-        since = fields.integer(since);
+        fields.bytes(pauses);
+        fields.bytes(masked);
+        fields.bytes(startStates);
+        kept = fields.small(kept);
+    }
+
+    /** Reads over what was kept before version 10; windows are cut once there are new steps enough. */
+    private void passVersion9(StateFields fields) {
+        int values = capacity * targets;
+        fields.shorts(new short[capacity * features]);
+        fields.numbers(new double[2 * values]);
+        fields.reals(new float[expected.length]);
+        fields.integers(new long[capacity + (int) longs(values)]);
+        fields.shorts(new short[starts * stateSize]);
+        fields.integer(0);
     }
 }

@@ -15,12 +15,16 @@ import java.util.stream.Collectors;
 public record Calendar(int season, ZoneId zone, Set<Long> holidays) {
 
     /** Inputs that the cycle and the week give. */
-    private static final int CYCLE_FEATURES = 6;
+    static final int CYCLE_FEATURES = 6;
 
     /** Inputs that holidays give, where there are any. */
     private static final int HOLIDAY_FEATURES = 2;
 
     private static final double WEEK_MILLIS = 7 * Season.DAY_MILLIS;
+    /** Saturday and Sunday. */
+    private static final double WEEKEND_MILLIS = 2 * Season.DAY_MILLIS;
+    /** Days from a Monday to the first day of the epoch. */
+    private static final int THURSDAY = 3;
 
     public Calendar {
         if (season < 0) {
@@ -78,6 +82,16 @@ public record Calendar(int season, ZoneId zone, Set<Long> holidays) {
             out[at + CYCLE_FEATURES] = holidays.contains(day) ? 1 : 0;
             out[at + CYCLE_FEATURES + 1] = holidays.contains(day + 1) ? 1 : 0;
         }
+    }
+
+    /** Whether a weekend begins or ends between two times in epoch milliseconds. */
+    public boolean isDivided(long from, long to) {
+        return to - from > WEEKEND_MILLIS || isWeekend(from) != isWeekend(to);
+    }
+
+    private boolean isWeekend(long time) {
+        double week = (Season.localTime(time, zone) + THURSDAY * Season.DAY_MILLIS) / WEEK_MILLIS;
+        return Season.fraction(week) >= 1 - WEEKEND_MILLIS / WEEK_MILLIS;
     }
 
     private static double phase(double time, double cycle) {

@@ -19,7 +19,7 @@ public final class FeatureEncoder {
     /** Number of inputs of one target. */
     public static final int TARGET_FEATURES = 7;
 
-    private static final double CLIP = 6;
+    static final double CLIP = 6;
 
     private final Calendar calendar;
     private final Gaps gaps;
@@ -32,15 +32,20 @@ public final class FeatureEncoder {
     /** Writes one target's inputs of the current step from {@code at} on; gives the place after them. */
     public int encodeTarget(RunningScale scale, SeasonView view, float[] out, int at) {
         double unit = scale.usualStep();
-        out[at] = clip(.5 * scale.lastChange() / unit);
+        encodeChanges(scale.lastChange() / unit, scale.previousChange() / unit, out, at);
         out[at + 1] = clip(.15 * (scale.last() - scale.mean()) / unit);
         out[at + 2] = clip(.1 * (scale.last() - scale.slowMean()) / unit);
-        out[at + 3] = clip(.5 * scale.previousChange() / unit);
         double next = view.isKnown() ? view.lastAhead(1, scale.last()) : scale.last();
         out[at + 4] = clip(.2 * (next - scale.last()) / unit);
         out[at + 5] = view.isKnown() ? clip(.5 * (next - view.seasonAgo()) / unit) : 0;
         out[at + 6] = view.isKnown() ? clip(view.changeAhead(1) / unit) : 0;
         return at + TARGET_FEATURES;
+    }
+
+    /** Writes x0 and x3 of the target whose inputs stand from {@code at} on; both changes are in ρ. */
+    static void encodeChanges(double last, double previous, float[] out, int at) {
+        out[at] = clip(.5 * last);
+        out[at + 3] = clip(.5 * previous);
     }
 
     /** Writes the inputs that the event times give from {@code at} on; gives the place after them. */

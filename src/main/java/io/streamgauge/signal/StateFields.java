@@ -10,7 +10,7 @@ package io.streamgauge.signal;
 public interface StateFields {
 
     /** The newest order of fields; an older one is read only. */
-    int LATEST = 9;
+    int LATEST = 10;
 
     /** The format version of the bytes, which decides what stands where. */
     default int version() {
@@ -24,6 +24,13 @@ public interface StateFields {
 
     /** A count or another number of four bytes. */
     int small(int value);
+
+    /** A number from −32,768 to 32,767, of two bytes. */
+    default int tiny(int value) {
+        short[] one = {(short) value};
+        shorts(one);
+        return one[0];
+    }
 
     /** A count, which had eight bytes before version 9. */
     default int count(int value) {
@@ -48,4 +55,7 @@ public interface StateFields {
 
     /** Writes all of {@code values}, {@link ShortFloat} each, or overwrites all of them with what was stored. */
     void shortFloats(float[] values);
+
+    /** Writes all of {@code values}, or overwrites all of them with what was stored. */
+    void bytes(byte[] values);
 }

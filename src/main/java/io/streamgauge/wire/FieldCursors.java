@@ -97,6 +97,11 @@ final class FieldCursors {
         public void shortFloats(float[] values) {
             add(values.length * ShortFloat.BYTES);
         }
+
+        @Override
+        public void bytes(byte[] values) {
+            add(values.length);
+        }
     }
 
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -272,6 +277,17 @@ final class FieldCursors {
                 }
             }
             at = from + values.length * ShortFloat.BYTES;
+        }
+
+        @Override
+        public void bytes(byte[] values) {
+            int from = at;
+            if (writing) {
+                System.arraycopy(values, 0, bytes, from, values.length);
+            } else {
+                System.arraycopy(bytes, from, values, 0, values.length);
+            }
+            at = from + values.length;
         }
     }
 }

@@ -38,7 +38,8 @@ public final class StateCodec {
      * The first held no readout and no season's profile, the second no alerts, the third did not say of which network it
      * is, the fourth held another score, the fifth yet another and all in full length, the sixth pieces of evidence that are
      * no more: none can be gone on with. The seventh held no tails of forecasts, which then begin anew; the eighth
-     * was like the ninth, in more bytes.
+     * was like the ninth, in more bytes; up to the ninth the past that windows are cut from took more, and is not gone on
+     * with, and there were no levels of blocks.
      */
     private static final int OLDEST_VERSION = 1;
 

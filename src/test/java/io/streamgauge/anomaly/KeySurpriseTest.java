@@ -61,7 +61,7 @@ class KeySurpriseTest {
             int last = 0;
             for (int n = 0; n < (MONTHS + 1) * A_MONTH; n++) {
                 double value = values.applyAsDouble(random);
-                surprise.targets[0].step(value, n % 288 / 288.0, new PointHead());
+                surprise.targets[0].step(value, n % 288 / 288.0, new PointHead(), false);
                 surprise.targets[0].outOfForecast.step(value, allowed / A_MONTH);
                 if (surprise.score(shares, allowed / A_MONTH) > 1) {
                     alarms += n > A_MONTH && n - last > APART ? 1 : 0;

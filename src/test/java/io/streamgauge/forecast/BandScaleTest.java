@@ -52,6 +52,16 @@ class BandScaleTest {
         assertThat(scale.isKnown()).isFalse();
     }
 
+    @Test
+    void shouldKeepAShareOfTheUsualStepThroughAStandstill() {
+        var scale = new BandScale();
+        scale.learn(5, 1);
+        for (int n = 0; n < 10_000; n++) {
+            scale.learn(0, 1);
+        }
+        assertThat(scale.value(2)).isEqualTo(.03 * 2);
+    }
+
     /** A scale that has learned from hourly errors, and its view of the season after the last of them. */
     private static final class Learned {
         private final BandScale scale = new BandScale();

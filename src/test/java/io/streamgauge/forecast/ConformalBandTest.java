@@ -73,11 +73,12 @@ class ConformalBandTest {
     }
 
     @Test
-    void shouldBeGaussianBandsBeforeAnyError() {
+    void shouldBeHeavyTailedBandsBeforeAnyError() {
         var ends = new Ends(List.of(.9, .5), 4);
-        // The mean magnitude of a Gaussian is .798 σ; four steps of a random walk have 2 σ.
-        assertThat(ends.upper(0)).isCloseTo(2 * 1.645 / .798, within(.01));
-        assertThat(ends.lower(1)).isCloseTo(2 * .674 / .798, within(.01));
+        // Tabled quantiles of Student's t with four degrees of freedom; four steps of a random walk err twice as much.
+        assertThat(ends.upper(0)).isCloseTo(2 * 2.132, within(.001));
+        assertThat(ends.lower(1)).isCloseTo(2 * .741, within(.001));
+        assertThat(new Ends(List.of(.99), 1).upper(0)).isCloseTo(4.604, within(.001));
         assertThat(new ConformalBand(List.of(.9), 1).coverage(0)).isNaN();
     }
 

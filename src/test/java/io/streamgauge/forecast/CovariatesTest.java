@@ -7,11 +7,11 @@ import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.Embedding;
 import io.streamgauge.nn.Window;
 import io.streamgauge.signal.Bounds;
+import io.streamgauge.signal.ByteFloat;
 import io.streamgauge.signal.Calendar;
 import io.streamgauge.signal.CovariateScale;
 import io.streamgauge.signal.Covariates;
 import io.streamgauge.signal.Gaps;
-import io.streamgauge.signal.Half;
 import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.signal.MissingPolicy;
@@ -61,7 +61,7 @@ class CovariatesTest {
             for (int s = 0; s < window.steps(); s++) {
                 int number = t - 8 - 5 + 1 + s;
                 int row = s * window.features();
-                assertThat(window.inputs()[row + 16]).isEqualTo(Half.value(Half.of(expected[number])));
+                assertThat(window.inputs()[row + 16]).isEqualTo(ByteFloat.value(ByteFloat.of(expected[number], 6), 6));
                 assertThat(window.inputs()[row + 17]).as("a constant").isZero();
                 assertThat(window.inputs()[row + 18]).isEqualTo(number % ROWS);
             }
@@ -114,12 +114,12 @@ class CovariatesTest {
         float[] found = beforeNextStep(fading, 4);
         for (int i = 0; i < before.length; i++) {
             assertThat(found[i])
-                    .isEqualTo(Half.value(Half.of(before[i] * left)))
+                    .isEqualTo(ByteFloat.value(ByteFloat.of(before[i] * left, 1), 1))
                     .isNotZero();
         }
         float[] kept = beforeNextStep(SPEC, 4);
         for (int i = 0; i < before.length; i++) {
-            assertThat(kept[i]).isEqualTo(Half.value(Half.of(before[i])));
+            assertThat(kept[i]).isEqualTo(ByteFloat.value(ByteFloat.of(before[i], 1), 1));
         }
         assertThat(beforeNextStep(fading, 10)).containsOnly(0);
         assertThat(beforeNextStep(SPEC, 10)).containsOnly(0);

@@ -20,6 +20,23 @@ class CalendarTest {
 
     @ParameterizedTest
     @CsvSource({
+        "UTC, 2020-01-10T23:00:00Z, 2020-01-10T23:59:59Z, false",
+        "UTC, 2020-01-10T23:00:00Z, 2020-01-11T00:00:00Z, true",
+        "UTC, 2020-01-11T00:00:00Z, 2020-01-12T23:59:59Z, false",
+        "UTC, 2020-01-12T23:59:59Z, 2020-01-13T00:00:00Z, true",
+        "UTC, 2020-01-10T12:00:00Z, 2020-01-13T12:00:00Z, true",
+        "Asia/Tokyo, 2020-01-10T14:59:59Z, 2020-01-10T15:00:00Z, true",
+        "Asia/Tokyo, 2020-01-10T23:00:00Z, 2020-01-11T01:00:00Z, false"
+    })
+    void shouldTellWhetherAWeekendBeginsOrEnds(String zone, String from, String to, boolean divided) {
+        Calendar calendar = new Calendar(0, ZoneId.of(zone));
+        assertThat(calendar.isDivided(
+                        Instant.parse(from).toEpochMilli(), Instant.parse(to).toEpochMilli()))
+                .isEqualTo(divided);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "UTC, 2026-12-23T22:00:00Z, 0, 0",
         "UTC, 2026-12-23T23:00:00Z, 0, 1",
         "UTC, 2026-12-24T22:59:59Z, 0, 1",

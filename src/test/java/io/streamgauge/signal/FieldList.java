@@ -67,4 +67,11 @@ public final class FieldList implements StateFields {
     public void shortFloats(float[] array) {
         reals(array);
     }
+
+    @Override
+    public void bytes(byte[] array) {
+        for (byte value : array) {
+            values.add(value);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShortNumbersTest {
 
@@ -66,5 +67,61 @@ class ShortNumbersTest {
         assertThat(ShortFloat.of(Double.NaN)).isNaN();
         assertThat(ShortFloat.of(Double.NEGATIVE_INFINITY)).isEqualTo(Float.NEGATIVE_INFINITY);
         assertThat(ShortFloat.of(-0.0)).isZero();
+    }
+
+    @Test
+    void shouldKeepANumberOfOneByteToTheGridOfItsRoot() {
+        var random = new Random(4);
+        for (int i = 0; i < DRAWS; i++) {
+            double value = 12 * random.nextDouble() - 6;
+            // Half a step of the root, whose derivative is 2·√(range · value).
+            double step = Math.sqrt(6 * Math.abs(value)) / 127 + 6 * Math.pow(.5 / 127, 2);
+            assertThat((double) ByteFloat.value(ByteFloat.of(value, 6), 6)).isCloseTo(value, within(1.01 * step));
+        }
+        for (int code = -127; code <= 127; code++) {
+            assertThat(ByteFloat.of(ByteFloat.value((byte) code, 3), 3)).isEqualTo((byte) code);
+        }
+        assertThat(ByteFloat.value(ByteFloat.of(1e30, 6), 6)).isEqualTo(6);
+        assertThat(ByteFloat.value(ByteFloat.of(Double.NaN, 6), 6)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1e-300, 1e300, .1, 12_345.678, Double.MIN_NORMAL})
+    void shouldKeepAUnitOfTwoBytesWithinItsDigits(double value) {
+        double kept = QuarterDouble.value(QuarterDouble.of(value));
+        assertThat(kept).isCloseTo(value, within(value / 64));
+        assertThat(QuarterDouble.value(QuarterDouble.of(kept))).isEqualTo(kept);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "1, 1",
+        "3600000, 3600000",
+        "4194303, 4194303",
+        "4194499, 4194000",
+        "4194500, 4195000",
+        "86400000, 86400000",
+        "4194303999999, 4194000000000",
+        "9223372036854775807, 4194303000000000"
+    })
+    void shouldKeepAPauseOfThreeBytes(long millis, long kept) {
+        byte[] bytes = new byte[5];
+        ShortPause.put(millis, bytes, 1);
+        assertThat(ShortPause.millis(bytes, 1)).isEqualTo(kept);
+        assertThat(bytes[0]).isZero();
+        assertThat(bytes[4]).isZero();
+    }
+
+    @Test
+    void shouldKeepADirectionInOneByte() {
+        float[] kept = new float[2];
+        for (int i = -720; i <= 720; i++) {
+            double angle = Math.PI * i / 360;
+            Direction.write(Direction.of(Math.sin(angle), Math.cos(angle)), kept, 0);
+            assertThat((double) kept[0]).isCloseTo(Math.sin(angle), within(1 / 60.));
+            assertThat((double) kept[1]).isCloseTo(Math.cos(angle), within(1 / 60.));
+            assertThat((double) kept[0] * kept[0] + kept[1] * kept[1]).isCloseTo(1, within(1e-6));
+        }
     }
 }

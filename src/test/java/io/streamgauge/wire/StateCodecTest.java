@@ -12,6 +12,8 @@ import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
 import io.streamgauge.forecast.Runs;
 import io.streamgauge.forecast.SeriesForecaster;
+import io.streamgauge.forecast.SeriesState;
+import io.streamgauge.forecast.StatePart;
 import io.streamgauge.forecast.TargetKind;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.RandomNetworks;
@@ -23,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +98,33 @@ class StateCodecTest {
         assertThat(codec.encode(decoded)).isEqualTo(encoded).hasSizeLessThan(codec.encodedBytes(true));
         decoded.series().sample(spec, true);
         assertThat(codec.decode(codec.encode(decoded)).series().isSampled()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 24})
+    void shouldKeepThePastOfASampledKeyInAKilobyte(int horizons) {
+        List<Integer> steps = IntStream.rangeClosed(1, horizons).boxed().toList();
+        var spec = new ForecasterSpec(steps, 96, ZoneOffset.UTC, CellKind.GRU, 32, 1, 32, 8, .9);
+        assertThat(new StateCodec(spec).bytesByPart().get(StatePart.WINDOWS)).isLessThanOrEqualTo(1_024);
+    }
+
+    /** What a state of another network is read by. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 9, StateCodec.FORMAT_VERSION})
+    void shouldReadAsManyBytesOfThePastAsItHasInEveryFormat(int version) {
+        for (TargetKind target : TargetKind.values()) {
+            ForecasterSpec spec = Runs.spec(CellKind.LSTM, 2).withTarget(target);
+            long windows = bytes(spec, true, version) - bytes(spec, false, version);
+            assertThat(windows)
+                    .isEqualTo(SeriesState.networkBytes(spec, true, version)
+                            - SeriesState.networkBytes(spec, false, version));
+        }
+    }
+
+    private static long bytes(ForecasterSpec spec, boolean sampled, int version) {
+        var measure = new FieldCursors.Measure(version);
+        KeyState.fresh(spec, sampled).fields(measure);
+        return measure.bytes();
     }
 
     @Test

@@ -56,7 +56,8 @@ class StoredStatesTest {
             6, Outcome.STARTS_AFRESH, // held more pieces of evidence, in more bytes
             7, Outcome.READ, // held no tails of forecasts
             8, Outcome.READ, // kept much in full length, and much of every horizon
-            9, Outcome.READ);
+            9, Outcome.READ, // kept more of the past that windows are cut from, and no levels of blocks
+            10, Outcome.READ);
 
     private static final Path SAMPLES = Path.of("src", "test", "resources", "io", "streamgauge", "wire");
 
@@ -134,7 +135,9 @@ class StoredStatesTest {
                 "state-v7.base64",
                 "state-v7-two-targets.base64",
                 "state-v8.base64",
-                "state-v8-two-targets.base64"
+                "state-v8-two-targets.base64",
+                "state-v9.base64",
+                "state-v9-two-targets.base64"
             })
     void shouldKeepTheSeriesOfAnOlderFormatUnderAnotherNetwork(String name) throws Exception {
         ForecasterSpec spec = name.contains("two") ? PAIR : SPEC;
@@ -157,7 +160,7 @@ class StoredStatesTest {
 
     /** What an older format does not hold would come from the other key. */
     @ParameterizedTest
-    @ValueSource(strings = {"state-v7.base64", "state-v8.base64"})
+    @ValueSource(strings = {"state-v7.base64", "state-v8.base64", "state-v9.base64"})
     void shouldTakeNothingOfTheKeyBeforeIntoAnOlderState(String name) throws Exception {
         byte[] stored = read(name);
         var codec = new StateCodec(SPEC);
