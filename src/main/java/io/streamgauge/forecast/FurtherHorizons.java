@@ -90,7 +90,7 @@ final class FurtherHorizons {
                 TargetForecaster.scaled(knowsThen ? season.profile().last(then) - last : 0, unit);
         changes[Expert.READOUT.ordinal()] = TargetForecaster.scaled(readout, unit);
         changes[Expert.NETWORK.ordinal()] = TargetForecaster.scaled(networkChange, unit);
-        float usual = TargetForecaster.scaled(knowsThen ? season.profile().slow(then) - last : readout, unit);
+        float usual = TargetForecaster.scaled(knowsThen ? season.profile().slowBefore(then) - last : readout, unit);
         float stacked = stacked(state, j, unit, unit * usual, known, scratch);
         float mean = (float) (state.trust[groups.of(j)].factor() * stacked);
         double center = last + unit * mean;
@@ -204,10 +204,10 @@ final class FurtherHorizons {
             double unit,
             SeasonView season,
             TargetForecaster.Scratch scratch) {
-        // The usual level hardly moves within h steps, and is not kept.
+        // The level that the forecast found, unless the series has been through the whole season since.
         boolean usualKnown = season.isKnown() && season.profile().knows(season.bucket(0));
         double usual = usualKnown
-                ? season.profile().slow(season.bucket(0)) - state.pending.value(origin)
+                ? season.profile().slowBefore(season.bucket(0)) - state.pending.value(origin)
                 : unit * scratch.changes[Expert.READOUT.ordinal()];
         float stacked = stacked(state, j, unit, usual, season.isKnown(), scratch);
         state.trust[groups.of(j)].learn(change / unit, stacked);

@@ -88,7 +88,7 @@ final class HorizonReadouts {
 
     private double unit;
     /** Number of the first step in that unit. */
-    private long unitSince;
+    private int unitSince;
 
     private int rows;
 
@@ -259,7 +259,7 @@ final class HorizonReadouts {
             ahead.rescale(ratio, NONE_CONSTANT);
         }
         unit = deviation;
-        unitSince = number;
+        unitSince = (int) Math.min(number, Integer.MAX_VALUE);
     }
 
     /** u, in the source's units; 0 while nothing has moved. */
@@ -296,7 +296,7 @@ final class HorizonReadouts {
         }
         distance = fields.number(distance);
         unit = fields.number(unit);
-        unitSince = fields.integer(unitSince);
+        unitSince = fields.version() < 10 ? (int) fields.integer(unitSince) : fields.small(unitSince);
         rows = fields.small(rows);
     }
 

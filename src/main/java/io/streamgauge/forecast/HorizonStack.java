@@ -10,7 +10,8 @@ import io.streamgauge.signal.StateFields;
  *   z = [ r, s − r, p − r ] / (u·√h)
  * </pre>
  *
- * <p>r the readout's forecast, s the seasonal naive one, p that of the usual level of the phase; all changes in the source's
+ * <p>r the readout's forecast, s the seasonal naive one, p that of the usual level of the phase,
+ * without what this visit of the phase has brought; all changes in the source's
  * units, u the readouts' unit. It starts as the readout. Every label is that of a forecast issued h steps before, so a
  * readout that follows noise is found out.
  */

@@ -216,7 +216,7 @@ public final class SeriesState {
         count = fields.integer(count);
         generation = fields.count((int) generation);
         version = fields.count((int) version);
-        unbroken = fields.integer(unbroken);
+        unbroken = Math.max(0, fields.integer(unbroken));
         cadence.fields(fields);
         for (CovariateScale covariate : covariates) {
             covariate.fields(fields);

@@ -29,6 +29,8 @@ public final class SeasonalProfile {
     private static final int EDGE = Short.MAX_VALUE;
     private static final int USED = 1 << 13;
     private static final int FIRST_VALUES = 8;
+    private static final int BUCKET = 0;
+    private static final int FOUND = 1;
     /** Stands for a value that has not come. */
     private static final short UNSEEN = Short.MIN_VALUE;
 
@@ -36,6 +38,9 @@ public final class SeasonalProfile {
     private final short[] fast;
     private final short[] slow;
     private final short[] change;
+
+    /** The bucket of the last value, and its slow level when the first value of that visit came. */
+    private final short[] visit;
 
     private double origin;
     /** 0 while all values have been the same. */
@@ -51,6 +56,7 @@ public final class SeasonalProfile {
         fast = new short[levels ? buckets : 0];
         slow = new short[levels ? buckets : 0];
         change = new short[buckets];
+        visit = levels ? new short[] {UNSEEN, 0} : new short[0];
         Arrays.fill(last, UNSEEN);
     }
 
@@ -64,6 +70,10 @@ public final class SeasonalProfile {
         boolean first = !knows(bucket);
         double least = 1.0 / (1 + updates / last.length);
         if (fast.length > 0) {
+            if (visit[BUCKET] != bucket) {
+                visit[BUCKET] = (short) bucket;
+                visit[FOUND] = first ? follow((short) 0, value, 1) : slow[bucket];
+            }
             fast[bucket] = follow(fast[bucket], value, first ? 1 : Math.max(FAST_RATE, least));
             slow[bucket] = follow(slow[bucket], value, first ? 1 : Math.max(SLOW_RATE, least));
         }
@@ -147,6 +157,13 @@ public final class SeasonalProfile {
         Arrays.fill(fast, (short) 0);
         Arrays.fill(slow, (short) 0);
         Arrays.fill(change, (short) 0);
+        found((short) 0);
+    }
+
+    private void found(short level) {
+        if (visit.length > 0) {
+            visit[FOUND] = level;
+        }
     }
 
     /** Goes over to a quantum {@code factor} times as large, and an origin {@code shift} of the old quanta higher. */
@@ -158,6 +175,9 @@ public final class SeasonalProfile {
         for (int b = 0; b < fast.length; b++) {
             fast[b] = (short) Math.rint((fast[b] - shift) / factor);
             slow[b] = (short) Math.rint((slow[b] - shift) / factor);
+        }
+        if (visit.length > 0) {
+            found((short) Math.rint((visit[FOUND] - shift) / factor));
         }
         origin += shift * quantum;
         quantum *= factor;
@@ -187,6 +207,14 @@ public final class SeasonalProfile {
         return origin + quantum * slow[bucket];
     }
 
+    /**
+     * The slow level without the values of the visit that the series pays to this bucket: where several values in a row fall
+     * into one bucket, a forecast of the later ones and its label find the same level. Asked for where levels are kept.
+     */
+    public double slowBefore(int bucket) {
+        return visit[BUCKET] == bucket ? origin + quantum * visit[FOUND] : slow(bucket);
+    }
+
     public double change(int bucket) {
         return quantum * Half.value(change[bucket]);
     }
@@ -199,18 +227,21 @@ public final class SeasonalProfile {
         fields.shorts(change);
         if (fields.version() < 9) {
             fieldsOfVersion8(fields);
-            return;
+        } else {
+            origin = fields.number(origin);
+            quantum = Math.abs(HalfDouble.value(fields.small(HalfDouble.of(quantum))));
+            updates = fields.small(updates);
         }
-        origin = fields.number(origin);
-        quantum = HalfDouble.value(fields.small(HalfDouble.of(quantum)));
-        updates = fields.small(updates);
+        if (fields.version() >= 10) {
+            fields.shorts(visit);
+        }
     }
 
     private void fieldsOfVersion8(StateFields fields) {
         long[] seen = new long[(last.length + Long.SIZE - 1) / Long.SIZE];
         fields.integers(seen);
         origin = fields.number(origin);
-        quantum = HalfDouble.value(HalfDouble.of(fields.number(quantum)));
+        quantum = Math.abs(HalfDouble.value(HalfDouble.of(fields.number(quantum))));
         seasonAgo = fields.number(seasonAgo);
         updates = fields.small(updates);
         fields.small(0);

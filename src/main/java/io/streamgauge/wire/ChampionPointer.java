@@ -34,9 +34,9 @@ public record ChampionPointer(
         requireHash(sha256);
         // Absent from the records of before there was such a field.
         by = by == null ? "" : SmallJson.line(by, 64);
-        if (generation < 1 || version < 1) {
-            throw new IllegalArgumentException(
-                    "champion is generation " + generation + ", version " + version + ", expected both at least 1");
+        if (!ModelInfo.areNumbers(generation, version)) {
+            throw new IllegalArgumentException("champion is generation " + generation + ", version " + version
+                    + ", expected both from 1 to " + Integer.MAX_VALUE);
         }
     }
 

@@ -25,6 +25,11 @@ public record ModelInfo(
         double parentLoss,
         double firstLoss) {
 
+    /** Whether both can be a generation and a version: from 1 to 2³¹ − 1, for which a key's state has room. */
+    static boolean areNumbers(long generation, long version) {
+        return generation >= 1 && version >= 1 && generation <= Integer.MAX_VALUE && version <= Integer.MAX_VALUE;
+    }
+
     /** The same training under other numbers. */
     public ModelInfo numbered(long asGeneration, long asVersion) {
         return new ModelInfo(

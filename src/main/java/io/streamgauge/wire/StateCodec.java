@@ -244,7 +244,7 @@ public final class StateCodec {
             throw new WireFormatException("state's length of the fields is " + length + ", expected " + plain
                     + ", or more with a window buffer");
         }
-        long least = length + AlertStateCodec.LEAST_BYTES + CHECKSUM_BYTES;
+        long least = (long) length + AlertStateCodec.LEAST_BYTES + CHECKSUM_BYTES;
         if (buffer.remaining() < least) {
             throw new WireFormatException(
                     "state has " + buffer.remaining() + " bytes after its header, expected at least " + least);

@@ -166,9 +166,9 @@ public record WeightsRecord(
                 file.requireDouble(GATE_LOSS),
                 file.requireDouble(PARENT_LOSS),
                 file.requireDouble(FIRST_LOSS));
-        if (info.generation() < 1 || info.version() < 1) {
+        if (!ModelInfo.areNumbers(info.generation(), info.version())) {
             throw new WireFormatException("weights have generation " + info.generation() + " and version "
-                    + info.version() + ", expected both to be at least 1");
+                    + info.version() + ", expected both from 1 to " + Integer.MAX_VALUE);
         }
         return new WeightsRecord(
                 info,

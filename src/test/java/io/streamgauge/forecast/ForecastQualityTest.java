@@ -65,6 +65,30 @@ class ForecastQualityTest {
                 .isNotEqualTo(straight.get(now + 50).first().mean);
     }
 
+    /** Where many values in a row fall into one bucket, its level must not tell a label what its forecast could not know. */
+    @ParameterizedTest
+    @ValueSource(ints = {15, 40})
+    void shouldForecastARandomWalkAsItsLastValueHoweverManyValuesShareAPhase(int perBucket) {
+        int season = 96 * perBucket;
+        var spec = new ForecasterSpec(List.of(1, 6, 24), season, ZoneOffset.UTC, CellKind.GRU, 4, 1, 8, 3, .9);
+        double[] y = new double[4 * 96 * 40];
+        var random = new Random(7);
+        for (int t = 1; t < y.length; t++) {
+            y[t] = y[t - 1] + random.nextGaussian();
+        }
+        List<Forecast> forecasts = Runs.run(spec, Runs.untrained(spec), new SeriesState(spec), y);
+        for (int j = 1; j < 3; j++) {
+            int ahead = spec.horizons().get(j);
+            double error = 0;
+            double persistence = 0;
+            for (int t = y.length / 2; t + ahead < y.length; t++) {
+                error += Math.pow(forecasts.get(t).first().mean[j] - y[t + ahead], 2);
+                persistence += Math.pow(y[t] - y[t + ahead], 2);
+            }
+            assertThat(error / persistence).as("%s steps ahead", ahead).isLessThan(1.01);
+        }
+    }
+
     @Test
     void shouldLearnASeasonWithoutAnyTraining() {
         double[] y = new double[40 * SEASON];
