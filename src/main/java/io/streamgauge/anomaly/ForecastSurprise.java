@@ -18,7 +18,7 @@ import java.util.Set;
  * the steps of the level that {@link StepSurprise} finds, {@value #STEP_ALLOWANCE}), so that a single clear sign is not thinned out by
  * those that are silent. EW is the exponentially weighted moving average chart of Roberts (1959). Drifts of neighbouring values are one alarm: of those beyond its limit one in two begins one.
  *
- * <p>Either speaks only where its record is near to a normal law's ({@link PeaksOverThreshold#isLight}), and after
+ * <p>Each of them speaks only where its record is near to a normal law's ({@link PeaksOverThreshold#isLight}), and after
  * {@value #WARM_UP} values: series whose errors are wild are left to what is joined.
  *
  * <p>What follows an alarm within {@value #HOLD} values teaches the tails nothing, or one anomaly would hide the next; but no
@@ -198,7 +198,7 @@ final class ForecastSurprise {
         return statistic == Statistic.LEVEL ? steps.step : 0;
     }
 
-    /** Something else than a step has been told of the last value. */
+    /** Something has been told of the last value. */
     void alarmed() {
         steps.alarmed();
     }

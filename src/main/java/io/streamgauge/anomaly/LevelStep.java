@@ -12,7 +12,7 @@ import io.streamgauge.signal.StateFields;
  * </pre>
  *
  * <p>k is odd about the middle, so a parabola leaves δ̂ as it is: a series' own rise, fall or turn is no step. What is
- * left of a season is its third derivative, a fiftieth of h³·y''' for stretches of length h.
+ * left of a season is its third derivative, a fifteenth of h³·y''' for stretches of length h.
  */
 final class LevelStep {
 

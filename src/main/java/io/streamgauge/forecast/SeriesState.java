@@ -178,6 +178,7 @@ public final class SeriesState {
         if (windows != null) {
             fields.part(StatePart.WINDOWS);
             windows.fields(fields);
+            windows.keepAtMost(unbroken);
         }
     }
 

@@ -71,6 +71,7 @@ public final class TargetState {
 
     /** Starts anew after a break: what is before it no longer counts as the recent past. */
     void breakSeries() {
+        profile.leave();
         readout.breakSeries();
         horizonReadouts.breakSeries();
     }

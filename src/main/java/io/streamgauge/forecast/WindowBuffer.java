@@ -193,7 +193,7 @@ final class WindowBuffer {
         return new Window(steps, features, targets * horizons.length, windowInputs, labels, mask, initial);
     }
 
-    /** @param follows whether the step before is kept too; else nothing had changed before */
+    /** @param follows whether the step before is kept too; else the change before this step is taken to be 0 */
     private void inputs(long number, boolean follows, float[] out, int at) {
         packer.unpack(inputs, slot(number) * packer.bytes(), out, at);
         for (int k = 0; k < targets; k++) {
@@ -313,6 +313,11 @@ final class WindowBuffer {
         fields.bytes(masked);
         fields.bytes(startStates);
         kept = fields.small(kept);
+    }
+
+    /** Bounds what is said to be kept by the steps that there have been, for bytes that somebody has made up. */
+    void keepAtMost(long steps) {
+        kept = (int) Math.max(0, Math.min(kept, Math.min(steps, capacity + 1L)));
     }
 
     /** Reads over what was kept before version 10; windows are cut once there are new steps enough. */

@@ -84,7 +84,7 @@ public record Calendar(int season, ZoneId zone, Set<Long> holidays) {
         }
     }
 
-    /** Whether a weekend begins or ends between two times in epoch milliseconds. */
+    /** Whether a weekend begins or ends between two times in epoch milliseconds, or they are further apart than one is long. */
     public boolean isDivided(long from, long to) {
         return to - from > WEEKEND_MILLIS || isWeekend(from) != isWeekend(to);
     }

@@ -177,10 +177,17 @@ public final class SeasonalProfile {
             slow[b] = (short) Math.rint((slow[b] - shift) / factor);
         }
         if (visit.length > 0) {
-            found((short) Math.rint((visit[FOUND] - shift) / factor));
+            found((short) Math.max(-EDGE, Math.min(EDGE, Math.rint((visit[FOUND] - shift) / factor))));
         }
         origin += shift * quantum;
         quantum *= factor;
+    }
+
+    /** Ends the visit of the last value's bucket: what comes next is not of it. */
+    public void leave() {
+        if (visit.length > 0) {
+            visit[BUCKET] = UNSEEN;
+        }
     }
 
     /** Whether a value has fallen into the bucket. */
@@ -212,7 +219,7 @@ public final class SeasonalProfile {
      * into one bucket, a forecast of the later ones and its label find the same level. Asked for where levels are kept.
      */
     public double slowBefore(int bucket) {
-        return visit[BUCKET] == bucket ? origin + quantum * visit[FOUND] : slow(bucket);
+        return visit[BUCKET] == bucket && slow.length > 1 ? origin + quantum * visit[FOUND] : slow(bucket);
     }
 
     public double change(int bucket) {

@@ -92,6 +92,21 @@ class SeasonalProfileTest {
     }
 
     @Test
+    void shouldTellTheLevelThatAVisitFoundUntilItEnds() {
+        var profile = new SeasonalProfile(BUCKETS, true);
+        for (int t = 0; t < 30 * BUCKETS; t++) {
+            profile.update(t % BUCKETS, 10, 0);
+        }
+        profile.update(3, 20, 10);
+        profile.update(3, 20, 0);
+        assertThat(profile.slowBefore(3)).isCloseTo(10, within(FINE));
+        assertThat(profile.slow(3)).isGreaterThan(10.5);
+        profile.leave();
+        assertThat(profile.slowBefore(3)).isEqualTo(profile.slow(3));
+        assertThat(profile.slowBefore(5)).isEqualTo(profile.slow(5));
+    }
+
+    @Test
     void shouldSurviveAWildValueAndFollowAShift() {
         var profile = new SeasonalProfile(BUCKETS, true);
         for (int t = 0; t < 60 * BUCKETS; t++) {
