@@ -99,8 +99,22 @@ final class AlarmThreshold {
     }
 
     void fields(StateFields fields) {
+        surprises(fields);
+        inBlock = fields.small(inBlock);
+    }
+
+    /**
+     * The same in four bytes less.
+     *
+     * @param learned surprises so far
+     */
+    void fewerFields(StateFields fields, int learned) {
+        surprises(fields);
+        inBlock = learned % BLOCK;
+    }
+
+    private void surprises(StateFields fields) {
         maxima.fields(fields);
         largest = Float.intBitsToFloat(fields.small(Float.floatToRawIntBits(largest)));
-        inBlock = fields.small(inBlock);
     }
 }

@@ -229,7 +229,7 @@ public final class AnomalyScorer {
         if (!same) {
             state.runs.learn(1.0 + state.unchanged, before.count());
         }
-        state.unchanged = same ? Math.min(state.unchanged, Integer.MAX_VALUE - 2) + 1 : 0;
+        state.unchanged = same ? Math.min(state.unchanged, AnomalyState.MOST_UNCHANGED - 1) + 1 : 0;
         boolean silent = settings.without().contains(Statistic.FLAT);
         return silent || before.count() < SETTLING || state.unchanged < LEAST_REPEATS
                 ? 0

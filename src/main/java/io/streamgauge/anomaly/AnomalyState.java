@@ -15,7 +15,13 @@ public final class AnomalyState {
     private static final int JOINT_SINCE = 8;
 
     final KeySurprise surprise;
-    /** Values in a row that equal the one before. */
+    /** So many equal values are told apart from no more. */
+    static final int MOST_UNCHANGED = Short.MAX_VALUE;
+
+    /** The format since which a run takes fewer bytes. */
+    private static final int SHORTER_SINCE = 11;
+
+    /** Values in a row that equal the one before, at most {@value #MOST_UNCHANGED}. */
     int unchanged;
     /** Lengths of past runs of equal values. */
     final TailHistogram runs = new TailHistogram();
@@ -37,7 +43,9 @@ public final class AnomalyState {
     public void fields(StateFields fields) {
         surprise.fields(fields);
         runs.fields(fields);
-        unchanged = fields.small(unchanged);
+        unchanged = fields.version() < SHORTER_SINCE
+                ? Math.min(MOST_UNCHANGED, fields.small(unchanged))
+                : fields.tiny(unchanged);
         held = fields.number(held);
         since = fields.integer(since);
         if (fields.version() < JOINT_SINCE) {

@@ -1,5 +1,6 @@
 package io.streamgauge.anomaly;
 
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 import java.util.Set;
 
@@ -97,8 +98,7 @@ final class ForecastSurprise {
         double size = Math.abs(error);
         double usual = running[ERROR] > 0 ? running[ERROR] : size + Double.MIN_NORMAL;
         double z = clip(error / (DEVIATION * usual), SPIKE_CLIP);
-        running[ERROR] =
-                (float) Math.min(Float.MAX_VALUE, usual + rate() * (Math.min(size, ERROR_CLIP * usual) - usual));
+        running[ERROR] = ShortFloat.bounded(usual + rate() * (Math.min(size, ERROR_CLIP * usual) - usual));
         double spike = z * z / 2;
         double drift = drift(z);
         weigh(spike, drift, allowedPerValue, without);
@@ -114,10 +114,10 @@ final class ForecastSurprise {
     }
 
     private double drift(double z) {
-        running[MEAN] += (float) (DRIFT_RATE * (clip(z, DRIFT_CLIP) - running[MEAN]));
+        running[MEAN] = ShortFloat.of(running[MEAN] + DRIFT_RATE * (clip(z, DRIFT_CLIP) - running[MEAN]));
         double square = (double) running[MEAN] * running[MEAN] * (2 - DRIFT_RATE) / DRIFT_RATE;
         double lean = running[LEAN];
-        running[LEAN] = (float) (lean + rate() * (Math.min(square, LEAN_CLIP * Math.max(1, lean)) - lean));
+        running[LEAN] = ShortFloat.of(lean + rate() * (Math.min(square, LEAN_CLIP * Math.max(1, lean)) - lean));
         return square / (2 * Math.max(1, running[LEAN]));
     }
 
@@ -171,7 +171,7 @@ final class ForecastSurprise {
     private void shelter() {
         hold = score >= 1 ? HOLD : Math.max(0, hold - 1);
         double left = running[SHELTER] + SHELTERED_SHARE - (isSheltered() ? 1 : 0);
-        running[SHELTER] = (float) Math.min(MOST_SHELTERED, left);
+        running[SHELTER] = ShortFloat.of(Math.min(MOST_SHELTERED, left));
     }
 
     private boolean isSheltered() {
@@ -217,7 +217,7 @@ final class ForecastSurprise {
     void fields(StateFields fields) {
         spikes.fields(fields);
         drifts.fields(fields);
-        fields.reals(running);
+        fields.shorter(running);
         if (fields.version() < 10) {
             hold = fields.small(hold);
             count = Math.min(MOST_COUNTED, fields.small(count));

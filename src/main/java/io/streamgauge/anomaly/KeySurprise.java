@@ -60,7 +60,8 @@ final class KeySurprise {
             sums.learn(Math.max(LEAST, sum), count);
         }
         threshold.learn(level, count);
-        count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
+        // For ever at the same place in its block.
+        count = (count < Integer.MAX_VALUE ? count : count - AlarmThreshold.BLOCK) + 1;
         return Math.max(score, outOfForecast(score, shares));
     }
 
@@ -157,13 +158,18 @@ final class KeySurprise {
             target.fields(fields);
         }
         sums.fields(fields);
-        threshold.fields(fields);
+        if (fields.version() < 11) {
+            threshold.fields(fields);
+        }
         if (fields.version() < 10) {
             onset.fields(fields);
         } else {
             onset.fewerFields(fields);
         }
         count = fields.small(count);
+        if (fields.version() >= 11) {
+            threshold.fewerFields(fields, count);
+        }
     }
 
     /** What is remembered of the forecasts by themselves. */

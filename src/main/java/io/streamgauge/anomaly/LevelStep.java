@@ -1,5 +1,6 @@
 package io.streamgauge.anomaly;
 
+import io.streamgauge.signal.BFloat16;
 import io.streamgauge.signal.StateFields;
 
 /**
@@ -29,7 +30,7 @@ final class LevelStep {
     /** √Var δ̂ in σ. */
     static final double DEVIATION = weigh();
 
-    /** B_j − B_{j−1}, the oldest first: floats without their last sixteen bits. */
+    /** B_j − B_{j−1}, the oldest first, {@link BFloat16} each. */
     private final short[] changes = new short[BLOCKS - 1];
     /** Changes in a row that are known; below 0 so many that are none have yet to come. */
     private int known = -1;
@@ -59,7 +60,7 @@ final class LevelStep {
     /** Takes in the next block's mean, as its distance from the one before. */
     void take(double change) {
         System.arraycopy(changes, 1, changes, 0, changes.length - 1);
-        changes[changes.length - 1] = (short) (Float.floatToRawIntBits((float) change) >>> Short.SIZE);
+        changes[changes.length - 1] = BFloat16.of(change);
         known = Math.min(changes.length, known + 1);
     }
 
@@ -72,7 +73,7 @@ final class LevelStep {
     double step() {
         double step = 0;
         for (int j = 0; j < changes.length; j++) {
-            step += WEIGHTS[j + 1] * Float.intBitsToFloat(changes[j] << Short.SIZE);
+            step += WEIGHTS[j + 1] * BFloat16.value(changes[j]);
         }
         return step;
     }

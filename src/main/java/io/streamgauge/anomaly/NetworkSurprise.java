@@ -2,6 +2,7 @@ package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.Head;
 import io.streamgauge.forecast.TargetForecast;
+import io.streamgauge.signal.Half;
 import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 
@@ -67,7 +68,7 @@ final class NetworkSurprise {
         }
         if (due > 0) {
             due--;
-            risen += (float) (value - before);
+            risen = ShortFloat.bounded(risen + (value - before));
             if (due == 0 && units[1] > 0) {
                 ahead = digits(head.probabilityBelow(further, 0, risen / units[1]));
             }
@@ -78,7 +79,7 @@ final class NetworkSurprise {
         drift = 0;
         for (int i = 0; i < drifts.length; i++) {
             double rate = Math.max(RATES[i], 1.0 / count);
-            drifts[i] += (float) (rate * (signed - drifts[i]));
+            drifts[i] = ShortFloat.of(drifts[i] + rate * (signed - drifts[i]));
             drift = Math.max(drift, Math.abs(drifts[i]) / Math.sqrt(rate));
         }
     }
@@ -90,18 +91,18 @@ final class NetworkSurprise {
     /** Keeps what has been issued for the values to come. */
     void keep(TargetForecast forecast, int longerIndex, int longer) {
         keep(forecast.network, 0, next);
-        units[0] = (float) Math.min(Float.MAX_VALUE, forecast.usualStep);
+        units[0] = ShortFloat.bounded(forecast.usualStep);
         if (due == 0) {
             keep(forecast.network, longerIndex * next.length, further);
             risen = 0;
-            units[1] = (float) Math.min(Float.MAX_VALUE, forecast.usualStep * Math.sqrt(longer));
+            units[1] = ShortFloat.bounded(forecast.usualStep * Math.sqrt(longer));
             due = longer;
         }
     }
 
     private static void keep(float[] issued, int at, float[] kept) {
         for (int i = 0; i < kept.length; i++) {
-            kept[i] = ShortFloat.of(issued[at + i]);
+            kept[i] = Half.value(Half.of(issued[at + i]));
         }
     }
 
@@ -112,11 +113,11 @@ final class NetworkSurprise {
     }
 
     void fields(StateFields fields) {
-        fields.shortFloats(next);
-        fields.shortFloats(further);
-        fields.reals(drifts);
-        fields.reals(units);
-        risen = Float.intBitsToFloat(fields.small(Float.floatToRawIntBits(risen)));
+        issued(fields, next);
+        issued(fields, further);
+        fields.shorter(drifts);
+        fields.shorter(units);
+        risen = fields.shorter(risen);
         if (fields.version() < 10) {
             due = fields.small(due);
             count = Math.min(SETTLED, fields.small(count));
@@ -125,5 +126,14 @@ final class NetworkSurprise {
             due = both / (SETTLED + 1);
             count = both % (SETTLED + 1);
         }
+    }
+
+    private static void issued(StateFields fields, float[] kept) {
+        if (fields.version() < 11) {
+            fields.shortFloats(kept);
+            keep(kept, 0, kept);
+            return;
+        }
+        fields.halves(kept);
     }
 }

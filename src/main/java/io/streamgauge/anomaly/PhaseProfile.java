@@ -1,5 +1,6 @@
 package io.streamgauge.anomaly;
 
+import io.streamgauge.signal.BFloat16;
 import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 
@@ -23,7 +24,7 @@ final class PhaseProfile {
 
     private final float[] level = new float[PARTS];
     private final float[] change = new float[PARTS];
-    /** Floats without their last sixteen bits, eight significant ones: what is beyond by less is as far. */
+    /** {@link BFloat16} each: what is beyond by less is as far. */
     private final short[] lowest = new short[PARTS];
 
     private final short[] highest = new short[PARTS];
@@ -58,8 +59,8 @@ final class PhaseProfile {
 
     /** By how much {@code value} lies beyond all that the part has seen; negative within. */
     double beyond(int part, double value) {
-        float distance = value(coarse(value - origin));
-        return Math.max(distance - value(highest[part]), value(lowest[part]) - distance);
+        float distance = BFloat16.value(BFloat16.of(value - origin));
+        return Math.max(distance - BFloat16.value(highest[part]), BFloat16.value(lowest[part]) - distance);
     }
 
     /**
@@ -78,23 +79,14 @@ final class PhaseProfile {
         double off = knows(part) ? Math.max(-bound, Math.min(bound, distance - level[part])) : distance - level[part];
         level[part] = ShortFloat.of(level[part] + rate * off);
         change[part] = ShortFloat.of(change[part] + rate * (step - change[part]));
-        short at = coarse(smooth - origin);
-        lowest[part] = seen(part) == 0 || value(at) < value(lowest[part]) ? at : lowest[part];
-        highest[part] = seen(part) == 0 || value(at) > value(highest[part]) ? at : highest[part];
+        short at = BFloat16.of(smooth - origin);
+        lowest[part] = seen(part) == 0 || BFloat16.value(at) < BFloat16.value(lowest[part]) ? at : lowest[part];
+        highest[part] = seen(part) == 0 || BFloat16.value(at) > BFloat16.value(highest[part]) ? at : highest[part];
         if (seen(part) < MOST) {
             seen[part / PER_LONG] += 1L << part % PER_LONG * Byte.SIZE;
         }
         seasons += part < lastPart && seasons < MOST ? 1 : 0;
         lastPart = part;
-    }
-
-    /** The float of {@code value} that ends in sixteen zeros, the next one towards 0. */
-    private static short coarse(double value) {
-        return (short) (Float.floatToRawIntBits((float) value) >>> Short.SIZE);
-    }
-
-    private static float value(short coarse) {
-        return Float.intBitsToFloat(coarse << Short.SIZE);
     }
 
     int seen(int part) {

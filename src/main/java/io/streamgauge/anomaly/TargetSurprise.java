@@ -2,6 +2,7 @@ package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.Head;
 import io.streamgauge.forecast.TargetForecast;
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
 import java.util.Set;
@@ -49,7 +50,9 @@ final class TargetSurprise {
     /** Share of values that lay beyond all before, and the smoothed series less its last value. */
     private final float[] running = {1, 0};
 
-    private double blockSum;
+    /** Sum of the block's values, each less the last block's mean. */
+    private float blockSum;
+
     private int inBlock;
 
     /** Of the last step only: digits of each piece of evidence. */
@@ -84,6 +87,9 @@ final class TargetSurprise {
     void step(double value, double phase, Head head, boolean weekend) {
         Arrays.fill(rarities, 0);
         int part = Double.isNaN(phase) ? -1 : PhaseProfile.part(phase);
+        if (track.count() == 0) {
+            blocks.begin(value);
+        }
         double before = track.last();
         track.step(value, part);
         weigh(Evidence.SPIKE, Math.abs(track.residual), track);
@@ -126,12 +132,12 @@ final class TargetSurprise {
 
     private void ranges(double value, int part) {
         boolean warm = track.count() > WARM_UP;
-        running[SMOOTH] = (float) ((1 - SMOOTH_RATE) * (running[SMOOTH] - track.lastStep()));
+        running[SMOOTH] = ShortFloat.bounded((1 - SMOOTH_RATE) * (running[SMOOTH] - track.lastStep()));
         double smooth = value + running[SMOOTH];
         if (warm) {
             rarities[Evidence.RANGE.ordinal()] = Math.min(excess(track.beyond), TailHistogram.digits(running[RECORDS]));
         }
-        running[RECORDS] += (float) (rate() * ((track.beyond > 0 ? 1 : 0) - running[RECORDS]));
+        running[RECORDS] = ShortFloat.of(running[RECORDS] + rate() * ((track.beyond > 0 ? 1 : 0) - running[RECORDS]));
         if (part >= 0) {
             if (warm
                     && track.profile.seasons() >= SEASONS
@@ -152,13 +158,14 @@ final class TargetSurprise {
     }
 
     private void block(double value, int part, boolean weekend) {
-        blockSum += value;
+        blockSum = ShortFloat.bounded(blockSum + (value - blocks.last()));
         inBlock++;
         if (inBlock < BLOCK) {
             return;
         }
-        outOfForecast.block(blockSum / BLOCK - blocks.last(), weekend);
-        blocks.step(blockSum / BLOCK, part);
+        double change = (double) blockSum / BLOCK;
+        outOfForecast.block(change, weekend);
+        blocks.step(blocks.last() + change, part);
         weigh(Evidence.SLOW_LEVEL, blocks.level, blocks);
         weigh(Evidence.SLOW_DRIFT, blocks.drift, blocks);
         weigh(Evidence.SLOW_PHASE, blocks.phase, blocks);
@@ -231,8 +238,9 @@ final class TargetSurprise {
                 tail.fields(fields);
             }
         }
-        fields.reals(running);
-        blockSum = fields.number(blockSum);
+        fields.shorter(running);
+        double sum = fields.version() < 11 ? fields.number(blockSum) : fields.shortFloat(blockSum);
         inBlock = fields.version() < 10 ? fields.small(inBlock) : (int) (track.count() % BLOCK);
+        blockSum = ShortFloat.bounded(fields.version() < 11 ? sum - inBlock * blocks.last() : sum);
     }
 }

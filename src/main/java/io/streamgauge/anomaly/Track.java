@@ -1,6 +1,7 @@
 package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.RecursiveLeastSquares;
+import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 import org.jspecify.annotations.Nullable;
 
@@ -156,7 +157,8 @@ final class Track {
         return (count < Integer.MAX_VALUE ? count : count - TargetSurprise.BLOCK) + 1;
     }
 
-    private void begin(double value) {
+    /** Takes {@code value} for the last one where there is none. */
+    void begin(double value) {
         last = value;
         lowest = value;
         highest = value;
@@ -166,7 +168,7 @@ final class Track {
         drift = 0;
         for (int i = 0; i < drifts.length; i++) {
             double rate = Math.max(DRIFT_RATES[i], 1.0 / (count + 1));
-            drifts[i] += (float) (rate * (residual - drifts[i]));
+            drifts[i] = ShortFloat.of(drifts[i] + rate * (residual - drifts[i]));
             double size = Math.abs(drifts[i]) / Math.sqrt(rate);
             sudden = i == 0 || sudden && size <= drift;
             drift = Math.max(drift, size);
@@ -178,7 +180,7 @@ final class Track {
             phase = 0;
             for (int i = 0; i < phaseDrifts.length; i++) {
                 double rate = Math.max(PHASE_RATES[i], 1.0 / (count + 1));
-                phaseDrifts[i] += (float) (rate * (off - phaseDrifts[i]));
+                phaseDrifts[i] = ShortFloat.of(phaseDrifts[i] + rate * (off - phaseDrifts[i]));
                 phase = Math.max(phase, Math.abs(phaseDrifts[i]) / Math.sqrt(rate));
             }
         }
@@ -200,14 +202,15 @@ final class Track {
             double square = (double) sizes[STEP] * sizes[STEP];
             double squared = step * step;
             double bounded = count >= UNIT_STEPS && square > 0 ? Math.min(squared, SQUARE_CLIP * square) : squared;
-            sizes[STEP] = bounded(Math.sqrt(square + Math.max(SQUARE_RATE, 1.0 / count) * (bounded - square)));
+            sizes[STEP] =
+                    ShortFloat.bounded(Math.sqrt(square + Math.max(SQUARE_RATE, 1.0 / count) * (bounded - square)));
         }
         lowest = Math.min(lowest, value);
         highest = Math.max(highest, value);
-        means[FAST] = bounded((1 - FAST_RATE) * (means[FAST] - step));
-        means[SLOW] = bounded((1 - Math.max(SLOW_RATE, 1.0 / (count + 1))) * (means[SLOW] - step));
+        means[FAST] = ShortFloat.bounded((1 - FAST_RATE) * (means[FAST] - step));
+        means[SLOW] = ShortFloat.bounded((1 - Math.max(SLOW_RATE, 1.0 / (count + 1))) * (means[SLOW] - step));
         steps[1] = steps[0];
-        steps[0] = bounded(step);
+        steps[0] = ShortFloat.bounded(step);
         last = value;
     }
 
@@ -236,11 +239,7 @@ final class Track {
         double size = sizes[which];
         double bounded = size > 0 ? Math.min(found, SIZE_CLIP * size) : found;
         double next = size + Math.max(SIZE_RATE, 1.0 / (count + 1)) * (bounded - size);
-        sizes[which] = bounded(next);
-    }
-
-    private static float bounded(double value) {
-        return (float) clip(value, Float.MAX_VALUE);
+        sizes[which] = ShortFloat.bounded(next);
     }
 
     private static float scaled(double quantity, double unit) {
@@ -254,15 +253,15 @@ final class Track {
     void fields(StateFields fields) {
         readout.fields(fields);
         last = fields.number(last);
-        fields.reals(steps);
-        fields.reals(means);
-        fields.reals(drifts);
-        fields.reals(phaseDrifts);
+        fields.shorter(steps);
+        fields.shorter(means);
+        fields.shorter(drifts);
+        fields.shorter(phaseDrifts);
         if (values == null) {
             lowest = fields.number(lowest);
             highest = fields.number(highest);
         }
-        fields.reals(sizes);
+        fields.shorter(sizes);
         count = values == null || fields.version() < 10 ? fields.small(count) : values.count / block;
     }
 }

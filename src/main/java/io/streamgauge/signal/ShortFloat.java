@@ -10,6 +10,8 @@ public final class ShortFloat {
     /** Bytes of one. */
     public static final int BYTES = 3;
 
+    private static final float LARGEST = 0x1.fffep127f;
+
     private static final int DROPPED = 8;
     private static final int BELOW_HALF = (1 << DROPPED - 1) - 1;
 
@@ -19,6 +21,11 @@ public final class ShortFloat {
     public static float of(double value) {
         int bits = Float.floatToRawIntBits((float) value);
         return Float.intBitsToFloat(bits + BELOW_HALF + (bits >> DROPPED & 1) & -1 << DROPPED);
+    }
+
+    /** The same within the range: what is beyond it becomes its end. */
+    public static float bounded(double value) {
+        return of(Math.max(-LARGEST, Math.min(LARGEST, value)));
     }
 
     /** Rounds all of {@code values} to the nearest such floats. */

@@ -10,7 +10,7 @@ package io.streamgauge.signal;
 public interface StateFields {
 
     /** The newest order of fields; an older one is read only. */
-    int LATEST = 10;
+    int LATEST = 11;
 
     /** The format version of the bytes, which decides what stands where. */
     default int version() {
@@ -41,6 +41,20 @@ public interface StateFields {
 
     double number(double value);
 
+    /** A {@link ShortFloat}. */
+    default float shortFloat(float value) {
+        float[] one = {value};
+        shortFloats(one);
+        return one[0];
+    }
+
+    /** A {@link ShortFloat}, which was a float before version 11. */
+    default float shorter(float value) {
+        return version() < 11
+                ? ShortFloat.of(Float.intBitsToFloat(small(Float.floatToRawIntBits(value))))
+                : shortFloat(value);
+    }
+
     /** Writes all of {@code values}, or overwrites all of them with what was stored. */
     void reals(float[] values);
 
@@ -53,8 +67,30 @@ public interface StateFields {
     /** Writes all of {@code values}, two bytes each, such as a {@link Half}, or overwrites all of them with what was stored. */
     void shorts(short[] values);
 
+    /** Writes all of {@code values}, {@link Half} each, or overwrites all of them with what was stored. */
+    default void halves(float[] values) {
+        short[] kept = new short[values.length];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = Half.of(values[i]);
+        }
+        shorts(kept);
+        for (int i = 0; i < kept.length; i++) {
+            values[i] = Half.value(kept[i]);
+        }
+    }
+
     /** Writes all of {@code values}, {@link ShortFloat} each, or overwrites all of them with what was stored. */
     void shortFloats(float[] values);
+
+    /** The same; they were floats before version 11. */
+    default void shorter(float[] values) {
+        if (version() < 11) {
+            reals(values);
+            ShortFloat.round(values);
+        } else {
+            shortFloats(values);
+        }
+    }
 
     /** Writes all of {@code values}, or overwrites all of them with what was stored. */
     void bytes(byte[] values);

@@ -39,7 +39,7 @@ public final class StateCodec {
      * is, the fourth held another score, the fifth yet another and all in full length, the sixth pieces of evidence that are
      * no more: none can be gone on with. The seventh held no tails of forecasts, which then begin anew; the eighth
      * was like the ninth, in more bytes; up to the ninth the past that windows are cut from took more, and is not gone on
-     * with, and there were no levels of blocks.
+     * with, and there were no levels of blocks. The tenth kept what the score has running in full length.
      */
     private static final int OLDEST_VERSION = 1;
 

@@ -70,6 +70,31 @@ class ShortNumbersTest {
     }
 
     @Test
+    void shouldKeepABoundedShortFloatFinite() {
+        float largest = ShortFloat.bounded(1e300);
+        assertThat(largest).isFinite().isEqualTo(ShortFloat.of(largest)).isGreaterThan(3.4e38f);
+        assertThat(ShortFloat.bounded(Float.MAX_VALUE)).isEqualTo(largest);
+        assertThat(ShortFloat.bounded(Double.NEGATIVE_INFINITY)).isEqualTo(-largest);
+        assertThat(ShortFloat.bounded(.1)).isEqualTo(ShortFloat.of(.1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1", "-1.5, -1.5", "1.0078125, 1.0078125", "1.015624, 1.0078125", "-257, -256"})
+    void shouldCutAFloatToTwoBytesTowardsNothing(double value, float kept) {
+        assertThat(BFloat16.value(BFloat16.of(value))).isEqualTo(kept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1, -1e-300, 1e300, .1, -12_345.678})
+    void shouldKeepHalfADoubleWithinItsDigits(double value) {
+        double kept = HalfDouble.value(HalfDouble.of(value));
+        assertThat(kept).isCloseTo(value, within(Math.abs(value) * 0x1p-20));
+        assertThat(Math.abs(kept)).isLessThanOrEqualTo(Math.abs(value));
+        assertThat(HalfDouble.value(HalfDouble.of(kept))).isEqualTo(kept);
+        assertThat(HalfDouble.value(HalfDouble.of(value / 2))).isEqualTo(kept / 2);
+    }
+
+    @Test
     void shouldKeepANumberOfOneByteToTheGridOfItsRoot() {
         var random = new Random(4);
         for (int i = 0; i < DRAWS; i++) {

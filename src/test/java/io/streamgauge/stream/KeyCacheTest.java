@@ -126,7 +126,7 @@ class KeyCacheTest {
         }
     }
 
-    /** Everything that a stream writes of events in and out of order, twice, refused, erased and labelled. */
+    /** Everything that a stream writes of events in and out of order, without a value, twice, refused, erased and labelled. */
     private static List<String> outputs(Map<String, String> settings, CacheRoom room) {
         Random random = new Random(3);
         List<String> written = new ArrayList<>();
@@ -136,7 +136,7 @@ class KeyCacheTest {
                 int what = random.nextInt(40);
                 int minute = what == 0 ? n - random.nextInt(30) : n;
                 byte[] event = TestStream.bytes("{\"time\":" + (TestStream.BEGIN + minute * TestStream.MINUTE)
-                        + ",\"value\":" + (what == 1 ? 1e6 : TestStream.calm(n)) + ",\"other\":" + random.nextGaussian()
+                        + ",\"value\":" + value(what, n) + ",\"other\":" + random.nextGaussian()
                         + ",\"id\":" + (what == 2 ? 7 : n) + "}");
                 stream.send(TestStream.bytes(key), what == 3 ? null : what == 4 ? TestStream.bytes("{") : event);
                 if (what == 5) {
@@ -155,6 +155,10 @@ class KeyCacheTest {
                             written.add(TestStream.text(state.key) + " " + StateCodec.checksumOf(state.value)));
         }
         return written;
+    }
+
+    private static Object value(int what, int n) {
+        return what == 1 ? 1e6 : what >= 36 ? "null" : TestStream.calm(n);
     }
 
     private static String text(TestRecord<byte[], byte[]> record) {

@@ -10,6 +10,7 @@ import io.streamgauge.anomaly.SeriesMonitor;
 import io.streamgauge.forecast.Forecast;
 import io.streamgauge.forecast.ForecasterSpec;
 import io.streamgauge.forecast.ModelSnapshot;
+import io.streamgauge.forecast.QuantileHead;
 import io.streamgauge.forecast.Runs;
 import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.forecast.SeriesState;
@@ -17,8 +18,11 @@ import io.streamgauge.forecast.StatePart;
 import io.streamgauge.forecast.TargetKind;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.nn.RandomNetworks;
+import io.streamgauge.signal.Bounds;
 import io.streamgauge.signal.FieldList;
+import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.Measurement;
+import io.streamgauge.signal.MissingPolicy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.ZoneOffset;
@@ -37,12 +41,17 @@ class StateCodecTest {
     @EnumSource(CellKind.class)
     void shouldGiveBackTheSameBitsAtEveryStep(CellKind cell) throws WireFormatException {
         ForecasterSpec spec = Runs.spec(cell, RandomNetworks.upToTwoLayers(cell));
-        var codec = new StateCodec(spec);
-        KeyState state = KeyState.fresh(spec);
         double[] y = Runs.series(200, 1);
         y[150] += 100;
+        KeyState state = afterEveryValueDecoded(spec, y);
+        assertThat(state.alerts().surprises()).as("an episode passed through").isNotEmpty();
+    }
+
+    /** Every step goes on from what was decoded, so a field forgotten by the codec would show. */
+    private static KeyState afterEveryValueDecoded(ForecasterSpec spec, double[] y) throws WireFormatException {
+        var codec = new StateCodec(spec);
+        KeyState state = KeyState.fresh(spec);
         for (int n = 0; n < y.length; n++) {
-            // Every step goes on from what was decoded, so a field forgotten by the codec would show.
             KeyState decoded = new StateCodec(spec).decode(codec.encode(state));
             assertThat(FieldList.of(decoded::fields)).isEqualTo(FieldList.of(state::fields));
             step(spec, state, n, y[n]);
@@ -51,7 +60,7 @@ class StateCodecTest {
             assertThat(encoded).isEqualTo(codec.encode(state)).hasSizeGreaterThanOrEqualTo(codec.encodedBytes(true));
             state = decoded;
         }
-        assertThat(state.alerts().surprises()).as("an episode passed through").isNotEmpty();
+        return state;
     }
 
     /** A field that is remembered and not stored would come from the other key. */
@@ -108,9 +117,46 @@ class StateCodecTest {
         assertThat(new StateCodec(spec).bytesByPart().get(StatePart.WINDOWS)).isLessThanOrEqualTo(1_024);
     }
 
+    @Test
+    void shouldKeepWhatTheScoreRemembersInTwelveHundredBytes() {
+        assertThat(new StateCodec(withQuantiles(MissingPolicy.SKIP))
+                        .bytesByPart()
+                        .get(StatePart.ANOMALY))
+                .isLessThanOrEqualTo(1_200);
+    }
+
+    /** Of a distribution that the network issues, and of values of which one in eight is missing, some in a row. */
+    @ParameterizedTest
+    @EnumSource(MissingPolicy.class)
+    void shouldGiveBackTheSameBitsWhereValuesAreMissing(MissingPolicy policy) throws WireFormatException {
+        double[] y = Runs.series(300, 4);
+        var random = new Random(6);
+        for (int n = 20; n < y.length; n++) {
+            boolean next = random.nextInt(Double.isNaN(y[n - 1]) ? 2 : 16) == 0;
+            y[n] = next ? Double.NaN : y[n];
+        }
+        ForecasterSpec spec = withQuantiles(policy);
+        assertThat(afterEveryValueDecoded(spec, y).series().count()).isGreaterThan(200);
+    }
+
+    private static ForecasterSpec withQuantiles(MissingPolicy policy) {
+        return new ForecasterSpec(
+                new InputSpec(List.of("value"), 24, ZoneOffset.UTC, policy),
+                List.of(1, 2, 5),
+                CellKind.GRU,
+                4,
+                1,
+                8,
+                3,
+                List.of(.9),
+                Bounds.NONE,
+                new QuantileHead(.05, .25, .5, .75, .95),
+                TargetKind.CHANGE);
+    }
+
     /** What a state of another network is read by. */
     @ParameterizedTest
-    @ValueSource(ints = {8, 9, StateCodec.FORMAT_VERSION})
+    @ValueSource(ints = {8, 9, 10, StateCodec.FORMAT_VERSION})
     void shouldReadAsManyBytesOfThePastAsItHasInEveryFormat(int version) {
         for (TargetKind target : TargetKind.values()) {
             ForecasterSpec spec = Runs.spec(CellKind.LSTM, 2).withTarget(target);

@@ -47,17 +47,18 @@ class StoredStatesTest {
         STARTS_AFRESH
     }
 
-    private static final Map<Integer, Outcome> OUTCOMES = Map.of(
-            1, Outcome.STARTS_AFRESH, // held no readout and no season's profile
-            2, Outcome.STARTS_AFRESH, // held no alerts, and other far horizons
-            3, Outcome.STARTS_AFRESH, // did not say of which network it is
-            4, Outcome.STARTS_AFRESH, // held another score's histograms
-            5, Outcome.STARTS_AFRESH, // kept all in full length, and another score
-            6, Outcome.STARTS_AFRESH, // held more pieces of evidence, in more bytes
-            7, Outcome.READ, // held no tails of forecasts
-            8, Outcome.READ, // kept much in full length, and much of every horizon
-            9, Outcome.READ, // kept more of the past that windows are cut from, and no levels of blocks
-            10, Outcome.READ);
+    private static final Map<Integer, Outcome> OUTCOMES = Map.ofEntries(
+            Map.entry(1, Outcome.STARTS_AFRESH), // held no readout and no season's profile
+            Map.entry(2, Outcome.STARTS_AFRESH), // held no alerts, and other far horizons
+            Map.entry(3, Outcome.STARTS_AFRESH), // did not say of which network it is
+            Map.entry(4, Outcome.STARTS_AFRESH), // held another score's histograms
+            Map.entry(5, Outcome.STARTS_AFRESH), // kept all in full length, and another score
+            Map.entry(6, Outcome.STARTS_AFRESH), // held more pieces of evidence, in more bytes
+            Map.entry(7, Outcome.READ), // held no tails of forecasts
+            Map.entry(8, Outcome.READ), // kept much in full length, and much of every horizon
+            Map.entry(9, Outcome.READ), // kept more of the past that windows are cut from, and no levels of blocks
+            Map.entry(10, Outcome.READ), // kept the score's running figures in full length
+            Map.entry(11, Outcome.READ));
 
     private static final Path SAMPLES = Path.of("src", "test", "resources", "io", "streamgauge", "wire");
 
@@ -137,7 +138,9 @@ class StoredStatesTest {
                 "state-v8.base64",
                 "state-v8-two-targets.base64",
                 "state-v9.base64",
-                "state-v9-two-targets.base64"
+                "state-v9-two-targets.base64",
+                "state-v10.base64",
+                "state-v10-two-targets.base64"
             })
     void shouldKeepTheSeriesOfAnOlderFormatUnderAnotherNetwork(String name) throws Exception {
         ForecasterSpec spec = name.contains("two") ? PAIR : SPEC;
@@ -160,7 +163,7 @@ class StoredStatesTest {
 
     /** What an older format does not hold would come from the other key. */
     @ParameterizedTest
-    @ValueSource(strings = {"state-v7.base64", "state-v8.base64", "state-v9.base64"})
+    @ValueSource(strings = {"state-v7.base64", "state-v8.base64", "state-v9.base64", "state-v10.base64"})
     void shouldTakeNothingOfTheKeyBeforeIntoAnOlderState(String name) throws Exception {
         byte[] stored = read(name);
         var codec = new StateCodec(SPEC);
