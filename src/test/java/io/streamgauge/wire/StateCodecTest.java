@@ -47,19 +47,22 @@ class StateCodecTest {
         assertThat(state.alerts().surprises()).as("an episode passed through").isNotEmpty();
     }
 
-    /** Every step goes on from what was decoded, so a field forgotten by the codec would show. */
+    /** Every step goes on from what was decoded, so a field forgotten by the codec would show, and beside one that was written once. */
     private static KeyState afterEveryValueDecoded(ForecasterSpec spec, double[] y) throws WireFormatException {
         var codec = new StateCodec(spec);
         KeyState state = KeyState.fresh(spec);
+        KeyState unbroken = KeyState.fresh(spec);
         for (int n = 0; n < y.length; n++) {
             KeyState decoded = new StateCodec(spec).decode(codec.encode(state));
             assertThat(FieldList.of(decoded::fields)).isEqualTo(FieldList.of(state::fields));
             step(spec, state, n, y[n]);
             step(spec, decoded, n, y[n]);
+            step(spec, unbroken, n, y[n]);
             byte[] encoded = codec.encode(decoded);
             assertThat(encoded).isEqualTo(codec.encode(state)).hasSizeGreaterThanOrEqualTo(codec.encodedBytes(true));
             state = decoded;
         }
+        assertThat(codec.encode(unbroken)).isEqualTo(codec.encode(state));
         return state;
     }
 
