@@ -23,8 +23,6 @@ final class LoadBench {
 
     private static final int STREAM_KEYS = 10_000;
     private static final List<Integer> SCALE_KEYS = List.of(1_000, 10_000, 100_000, 1_000_000);
-    /** Of a key: its first one creates it, and the others are measured. */
-    private static final int LEAST_EVENTS_PER_KEY = 4;
 
     private static final List<String> FLAGS = List.of("-XX:+UseG1GC", "-Xmx3g");
 
@@ -71,16 +69,13 @@ final class LoadBench {
         try (LoadRegistry registry = new LoadRegistry();
                 LoadBroker broker = new LoadBroker(folder.resolve("broker"))) {
             options.registry = registry.url();
-            options.cases().stream()
-                    .map(LoadCase::format)
-                    .distinct()
-                    .forEach(format -> fill(broker, format, keys, options.events));
+            options.cases().stream().map(LoadCase::format).distinct().forEach(format -> fill(broker, format, keys));
             for (int round = 1; round <= options.rounds; round++) {
                 for (LoadCase load : options.cases()) {
                     out.accept("round " + round + " of " + options.rounds + ": " + load.text());
                     boolean latency = round == options.rounds && load.work() == LoadCase.Work.FULL;
                     List<String> more = latency ? List.of("--latency") : List.of();
-                    measure(broker, load, keys, options.events, more).forEach(figures::add);
+                    measure(broker, load, keys, more).forEach(figures::add);
                 }
             }
         } finally {
@@ -97,11 +92,10 @@ final class LoadBench {
         LoadFigures figures = new LoadFigures();
         LoadCase load = LoadCase.of(LoadCase.Work.FULL);
         for (int keys : options.keys(SCALE_KEYS)) {
-            long events = Math.max(options.events, (long) LEAST_EVENTS_PER_KEY * keys);
-            out.accept(String.format(Locale.ROOT, "%,d keys, %,d events", keys, events));
+            out.accept(String.format(Locale.ROOT, "%,d keys, %,d events", keys, options.measured(keys)));
             try (LoadBroker broker = new LoadBroker(folder.resolve("broker"))) {
-                fill(broker, load.format(), keys, events);
-                for (Figure figure : measure(broker, load, keys, events, List.of("--restore"))) {
+                fill(broker, load.format(), keys);
+                for (Figure figure : measure(broker, load, keys, List.of("--restore"))) {
                     figures.add(new Figure(keys + "keys", figure.name(), figure.value(), figure.unit()));
                 }
             } finally {
@@ -112,7 +106,8 @@ final class LoadBench {
         figures.results("scale").forEach(out);
     }
 
-    private void fill(LoadBroker broker, Format format, int keys, long events) {
+    private void fill(LoadBroker broker, Format format, int keys) {
+        long events = options.warmUp(keys) + options.measured(keys);
         LoadCase load = LoadCase.of(LoadCase.Work.FULL).with(format);
         var topology = LoadMeasurement.topology("bench", load, options.registry, options.windows);
         var runtime = RuntimeConfig.load(null, Map.of("bootstrap.servers", broker.servers()));
@@ -125,7 +120,7 @@ final class LoadBench {
         new LoadSource(keys, events, System.currentTimeMillis()).write(topology, runtime);
     }
 
-    private List<Figure> measure(LoadBroker broker, LoadCase load, int keys, long events, List<String> more) {
+    private List<Figure> measure(LoadBroker broker, LoadCase load, int keys, List<String> more) {
         runs++;
         Path stores = folder.resolve("run-" + runs);
         List<String> arguments = new ArrayList<>(List.of(
@@ -147,7 +142,9 @@ final class LoadBench {
                 "--keys",
                 Integer.toString(keys),
                 "--events",
-                Long.toString(events)));
+                Long.toString(options.events),
+                "--warm-up",
+                Long.toString(options.warmUp)));
         arguments.addAll(List.of("--windows", Double.toString(options.windows)));
         if (options.commitInterval != null) {
             arguments.addAll(List.of("--commit-interval", options.commitInterval.toString()));

@@ -23,12 +23,12 @@ import org.apache.kafka.clients.admin.Admin;
 /** The process of one application: it works off the events that wait, and tells what that took. */
 final class LoadMeasurement {
 
-    /** The first part of the events, in which the code is compiled: on two busy cores that takes most of a minute. */
-    private static final double WARM_UP = .5;
-
     private static final double HALF_LOAD = .5;
     private static final double NANOS = 1e9;
     private static final double MICROS = 1e6;
+    /** Microseconds of a millisecond. */
+    private static final double MILLIS = 1e3;
+
     private static final double MEBI = 1 << 20;
     private static final long PATIENCE_NANOS = 30L * 60 * 1_000_000_000;
 
@@ -85,28 +85,30 @@ final class LoadMeasurement {
     }
 
     private void throughput() {
-        long first = Math.max(Math.round(WARM_UP * options.events), options.restore ? options.keys.get(0) : 0);
+        int keys = options.keys.get(0);
+        long first = options.warmUp(keys);
         try (LoadApplication application = LoadApplication.of(load.work(), topology, runtime)) {
             application.start();
             await(application, first);
             Snapshot before = new Snapshot(application.count(), options.brokerPid);
-            await(application, options.events);
+            await(application, first + options.measured(keys));
             Snapshot after = new Snapshot(application.count(), options.brokerPid);
             double events = after.events - before.events;
             double perSecond = events / (after.nanos - before.nanos) * NANOS;
             figure("throughput", perSecond, "events/s");
             figure("application", (after.ownNanos - before.ownNanos) / events * MICROS / NANOS, "us/event");
             figure("broker", (after.brokerNanos - before.brokerNanos) / events * MICROS / NANOS, "us/event");
+            figure("compiler", (after.compilerMillis - before.compilerMillis) / events * MILLIS, "us/event");
             figure("allocated", (after.allocated - before.allocated) / events, "bytes/event");
             figure("rss", residentBytes() / MEBI, "MiB");
             if (options.latency) {
                 // Also what was written to measure others' latency.
                 await(application, written());
-                new LoadLatency(topology, runtime, options.keys.get(0), HALF_LOAD * perSecond, this::figure).run();
+                new LoadLatency(topology, runtime, keys, HALF_LOAD * perSecond, this::figure).run();
             }
         }
         if (options.restore) {
-            figure("store", bytes(folder) / (double) options.keys.get(0), "bytes/key");
+            figure("store", bytes(folder) / (double) keys, "bytes/key");
         }
     }
 
@@ -117,8 +119,7 @@ final class LoadMeasurement {
                 throw new UserError("bench: " + application.count() + " events taken in, expected " + count);
             }
             if (System.nanoTime() / 1_000_000 % 64 == 0) {
-                findings.accept(
-                        new Finding.Progress(load.text() + ": " + application.count() + " of " + options.events));
+                findings.accept(new Finding.Progress(load.text() + ": " + application.count() + " of " + count));
             }
             Pause.millis(2);
         }
@@ -203,6 +204,8 @@ final class LoadMeasurement {
         private final long nanos = System.nanoTime();
         private final long ownNanos;
         private final long brokerNanos;
+        private final long compilerMillis =
+                ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
         private final long allocated;
 
         Snapshot(long events, long brokerPid) {

@@ -9,13 +9,24 @@ import picocli.CommandLine.Option;
 /** The options of {@code bench stream} and {@code bench scale}; the hidden ones are those of the processes that they start. */
 final class LoadOptions {
 
+    /** Of those that are measured, and of those before them. */
+    private static final long LEAST_EVENTS_PER_KEY = 2;
+
     @Option(
             names = "--events",
             paramLabel = "N",
-            description = "stream: events of each application and round; scale: events of each number of keys, at least"
-                    + " four of each key (default: ${DEFAULT-VALUE}).",
+            description = "Events that are measured of each application and round, at least two of each key (default:"
+                    + " ${DEFAULT-VALUE}).",
             defaultValue = "1000000")
     long events;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Events before them, at least two of each key, in which keys are created and the code is"
+                    + " compiled (default: ${DEFAULT-VALUE}).",
+            defaultValue = "2000000")
+    long warmUp;
 
     @Option(
             names = "--keys",
@@ -90,6 +101,7 @@ final class LoadOptions {
 
     void require() {
         require(events >= 1_000 && events <= 1_000_000_000, "--events", events, "1000 to 1000000000");
+        require(warmUp >= 0 && warmUp <= 1_000_000_000, "--warm-up", warmUp, "0 to 1000000000");
         require(rounds >= 1 && rounds <= 100, "--rounds", rounds, "1 to 100");
         keys.forEach(count -> require(count >= 1 && count <= 10_000_000, "--keys", count, "1 to 10000000"));
         require(windows >= 0 && windows <= 1, "--windows", windows, "0 to 1");
@@ -100,6 +112,16 @@ final class LoadOptions {
         if (!valid) {
             throw new UserError(option + " is " + found + ", expected " + expected);
         }
+    }
+
+    /** Events of a number of keys before those that are measured. */
+    long warmUp(int count) {
+        return Math.max(warmUp, LEAST_EVENTS_PER_KEY * count);
+    }
+
+    /** Events of a number of keys that are measured. */
+    long measured(int count) {
+        return Math.max(events, LEAST_EVENTS_PER_KEY * count);
     }
 
     List<Integer> keys(List<Integer> initial) {

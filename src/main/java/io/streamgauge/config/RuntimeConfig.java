@@ -45,7 +45,11 @@ public record RuntimeConfig(
     /** Where alerts are sent to; the addresses may hold secrets. */
     public record Alert(List<URI> alertmanagers, Optional<URI> webhook, Duration resolveTimeout, Duration timeout) {}
 
-    /** The memory outside the Java heap that the stores share, in megabytes. */
+    /**
+     * The memory outside the Java heap that the stores share, in megabytes.
+     *
+     * @param writeBuffers 0 for half of it
+     */
     public record RocksDb(int memory, int writeBuffers) {}
 
     /**

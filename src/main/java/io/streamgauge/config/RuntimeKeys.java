@@ -43,13 +43,13 @@ final class RuntimeKeys {
     static final Setting<Integer> ROCKSDB_MEMORY = Setting.of(
             "rocksdb.memory-mb",
             Kind.integer(8, 1_000_000),
-            "128",
+            "256",
             "Megabytes outside the Java heap that all state stores of this process share, for what they read and write.");
     static final Setting<Integer> ROCKSDB_WRITE_BUFFERS = Setting.of(
             "rocksdb.write-buffers-mb",
-            Kind.integer(1, 1_000_000),
-            "48",
-            "Megabytes of them for what has not been written to a file yet; less than rocksdb.memory-mb.");
+            Kind.integer(0, 1_000_000),
+            "0",
+            "Megabytes of them for what has not been written to a file yet, less than rocksdb.memory-mb; 0 for half of it.");
     static final Setting<String> HTTP_HOST = Setting.of(
             "http.host",
             Kind.text("a host name or address", "[^\\s/]+"),

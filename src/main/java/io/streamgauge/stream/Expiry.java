@@ -56,9 +56,8 @@ final class Expiry implements Punctuator {
 
     @Override
     public void punctuate(long now) {
-        series.writeAll();
         sweep.slice(now, (key, state) -> cause(state, now) != null).forEach(key -> {
-            ValueAndTimestamp<byte[]> state = series.states().get(key);
+            ValueAndTimestamp<byte[]> state = series.stored(key);
             String cause = state == null ? null : cause(state, now);
             if (cause != null) {
                 forget.accept(key, cause);

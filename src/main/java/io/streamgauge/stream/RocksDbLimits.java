@@ -8,6 +8,12 @@ import org.rocksdb.Options;
 /** What Kafka Streams asks about each RocksDB store: it takes part in the {@link RocksDbMemory} of its process. */
 public final class RocksDbLimits implements RocksDBConfigSetter {
 
+    /**
+     * Of one store at most, where the process has as much: a state that is written again before its buffer goes to a file
+     * goes there once, which Kafka Streams' own 16 MB leave little room for.
+     */
+    private static final long WRITE_BUFFER_BYTES = 64L << 20;
+
     @Override
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
         if (!(configs.get(RocksDbMemory.PROPERTY) instanceof RocksDbMemory memory)) {
@@ -21,6 +27,7 @@ public final class RocksDbLimits implements RocksDBConfigSetter {
             tables.setPinTopLevelIndexAndFilter(true);
             options.setTableFormatConfig(tables);
         }
+        options.setWriteBufferSize(WRITE_BUFFER_BYTES);
         options.setWriteBufferManager(memory.writeBuffers());
     }
 

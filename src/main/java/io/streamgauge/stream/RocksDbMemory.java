@@ -29,11 +29,12 @@ public final class RocksDbMemory implements AutoCloseable {
 
     /**
      * @param megabytes of everything
-     * @param writeBufferMegabytes of it for what is not yet in a file
+     * @param writeBufferMegabytes of it for what is not yet in a file, 0 for half of it
      */
     public RocksDbMemory(int megabytes, int writeBufferMegabytes) {
         cache = new LRUCache(megabytes * MEGABYTE);
-        writeBuffers = new WriteBufferManager(writeBufferMegabytes * MEGABYTE, cache);
+        long buffers = writeBufferMegabytes == 0 ? megabytes * MEGABYTE / 2 : writeBufferMegabytes * MEGABYTE;
+        writeBuffers = new WriteBufferManager(buffers, cache);
     }
 
     /** What a topology needs among its properties to use this memory. */
