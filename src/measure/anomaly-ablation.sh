@@ -33,10 +33,11 @@ for statistic in none "$@"; do
     /^one category left out/ { fold = "others" }
     /^shipped threshold/ { fold = "shipped" }
     /^best threshold/ { fold = "best" }
-    $2 == "score" { scores[fold] = scores[fold] sep[fold] sprintf("%.1f", $3); sep[fold] = "/" }
+    $2 == "score" { scores[fold, $1 ~ /FP/ ? 2 : $1 ~ /FN/ ? 3 : 1] = sprintf("%.1f", $3) }
     /^area under precision/ { area = $6 + 0 }
-    FILENAME ~ /alerts$/ && NF >= 6 && $3 <= $2 && $2 > 0 && $4 <= 1 { found = found sprintf(" %s %d/%d", $1, $3, $2) }
-    /^false, with anomalies/ { false = $0; sub(/.*month: */, "", false); split(false, rate, " ") }
-    END { printf "without %-9s best %s others %s area %.3f |%s | false %s\n", name, scores["best"], scores["others"], area, found, rate[1] }
+    FILENAME ~ /alerts$/ && NF == 8 && $6 == "to" { found = found sprintf(" %s %d/%d", $1, $3, $2) }
+    /^false, with anomalies/ { sub(/.*month: */, ""); wrong = $1 }
+    function profiles(fold) { return scores[fold, 1] "/" scores[fold, 2] "/" scores[fold, 3] }
+    END { printf "without %-9s best %s others %s area %.3f |%s | false %s\n", name, profiles("best"), profiles("others"), area, found, wrong }
   ' "$out/$statistic.nab" "$out/$statistic.alerts"
 done

@@ -9,6 +9,8 @@ import io.streamgauge.signal.Calendar;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.signal.Season;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The anomaly score of one key, one event at a time.
@@ -38,7 +40,7 @@ public final class AnomalyScorer {
     /** A held score below this is as usual: what comes after it begins anew. */
     static final double CALM_BELOW = .5;
 
-    /** Levels before and after a longer pause are not compared. */
+    /** A longer time without a value is a pause. */
     private static final int PAUSE_BLOCKS = 2;
     /** What a step's levels are taken from, and a block more. */
     private static final int STEP_BLOCKS = 2 * LevelStep.SIDE + 1;
@@ -47,6 +49,9 @@ public final class AnomalyScorer {
     private static final int AHEAD = 6;
 
     private final AnomalySettings settings;
+    /** What is left out of a series whose stretches always hold a weekend's beginning or end. */
+    private final Set<Statistic> withoutSteps;
+
     private final Head head;
     private final Season season;
     private final Calendar calendar;
@@ -55,6 +60,9 @@ public final class AnomalyScorer {
 
     public AnomalyScorer(ForecasterSpec spec, AnomalySettings settings) {
         this.settings = settings;
+        Set<Statistic> left = EnumSet.of(Statistic.LEVEL);
+        left.addAll(settings.without());
+        withoutSteps = Set.copyOf(left);
         head = spec.head();
         season = new Season(spec.inputs().calendar());
         calendar = spec.inputs().calendar();
@@ -91,8 +99,9 @@ public final class AnomalyScorer {
      */
     void score(AnomalyState state, double phase, SeriesBefore before, long time, Forecast forecast, AnomalyResult out) {
         out.makeRoom(forecast.targets.length);
+        forgetLevels(state.surprise, before, time);
         if (forecast.isMissing()) {
-            pass(state, forecast, out);
+            pass(state, forecast, before, out);
             return;
         }
         double allowed = settings.allowedPerValue(before.interval());
@@ -108,12 +117,12 @@ public final class AnomalyScorer {
         double run = run(state, before, forecast) / TailHistogram.digits(allowed);
         if (run > score) {
             score = run;
-            out.loudest = Statistic.FLAT;
+            tell(Statistic.FLAT, 0, forecast, out);
         }
         double alert = score;
         if (silence > score) {
             score = silence;
-            out.loudest = Statistic.SILENCE;
+            tell(Statistic.SILENCE, out.target, forecast, out);
         }
         out.alertScore = state.surprise.onset(alert);
         if (out.alertScore >= 1) {
@@ -128,36 +137,47 @@ public final class AnomalyScorer {
         out.grade = grade(state);
     }
 
+    /** The levels before and after a pause are not compared. */
+    private static void forgetLevels(KeySurprise surprise, SeriesBefore before, long time) {
+        if (time - before.lastTime() > PAUSE_BLOCKS * TargetSurprise.BLOCK * before.interval()) {
+            for (TargetSurprise target : surprise.targets) {
+                target.outOfForecast.forget();
+            }
+        }
+    }
+
+    private Set<Statistic> without(SeriesBefore before) {
+        double stretch = STEP_BLOCKS * TargetSurprise.BLOCK * before.interval();
+        return stretch > Calendar.LONGEST_UNDIVIDED ? withoutSteps : settings.without();
+    }
+
     private void surprise(
             KeySurprise surprise, double phase, Forecast forecast, double allowed, SeriesBefore before, long time) {
-        double block = TargetSurprise.BLOCK * before.interval();
-        boolean pause = time - before.lastTime() > PAUSE_BLOCKS * block;
+        double stretch = STEP_BLOCKS * TargetSurprise.BLOCK * before.interval();
+        Set<Statistic> without = without(before);
         for (int k = 0; k < forecast.targets.length; k++) {
             TargetForecast target = forecast.targets[k];
             TargetSurprise mine = surprise.targets[k];
             if (target.missing) {
-                mine.pass();
+                mine.pass(without);
                 continue;
             }
             if (forecast.broken) {
                 mine.forget();
             }
-            if (pause) {
-                mine.outOfForecast.forget();
-            }
-            boolean weekend = mine.isBlockEnding() && calendar.isDivided(time - (long) (STEP_BLOCKS * block), time);
+            boolean weekend = mine.isBlockEnding() && calendar.isDivided(time - (long) stretch, time);
             mine.step(target.value, phase, head, weekend);
             mine.leaveOut(settings.without());
-            missed(mine, target, allowed / forecast.targets.length);
+            missed(mine, target, allowed / forecast.targets.length, without);
             mine.keep(target, aheadIndex, ahead, head);
         }
     }
 
-    private void missed(TargetSurprise mine, TargetForecast target, double allowed) {
+    private static void missed(TargetSurprise mine, TargetForecast target, double allowed, Set<Statistic> without) {
         if (target.hasPrevious) {
-            mine.outOfForecast.step(target.residual, allowed, settings.without());
+            mine.outOfForecast.step(target.residual, allowed, without);
         } else {
-            mine.outOfForecast.pass();
+            mine.outOfForecast.pass(without);
         }
     }
 
@@ -184,6 +204,12 @@ public final class AnomalyScorer {
         return joint;
     }
 
+    private static void tell(Statistic statistic, int target, Forecast forecast, AnomalyResult out) {
+        out.loudest = statistic;
+        out.target = target;
+        expect(forecast.targets[target], out);
+    }
+
     private static void expect(TargetForecast loudest, AnomalyResult out) {
         out.expected = loudest.previousMean;
         out.lower = loudest.previousLower;
@@ -191,9 +217,9 @@ public final class AnomalyScorer {
     }
 
     /** A value that is missing is no surprise, and what stands in for it no evidence: what is held stays. */
-    private static void pass(AnomalyState state, Forecast forecast, AnomalyResult out) {
+    private void pass(AnomalyState state, Forecast forecast, SeriesBefore before, AnomalyResult out) {
         for (TargetSurprise target : state.surprise.targets) {
-            target.pass();
+            target.pass(without(before));
         }
         out.target = 0;
         expect(forecast.first(), out);

@@ -208,10 +208,16 @@ final class ForecastSurprise {
         steps.forget();
     }
 
-    /** A value is missing: nothing is said of it. */
-    void pass() {
+    /** Nothing had been forecast for a value: nothing is said of it. */
+    void pass(Set<Statistic> without) {
         steps.pass();
-        open(Set.of());
+        open(without);
+    }
+
+    /** A value is missing: nothing is said of it. */
+    void missing(Set<Statistic> without) {
+        steps.missing();
+        open(without);
     }
 
     void fields(StateFields fields) {

@@ -18,7 +18,7 @@ import io.streamgauge.signal.StateFields;
  *
  * <p>Nothing is told for {@value #AFTERMATH} blocks after any alarm: a step then is a part of the same anomaly, or its end.
  * The first {@value #SHELTER} of them teach nothing, which is less than a fifth of all. Levels change where weekends begin and
- * end: nothing is told or learned of such a step. A step of more than thrice the noise shows first, a third as large, to the other side.
+ * end: nothing is told or learned of such a step. As many values in a row that are missing as a block has are a pause. A step of more than thrice the noise shows first, a third as large, to the other side.
  */
 final class StepSurprise {
 
@@ -44,6 +44,9 @@ final class StepSurprise {
     private float lean = 1;
     /** Blocks since the last alarm. */
     private int alarmed = AFTERMATH;
+
+    /** Values in a row that are missing, less than a block has. */
+    private int missing;
 
     /** Of the last value only: v, NaN where it ended no block or nothing can be said of it. */
     private double rarity = Double.NaN;
@@ -102,6 +105,17 @@ final class StepSurprise {
     /** Ends a value: the next one ends no block unless it is said. */
     void pass() {
         rarity = Double.NaN;
+        missing = 0;
+    }
+
+    /** A value is missing. */
+    void missing() {
+        rarity = Double.NaN;
+        missing++;
+        if (missing == TargetSurprise.BLOCK) {
+            missing = 0;
+            forget();
+        }
     }
 
     /** An alarm has been raised, by whatever. */
@@ -118,8 +132,10 @@ final class StepSurprise {
         level.fields(fields);
         tail.fields(fields);
         lean = Half.value((short) fields.tiny(Half.of(lean)));
-        int both = fields.tiny(alarmed * LevelStep.STATES + level.known());
-        alarmed = both / LevelStep.STATES;
-        level.know(both % LevelStep.STATES);
+        // Below 2¹⁵. States of format 10 may hold no values that are missing.
+        int all = fields.tiny((missing * (AFTERMATH + 1) + alarmed) * LevelStep.STATES + level.known());
+        missing = all / LevelStep.STATES / (AFTERMATH + 1);
+        alarmed = all / LevelStep.STATES % (AFTERMATH + 1);
+        level.know(all % LevelStep.STATES);
     }
 }

@@ -216,9 +216,9 @@ final class TargetSurprise {
     }
 
     /** Lets a value that is missing pass: nothing is learned of it. */
-    void pass() {
+    void pass(Set<Statistic> without) {
         Arrays.fill(rarities, 0);
-        outOfForecast.pass();
+        outOfForecast.missing(without);
         track.sudden = false;
         network.forget();
     }

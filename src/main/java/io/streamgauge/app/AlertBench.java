@@ -123,7 +123,7 @@ final class AlertBench {
                 null, Map.of("name", "bench", "anomaly.alarms-per-month", Double.toString(alarmsPerMonth)));
     }
 
-    /** Takes a fleet's events in as the topology would: what is not later than the key's last value is left out. */
+    /** What a fleet of these settings gives. */
     private Result run(TopologyConfig topology, FleetGenerator.Settings settings) {
         FleetGenerator fleet = new FleetGenerator(settings);
         var run = new FleetRun(topology, size.without());

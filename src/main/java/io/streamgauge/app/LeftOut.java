@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Statistics that have no say in the score, to see what they are worth; for measuring alone. */
@@ -18,10 +19,14 @@ final class LeftOut {
     }
 
     private static Statistic statistic(String name) {
-        return Statistic.ALL.stream()
-                .filter(statistic -> statistic.id().equals(name))
+        return scored().filter(statistic -> statistic.id().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UserError("--without names '" + name + "', expected some of "
-                        + Statistic.ALL.stream().map(Statistic::id).toList()));
+                        + scored().map(Statistic::id).toList()));
+    }
+
+    /** Silences are told while they last, and not by a value's score. */
+    private static Stream<Statistic> scored() {
+        return Statistic.ALL.stream().filter(statistic -> statistic != Statistic.SILENCE);
     }
 }

@@ -23,6 +23,9 @@ public record Calendar(int season, ZoneId zone, Set<Long> holidays) {
     private static final double WEEK_MILLIS = 7 * Season.DAY_MILLIS;
     /** Saturday and Sunday. */
     private static final double WEEKEND_MILLIS = 2 * Season.DAY_MILLIS;
+    /** The longest span in which no weekend begins or ends, in milliseconds. */
+    public static final double LONGEST_UNDIVIDED = WEEK_MILLIS - WEEKEND_MILLIS;
+
     /** Days from a Monday to the first day of the epoch. */
     private static final int THURSDAY = 3;
 
@@ -84,14 +87,16 @@ public record Calendar(int season, ZoneId zone, Set<Long> holidays) {
         }
     }
 
-    /** Whether a weekend begins or ends between two times in epoch milliseconds, or they are further apart than one is long. */
+    /** Whether a weekend begins or ends between two times in epoch milliseconds. */
     public boolean isDivided(long from, long to) {
-        return to - from > WEEKEND_MILLIS || isWeekend(from) != isWeekend(to);
+        return weekendEdges(from) != weekendEdges(to);
     }
 
-    private boolean isWeekend(long time) {
-        double week = (Season.localTime(time, zone) + THURSDAY * Season.DAY_MILLIS) / WEEK_MILLIS;
-        return Season.fraction(week) >= 1 - WEEKEND_MILLIS / WEEK_MILLIS;
+    /** Beginnings and ends of weekends up to {@code time}. */
+    private long weekendEdges(long time) {
+        double weeks = (Season.localTime(time, zone) + THURSDAY * Season.DAY_MILLIS) / WEEK_MILLIS;
+        boolean weekend = Season.fraction(weeks) >= LONGEST_UNDIVIDED / WEEK_MILLIS;
+        return 2 * (long) Math.floor(weeks) + (weekend ? 1 : 0);
     }
 
     private static double phase(double time, double cycle) {

@@ -14,7 +14,6 @@ package io.streamgauge.signal;
 public final class CovariateScale {
 
     private static final double RATE = .002;
-    private static final double CLIP = 6;
 
     private long values;
     private double last;
@@ -36,7 +35,9 @@ public final class CovariateScale {
     /** The network's input for the last value. */
     public float scaled() {
         double distance = last - mean;
-        return deviation > 0 ? (float) Math.max(-CLIP, Math.min(CLIP, distance / deviation)) : 0;
+        return deviation > 0
+                ? (float) Math.max(-FeatureEncoder.CLIP, Math.min(FeatureEncoder.CLIP, distance / deviation))
+                : 0;
     }
 
     /** Passes every field through {@code fields}. */

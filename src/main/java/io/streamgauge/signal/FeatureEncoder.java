@@ -19,6 +19,7 @@ public final class FeatureEncoder {
     /** Number of inputs of one target. */
     public static final int TARGET_FEATURES = 7;
 
+    /** No input of a network is further from 0, whatever it tells of: the bytes that windows are kept in end there. */
     static final double CLIP = 6;
 
     private final Calendar calendar;

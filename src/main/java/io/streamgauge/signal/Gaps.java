@@ -16,8 +16,6 @@ public record Gaps(boolean input, double decay) {
     /** Only a break counts. */
     public static final Gaps BREAKS_ONLY = new Gaps(false, 1);
 
-    private static final double CLIP = 6;
-
     public Gaps {
         if (!(decay > 0 && decay <= 1)) {
             throw new IllegalArgumentException("gap decay is " + decay + ", expected above 0 and at most 1");
@@ -42,7 +40,7 @@ public record Gaps(boolean input, double decay) {
     /** Writes (g − 1)/2, clipped to 6, where the network sees it. */
     void encode(Cadence cadence, float[] out, int at) {
         if (input) {
-            out[at] = (float) Math.min(CLIP, .5 * (cadence.gap() - 1));
+            out[at] = (float) Math.min(FeatureEncoder.CLIP, .5 * (cadence.gap() - 1));
         }
     }
 }

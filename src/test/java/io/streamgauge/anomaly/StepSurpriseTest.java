@@ -61,6 +61,28 @@ class StepSurpriseTest {
         assertThat(alarms(3, HOURS)).isZero();
     }
 
+    @Test
+    void shouldTakeAsManyMissingValuesAsABlockHasForAPause() {
+        alarms(0, WARM);
+        missing(TargetSurprise.BLOCK);
+        assertThat(alarms(3, HOURS)).isZero();
+    }
+
+    @Test
+    void shouldGoOnWhereFewerValuesAreMissing() {
+        alarms(0, WARM);
+        missing(TargetSurprise.BLOCK - 1);
+        steps.pass();
+        missing(1);
+        assertThat(alarms(3, HOURS)).isEqualTo(1);
+    }
+
+    private void missing(int values) {
+        for (int n = 0; n < values; n++) {
+            steps.missing();
+        }
+    }
+
     /** Four for one: its share of the allowed alarms is a fifth, and half of a key's allowance is hardly ever used. */
     @Test
     void shouldRaiseSomeAlarmsForEachThatIsAllowedInNoise() {

@@ -185,6 +185,10 @@ class CommandLineTest {
                         "example sequence-regression --report DIR/none/out.html",
                         "DIR/none/out.html: cannot be written, expected a file in a folder that exists"),
                 mistake(
+                        "bench alerts --without silence",
+                        "--without names 'silence', expected some of [spike, drift, flat, level, phase, range, surprise,"
+                                + " joint]"),
+                mistake(
                         "broker --port 70000",
                         "port 70000 does not exist; expected 1 to 65535, or 0 for any free port"));
     }

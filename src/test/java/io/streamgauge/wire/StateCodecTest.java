@@ -47,19 +47,22 @@ class StateCodecTest {
         assertThat(state.alerts().surprises()).as("an episode passed through").isNotEmpty();
     }
 
-    /** Every step goes on from what was decoded, so a field forgotten by the codec would show. */
+    /** Every step goes on from what was decoded, so a field forgotten by the codec would show, and beside one that was written once. */
     private static KeyState afterEveryValueDecoded(ForecasterSpec spec, double[] y) throws WireFormatException {
         var codec = new StateCodec(spec);
         KeyState state = KeyState.fresh(spec);
+        KeyState unbroken = KeyState.fresh(spec);
         for (int n = 0; n < y.length; n++) {
             KeyState decoded = new StateCodec(spec).decode(codec.encode(state));
             assertThat(FieldList.of(decoded::fields)).isEqualTo(FieldList.of(state::fields));
             step(spec, state, n, y[n]);
             step(spec, decoded, n, y[n]);
+            step(spec, unbroken, n, y[n]);
             byte[] encoded = codec.encode(decoded);
             assertThat(encoded).isEqualTo(codec.encode(state)).hasSizeGreaterThanOrEqualTo(codec.encodedBytes(true));
             state = decoded;
         }
+        assertThat(codec.encode(unbroken)).isEqualTo(codec.encode(state));
         return state;
     }
 
@@ -125,18 +128,18 @@ class StateCodecTest {
                 .isLessThanOrEqualTo(1_200);
     }
 
-    /** Of a distribution that the network issues, and of values of which one in eight is missing, some in a row. */
+    /** Of a distribution that the network issues, and of values of which one in eight is missing, once twenty in a row. */
     @ParameterizedTest
     @EnumSource(MissingPolicy.class)
     void shouldGiveBackTheSameBitsWhereValuesAreMissing(MissingPolicy policy) throws WireFormatException {
         double[] y = Runs.series(300, 4);
         var random = new Random(6);
         for (int n = 20; n < y.length; n++) {
-            boolean next = random.nextInt(Double.isNaN(y[n - 1]) ? 2 : 16) == 0;
-            y[n] = next ? Double.NaN : y[n];
+            boolean missing = random.nextInt(Double.isNaN(y[n - 1]) ? 2 : 16) == 0 || n > 150 && n < 170;
+            y[n] = missing ? Double.NaN : y[n];
         }
         ForecasterSpec spec = withQuantiles(policy);
-        assertThat(afterEveryValueDecoded(spec, y).series().count()).isGreaterThan(200);
+        assertThat(afterEveryValueDecoded(spec, y).series().count()).isGreaterThan(150);
     }
 
     private static ForecasterSpec withQuantiles(MissingPolicy policy) {
