@@ -32,7 +32,9 @@ final class Panel implements Iterator<SourceEvent> {
         }
     }
 
-    private static final Instant BEGIN = Instant.parse("2024-01-01T00:00:00Z");
+    /** A Monday so long ago that no day of a panel of some thousand products is dated ahead of the clock, and refused. */
+    private static final Instant BEGIN = Instant.parse("1996-01-01T00:00:00Z");
+
     private static final long DAY_MILLIS = 86_400_000;
 
     private final Settings settings;

@@ -112,7 +112,8 @@ final class TopologyKeys {
             "readout.memory",
             Kind.integer(100, 1_000_000),
             "5000",
-            "Values of a key after which what its linear readouts have learned counts a third (1/e).");
+            "Values of a key after which what its linear readouts have learned counts a third (1/e); what the season's"
+                    + " levels are worth at the further horizons is forgotten four times as fast.");
     static final Setting<ZoneId> TIME_ZONE = Setting.of(
             "time-zone",
             Kind.zone(),

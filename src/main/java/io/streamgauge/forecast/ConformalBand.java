@@ -16,8 +16,8 @@ import java.util.List;
  * </pre>
  *
  * <p>The miss is that of the band issued for the value, so the share of misses comes to p for any series; beyond the first
- * horizon with what it was measured in when it was issued and the quantiles of the value's time, which have hardly moved
- * since, and with errors and ends in the size of the group's first horizon h. Misses less than h steps apart share errors, hence the smaller γ for far horizons; a rare miss tells
+ * horizon it is that of a band in what it was measured in when it was issued and with the quantiles and the growth of errors
+ * within the group of the value's time, which have hardly moved since; with errors and ends in the size of the group's first horizon h. Misses less than h steps apart share errors, hence the smaller γ for far horizons; a rare miss tells
  * more, hence the larger one for small p. S_o is the scale at which the forecast was issued; n counts the errors. The
  * quantiles start as those of Student's t with four degrees of freedom, since what starts as narrow as a Gaussian's has
  * missed too many by the time it is as wide as errors are; c starts as a random walk's. A departure from the paper: the quantile itself moves, by a share
@@ -56,7 +56,7 @@ final class ConformalBand {
     private final float[] lower;
     /** q⁺, [levels]. */
     private final float[] upper;
-    /** Running share of values that the issued bands held, [levels]. */
+    /** Running share of values that the bands held, [levels]. */
     private final float[] coverage;
 
     /** c and n, {@link ShortFloat}s. */
@@ -115,10 +115,10 @@ final class ConformalBand {
     }
 
     /**
-     * Learns from one level's band, issued for a value that has come; {@link #learn} is to follow.
+     * Learns from one level's band for a value that has come; {@link #learn} is to follow.
      *
      * @param error value minus mean
-     * @param lowerWidth distance from the mean to the lower end, as issued
+     * @param lowerWidth distance from the mean to the lower end: as issued for the next value, beyond it as it would be now
      * @param upperWidth distance to the upper end
      */
     void learnEnds(int level, double error, double lowerWidth, double upperWidth) {
@@ -155,7 +155,7 @@ final class ConformalBand {
     }
 
     /**
-     * The share of values that the issued bands of a level held: of all, or with {@value #COVERAGE_VALUES} or more the
+     * The share of values that the bands of a level held: of all, or with {@value #COVERAGE_VALUES} or more the
      * latest count most. NaN before the first.
      */
     double coverage(int level) {

@@ -227,7 +227,10 @@ public record ForecasterSpec(
         return targetsPerStep() * head.outputsPerTarget();
     }
 
-    /** The network's weights before anything is learned: every output stands where the head has it at rest. */
+    /**
+     * The network's weights before anything is learned: every output stands where the head has it at rest. What covariates
+     * were some steps ago nothing but the network remembers, so with them it starts with a delay line.
+     */
     public Parameters untrained(long seed) {
         float[] one = head.atRest();
         float[] atRest = new float[network().outputSize()];
@@ -235,7 +238,9 @@ public record ForecasterSpec(
         for (int i = 0; i < valueOutputs(); i++) {
             atRest[i] = one[i % one.length];
         }
-        return Initializer.initialize(network(), atRest, seed);
+        return inputs.covariates().numeric().isEmpty()
+                ? Initializer.initialize(network(), atRest, seed)
+                : Initializer.delaying(network(), atRest, seed);
     }
 
     /** The furthest horizon in steps. */

@@ -94,7 +94,8 @@ final class HorizonReadouts {
 
     /**
      * @param groups of a target's horizons
-     * @param memory 1/(1 − λ), in values
+     * @param memory of what φ is worth, in values: 1/(1 − λ), but that they are learned from one step of
+     *     {@value Pace#EVERY} and forget as much more then; what ψ is worth is forgotten {@value #QUICKER} times as fast
      */
     HorizonReadouts(HorizonGroups groups, int memory) {
         this.groups = groups;

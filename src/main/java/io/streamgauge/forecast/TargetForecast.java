@@ -19,7 +19,8 @@ public final class TargetForecast {
 
     /**
      * Share of the latest values that the bands held, [levels][horizons]: of the first thousand all count alike, later the
-     * latest count most. NaN before the first.
+     * latest count most. Beyond the next value they are taken as wide as their quantiles would make them when it comes. NaN
+     * before the first.
      */
     public final double[][] coverage;
 

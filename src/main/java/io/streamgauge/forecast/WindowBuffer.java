@@ -28,7 +28,10 @@ import java.util.List;
  */
 final class WindowBuffer {
 
-    /** What a state of a cell whose states have no bound may hold; gates and tanh are shut or open long before. */
+    /**
+     * What a state of a cell whose states have no bound is kept up to: an LSTM's gates and tanh are shut or open long
+     * before; a window of a rectified or combined cell whose states are larger starts from less than there was.
+     */
     private static final double LARGEST_STATE = 16;
 
     private final int steps;

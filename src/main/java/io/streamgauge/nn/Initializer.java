@@ -53,6 +53,22 @@ public final class Initializer {
     }
 
     /**
+     * The product's own weights with other outputs at rest and half of the first layer's units as a {@link DelayLine}, for
+     * inputs that act later; without it where the cell can hold none.
+     *
+     * @param outputs as of {@link #initialize(NetworkSpec, float[], long)}
+     */
+    public static Parameters delaying(NetworkSpec spec, float[] outputs, long seed) {
+        Parameters plain = initialize(spec, outputs, seed);
+        if (!DelayLine.fits(spec.cell())) {
+            return plain;
+        }
+        float[] values = plain.toArray();
+        new DelayLine(spec, spec.hiddenSize() / 2).write(values);
+        return Parameters.of(spec.layout(), values);
+    }
+
+    /**
      * The product's own weights for rules that reach far back: unit i of a layer's H is biased to remember for about
      * {@code τ_i = 1 + (longest − 2)·(i + ½)/H} steps, so that a gradient reaches what lies that far behind (Tallec and
      * Ollivier 2018, spread evenly instead of drawn). A cell without gates has no such bias.

@@ -3,6 +3,7 @@ package io.streamgauge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.wire.SourceEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,6 +35,17 @@ class PanelTest {
     @Test
     void shouldGiveEventsInTheOrderOfTheirDays() {
         assertThat(events(KEYS, EVENTS, 1)).isSortedAccordingTo(Comparator.comparingLong(SourceEvent::time));
+    }
+
+    /** The backtest refuses events dated ahead of the clock, so that a panel's figures would change with the date. */
+    @Test
+    void shouldHaveEndedBeforeItWasMadeUp() {
+        var panel = new Panel(new Panel.Settings(1000, 150, 1));
+        SourceEvent last = panel.next();
+        while (panel.hasNext()) {
+            last = panel.next();
+        }
+        assertThat(last.time()).isLessThan(Instant.parse("2024-01-01T00:00:00Z").toEpochMilli());
     }
 
     @Test

@@ -96,4 +96,47 @@ class InitializerTest {
         crc.update(bytes.array());
         assertThat(Long.toHexString(crc.getValue())).isEqualTo(checksum);
     }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GRU", "GRU_RESET_BEFORE"})
+    void shouldStillHoldWhatCameSomeStepsAgoInTheUnitsOfADelayLine(CellKind kind) {
+        var spec = new NetworkSpec(kind, 2, 16, 1, 1);
+        Parameters parameters = Initializer.delaying(spec, new float[1], 5);
+        float[] first = new float[8];
+        float[] pulse = new float[8];
+        for (int unit = 0; unit < 8; unit++) {
+            first[unit] = unitAfter(spec, parameters, unit, 1, 0);
+            pulse[unit] = unitAfter(spec, parameters, unit, 1, unit);
+        }
+        assertThat(Math.abs(pulse[0])).isGreaterThan(.02f);
+        for (int unit = 1; unit < 8; unit++) {
+            assertThat(first[unit]).isZero();
+            assertThat(pulse[unit] / pulse[0]).isBetween(.85f, 1.02f);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"GRU", "GRU_RESET_BEFORE"})
+    void shouldStartACellThatHoldsNoDelayLineAsEver(CellKind kind) {
+        var spec = new NetworkSpec(kind, 2, 16, 1, 1);
+        assertThat(Initializer.delaying(spec, new float[1], 5)).isEqualTo(Initializer.initialize(spec, 5));
+    }
+
+    /** What a unit holds so many steps of nothing after a pulse, beyond what it holds without one. */
+    private static float unitAfter(NetworkSpec spec, Parameters parameters, int unit, float pulse, int steps) {
+        var network = new RecurrentNetwork(spec, parameters);
+        float[] values = {pulse, 0};
+        float[] held = new float[2];
+        for (int i = 0; i < 2; i++) {
+            HiddenState state = network.newState();
+            network.step(new float[] {values[i], 0}, state, network.newScratch(), new float[1]);
+            for (int t = 0; t < steps; t++) {
+                network.step(new float[2], state, network.newScratch(), new float[1]);
+            }
+            held[i] = state.values()[unit];
+        }
+        return held[0] - held[1];
+    }
 }
