@@ -112,7 +112,7 @@ final class StepSurprise {
     void missing() {
         rarity = Double.NaN;
         missing++;
-        if (missing == TargetSurprise.BLOCK) {
+        if (missing >= TargetSurprise.BLOCK) {
             missing = 0;
             forget();
         }

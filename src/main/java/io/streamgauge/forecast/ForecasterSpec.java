@@ -229,7 +229,7 @@ public record ForecasterSpec(
 
     /**
      * The network's weights before anything is learned: every output stands where the head has it at rest. What covariates
-     * were some steps ago nothing but the network remembers, so with them it starts with a delay line.
+     * were some steps ago nothing but the network remembers, so with them one of gated recurrent units starts with a delay line.
      */
     public Parameters untrained(long seed) {
         float[] one = head.atRest();

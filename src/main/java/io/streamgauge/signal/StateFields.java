@@ -51,7 +51,7 @@ public interface StateFields {
     /** A {@link ShortFloat}, which was a float before version 11. */
     default float shorter(float value) {
         return version() < 11
-                ? ShortFloat.of(Float.intBitsToFloat(small(Float.floatToRawIntBits(value))))
+                ? ShortFloat.bounded(Float.intBitsToFloat(small(Float.floatToRawIntBits(value))))
                 : shortFloat(value);
     }
 
@@ -86,7 +86,9 @@ public interface StateFields {
     default void shorter(float[] values) {
         if (version() < 11) {
             reals(values);
-            ShortFloat.round(values);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = ShortFloat.bounded(values[i]);
+            }
         } else {
             shortFloats(values);
         }

@@ -56,8 +56,12 @@ final class Expiry implements Punctuator {
 
     @Override
     public void punctuate(long now) {
+        if (sweep.isResting(now)) {
+            return;
+        }
+        series.writeAll();
         sweep.slice(now, (key, state) -> cause(state, now) != null).forEach(key -> {
-            ValueAndTimestamp<byte[]> state = series.stored(key);
+            ValueAndTimestamp<byte[]> state = series.states().get(key);
             String cause = state == null ? null : cause(state, now);
             if (cause != null) {
                 forget.accept(key, cause);

@@ -83,16 +83,9 @@ final class SeriesStore {
         return found;
     }
 
-    /** The states as they were written last, which those that have changed since are not; see {@link #stored}. */
+    /** The states as they are written: {@link #writeAll} before they are looked through. */
     TimestampedKeyValueStore<byte[], byte[]> states() {
         return states;
-    }
-
-    /** A key's state as it is now, written where it was not yet; null where there is none. */
-    @Nullable
-    ValueAndTimestamp<byte[]> stored(byte[] key) {
-        write(new String(key, StandardCharsets.UTF_8));
-        return states.get(key);
     }
 
     @Nullable

@@ -28,10 +28,15 @@ final class Sweep {
         this.pauseMillis = pauseMillis;
     }
 
+    /** Whether the next walk has yet to begin. */
+    boolean isResting(long now) {
+        return now < next;
+    }
+
     /** The keys of the next slice for which {@code due} holds; none during the pause. */
     List<byte[]> slice(long now, BiPredicate<byte[], ValueAndTimestamp<byte[]>> due) {
         List<byte[]> found = new ArrayList<>();
-        if (now < next) {
+        if (isResting(now)) {
             return found;
         }
         int visited = 0;

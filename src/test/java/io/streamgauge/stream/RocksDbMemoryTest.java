@@ -21,6 +21,9 @@ class RocksDbMemoryTest {
             new RocksDbLimits().setConfig("b", second, memory.properties());
             assertThat(first.writeBufferManager()).isSameAs(memory.writeBuffers());
             assertThat(second.writeBufferManager()).isSameAs(memory.writeBuffers());
+            assertThat(first.writeBufferSize())
+                    .as("more than Kafka Streams' own, so that a state that comes again is written to a file once")
+                    .isEqualTo(64 * MEGABYTE);
             assertThat(((BlockBasedTableConfig) first.tableFormatConfig()).cacheIndexAndFilterBlocks())
                     .isTrue();
         }

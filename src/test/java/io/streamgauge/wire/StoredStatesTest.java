@@ -16,6 +16,7 @@ import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.forecast.TargetKind;
 import io.streamgauge.nn.CellKind;
 import io.streamgauge.signal.Bounds;
+import io.streamgauge.signal.FieldList;
 import io.streamgauge.signal.InputSpec;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.signal.MissingPolicy;
@@ -84,6 +85,11 @@ class StoredStatesTest {
 
     /** Of two formats' forecasts, in usual steps. */
     private static final double MOST_APART = .5;
+
+    /** Of two formats' figures of the score, of the figure itself, which may be next to nothing. */
+    private static final double SCORE_APART = .02;
+
+    private static final double NEXT_TO_NOTHING = 1e-4;
 
     static IntStream versions() {
         return IntStream.rangeClosed(1, StateCodec.FORMAT_VERSION);
@@ -184,6 +190,21 @@ class StoredStatesTest {
         double moved = old.series().usualStep();
         for (int ahead = 0; ahead < SPEC.horizons().size(); ahead++) {
             assertThat(next(old, ahead)).isCloseTo(next(now, ahead), within(MOST_APART * moved));
+        }
+    }
+
+    /** What the score has learned of the same values, where only its rounding differs. */
+    @Test
+    void shouldReadEveryFigureOfTheScoreOfFormat10InItsPlace() throws Exception {
+        var codec = new StateCodec(SPEC);
+        List<Number> old = FieldList.of(codec.decode(read("state-v10.base64")).anomaly()::fields);
+        List<Number> now = FieldList.of(codec.decode(written(SPEC)).anomaly()::fields);
+        assertThat(old).hasSameSizeAs(now);
+        for (int i = 0; i < now.size(); i++) {
+            double figure = now.get(i).doubleValue();
+            assertThat(old.get(i).doubleValue())
+                    .as("figure %d", i)
+                    .isCloseTo(figure, within(SCORE_APART * Math.abs(figure) + NEXT_TO_NOTHING));
         }
     }
 
