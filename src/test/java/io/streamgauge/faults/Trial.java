@@ -163,6 +163,8 @@ final class Trial implements AutoCloseable {
         // Long transactions, written early: what a fault meets is nearly always in the middle of one.
         settings.put("commit.interval.ms", Integer.toString(commitMillis));
         settings.put("producer.linger.ms", "5");
+        // So little that the disk tells how far a restore has come.
+        settings.put("rocksdb.write-buffers-mb", "8");
         Instance instance = new Instance(kind, folder, topologyFile, state, settings);
         instances.put(state, instance);
         return instance;
