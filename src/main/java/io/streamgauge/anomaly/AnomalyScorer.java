@@ -146,14 +146,18 @@ public final class AnomalyScorer {
         }
     }
 
+    /** How long the stretches are that a step's levels are taken from, in milliseconds. */
+    private static double stretch(SeriesBefore before) {
+        return STEP_BLOCKS * TargetSurprise.BLOCK * before.interval();
+    }
+
     private Set<Statistic> without(SeriesBefore before) {
-        double stretch = STEP_BLOCKS * TargetSurprise.BLOCK * before.interval();
-        return stretch > Calendar.LONGEST_UNDIVIDED ? withoutSteps : settings.without();
+        return stretch(before) > Calendar.LONGEST_UNDIVIDED ? withoutSteps : settings.without();
     }
 
     private void surprise(
             KeySurprise surprise, double phase, Forecast forecast, double allowed, SeriesBefore before, long time) {
-        double stretch = STEP_BLOCKS * TargetSurprise.BLOCK * before.interval();
+        long stretch = (long) stretch(before);
         Set<Statistic> without = without(before);
         for (int k = 0; k < forecast.targets.length; k++) {
             TargetForecast target = forecast.targets[k];
@@ -165,7 +169,7 @@ public final class AnomalyScorer {
             if (forecast.broken) {
                 mine.forget();
             }
-            boolean weekend = mine.isBlockEnding() && calendar.isDivided(time - (long) stretch, time);
+            boolean weekend = mine.isBlockEnding() && calendar.isDivided(time - stretch, time);
             mine.step(target.value, phase, head, weekend);
             mine.leaveOut(settings.without());
             missed(mine, target, allowed / forecast.targets.length, without);

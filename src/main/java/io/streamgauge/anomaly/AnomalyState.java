@@ -18,9 +18,6 @@ public final class AnomalyState {
     /** So many equal values are told apart from no more. */
     static final int MOST_UNCHANGED = Short.MAX_VALUE;
 
-    /** The format since which a run takes fewer bytes. */
-    private static final int SHORTER_SINCE = 11;
-
     /** Values in a row that equal the one before, at most {@value #MOST_UNCHANGED}. */
     int unchanged;
     /** Lengths of past runs of equal values. */
@@ -43,9 +40,7 @@ public final class AnomalyState {
     public void fields(StateFields fields) {
         surprise.fields(fields);
         runs.fields(fields);
-        unchanged = fields.version() < SHORTER_SINCE
-                ? Math.min(MOST_UNCHANGED, fields.small(unchanged))
-                : fields.tiny(unchanged);
+        unchanged = fields.isShorter() ? fields.tiny(unchanged) : Math.min(MOST_UNCHANGED, fields.small(unchanged));
         held = fields.number(held);
         since = fields.integer(since);
         if (fields.version() < JOINT_SINCE) {

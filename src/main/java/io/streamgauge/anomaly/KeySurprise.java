@@ -158,7 +158,7 @@ final class KeySurprise {
             target.fields(fields);
         }
         sums.fields(fields);
-        if (fields.version() < 11) {
+        if (!fields.isShorter()) {
             threshold.fields(fields);
         }
         if (fields.version() < 10) {
@@ -167,7 +167,7 @@ final class KeySurprise {
             onset.fewerFields(fields);
         }
         count = fields.small(count);
-        if (fields.version() >= 11) {
+        if (fields.isShorter()) {
             threshold.fewerFields(fields, count);
         }
     }

@@ -129,11 +129,11 @@ final class NetworkSurprise {
     }
 
     private static void issued(StateFields fields, float[] kept) {
-        if (fields.version() < 11) {
-            fields.shortFloats(kept);
-            keep(kept, 0, kept);
+        if (fields.isShorter()) {
+            fields.halves(kept);
             return;
         }
-        fields.halves(kept);
+        fields.shortFloats(kept);
+        keep(kept, 0, kept);
     }
 }

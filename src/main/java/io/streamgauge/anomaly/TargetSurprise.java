@@ -239,8 +239,8 @@ final class TargetSurprise {
             }
         }
         fields.shorter(running);
-        double sum = fields.version() < 11 ? fields.number(blockSum) : fields.shortFloat(blockSum);
+        double sum = fields.isShorter() ? fields.shortFloat(blockSum) : fields.number(blockSum);
         inBlock = fields.version() < 10 ? fields.small(inBlock) : (int) (track.count() % BLOCK);
-        blockSum = ShortFloat.bounded(fields.version() < 11 ? sum - inBlock * blocks.last() : sum);
+        blockSum = ShortFloat.bounded(fields.isShorter() ? sum : sum - inBlock * blocks.last());
     }
 }

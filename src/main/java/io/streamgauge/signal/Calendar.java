@@ -20,14 +20,14 @@ public record Calendar(int season, ZoneId zone, Set<Long> holidays) {
     /** Inputs that holidays give, where there are any. */
     private static final int HOLIDAY_FEATURES = 2;
 
-    private static final double WEEK_MILLIS = 7 * Season.DAY_MILLIS;
+    private static final long WEEK_MILLIS = (long) (7 * Season.DAY_MILLIS);
     /** Saturday and Sunday. */
-    private static final double WEEKEND_MILLIS = 2 * Season.DAY_MILLIS;
+    private static final long WEEKEND_MILLIS = (long) (2 * Season.DAY_MILLIS);
     /** The longest span in which no weekend begins or ends, in milliseconds. */
-    public static final double LONGEST_UNDIVIDED = WEEK_MILLIS - WEEKEND_MILLIS;
+    public static final long LONGEST_UNDIVIDED = WEEK_MILLIS - WEEKEND_MILLIS;
 
-    /** Days from a Monday to the first day of the epoch. */
-    private static final int THURSDAY = 3;
+    /** From a Monday to the first day of the epoch. */
+    private static final long THURSDAY_MILLIS = (long) (3 * Season.DAY_MILLIS);
 
     public Calendar {
         if (season < 0) {
@@ -94,9 +94,10 @@ public record Calendar(int season, ZoneId zone, Set<Long> holidays) {
 
     /** Beginnings and ends of weekends up to {@code time}. */
     private long weekendEdges(long time) {
-        double weeks = (Season.localTime(time, zone) + THURSDAY * Season.DAY_MILLIS) / WEEK_MILLIS;
-        boolean weekend = Season.fraction(weeks) >= LONGEST_UNDIVIDED / WEEK_MILLIS;
-        return 2 * (long) Math.floor(weeks) + (weekend ? 1 : 0);
+        // Whole numbers: a part of a week is not to be told from the weekend's by a rounded quotient.
+        long sinceMonday = (long) Season.localTime(time, zone) + THURSDAY_MILLIS;
+        boolean weekend = Math.floorMod(sinceMonday, WEEK_MILLIS) >= LONGEST_UNDIVIDED;
+        return 2 * Math.floorDiv(sinceMonday, WEEK_MILLIS) + (weekend ? 1 : 0);
     }
 
     private static double phase(double time, double cycle) {

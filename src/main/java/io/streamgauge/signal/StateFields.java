@@ -12,6 +12,9 @@ public interface StateFields {
     /** The newest order of fields; an older one is read only. */
     int LATEST = 11;
 
+    /** The format since which running figures take fewer bytes. */
+    int SHORTER_SINCE = 11;
+
     /** The format version of the bytes, which decides what stands where. */
     default int version() {
         return LATEST;
@@ -48,11 +51,16 @@ public interface StateFields {
         return one[0];
     }
 
-    /** A {@link ShortFloat}, which was a float before version 11. */
+    /** Whether running figures take fewer bytes. */
+    default boolean isShorter() {
+        return version() >= SHORTER_SINCE;
+    }
+
+    /** A {@link ShortFloat}, which was a float before version {@value #SHORTER_SINCE}. */
     default float shorter(float value) {
-        return version() < 11
-                ? ShortFloat.bounded(Float.intBitsToFloat(small(Float.floatToRawIntBits(value))))
-                : shortFloat(value);
+        return isShorter()
+                ? shortFloat(value)
+                : ShortFloat.bounded(Float.intBitsToFloat(small(Float.floatToRawIntBits(value))));
     }
 
     /** Writes all of {@code values}, or overwrites all of them with what was stored. */
@@ -82,15 +90,15 @@ public interface StateFields {
     /** Writes all of {@code values}, {@link ShortFloat} each, or overwrites all of them with what was stored. */
     void shortFloats(float[] values);
 
-    /** The same; they were floats before version 11. */
+    /** The same; they were floats before version {@value #SHORTER_SINCE}. */
     default void shorter(float[] values) {
-        if (version() < 11) {
-            reals(values);
-            for (int i = 0; i < values.length; i++) {
-                values[i] = ShortFloat.bounded(values[i]);
-            }
-        } else {
+        if (isShorter()) {
             shortFloats(values);
+            return;
+        }
+        reals(values);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = ShortFloat.bounded(values[i]);
         }
     }
 

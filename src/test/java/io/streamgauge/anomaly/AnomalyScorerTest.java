@@ -319,6 +319,23 @@ class AnomalyScorerTest {
         assertThat(told).isEqualTo(found);
     }
 
+    /** Stretches of values further apart always hold a weekend's beginning or end: others have the share of steps then. */
+    @ParameterizedTest
+    @CsvSource({"35, true", "36, false"})
+    void shouldGiveStepsAShareWhereTheirStretchesMayHoldNoWeekendsEdge(int minutes, boolean share) {
+        var walk = new Walk(21, 1, WARM_UP);
+        walk.interval = minutes * 60_000;
+        for (int n = 0; n <= ForecastSurprise.WARM_UP + 1; n++) {
+            walk.step(walk.random.nextGaussian());
+        }
+        double others = ForecastSurprise.SPIKE_ALLOWANCE + ForecastSurprise.DRIFT_ALLOWANCE;
+        double expected = others + (share ? ForecastSurprise.STEP_ALLOWANCE : 0);
+        ForecastSurprise surprise = walk.state.anomaly().surprise.targets[0].outOfForecast;
+        assertThat(surprise.allowance).isEqualTo(expected);
+        walk.step(Double.NaN);
+        assertThat(surprise.allowance).as("of a value that is missing").isEqualTo(expected);
+    }
+
     /** A run of equal values that outweighs a step of the level just then: the step's former level is not told of it. */
     @Test
     void shouldExpectOfARunWhatHadBeenForecast() {
@@ -366,6 +383,7 @@ class AnomalyScorerTest {
         private final Random random;
         private long time = Runs.START;
         private double value;
+        private long interval = Runs.INTERVAL;
         private boolean alerting = true;
 
         Walk(long seed, double alarmsPerMonth, int warmUp) {
@@ -399,7 +417,7 @@ class AnomalyScorerTest {
 
         void step(double next) {
             value = next;
-            time += Runs.INTERVAL;
+            time += interval;
             monitor.step(state, Measurement.of(time, next), model, alerting, workspace, forecast, anomaly);
         }
     }

@@ -41,6 +41,23 @@ class CalendarTest {
                 .isEqualTo(divided);
     }
 
+    @Test
+    void shouldTellToTheMillisecondWhenAnyWeekendBeginsAndEnds() {
+        Calendar calendar = new Calendar(0, ZoneOffset.UTC);
+        long saturday = Instant.parse("1903-01-03T00:00:00Z").toEpochMilli();
+        for (int week = 0; week < 10_000; week++) {
+            for (long edge : new long[] {saturday, saturday + 48 * HOUR}) {
+                assertThat(calendar.isDivided(edge - 1, edge))
+                        .as("before %s", Instant.ofEpochMilli(edge))
+                        .isTrue();
+                assertThat(calendar.isDivided(edge, edge + 1))
+                        .as("after %s", Instant.ofEpochMilli(edge))
+                        .isFalse();
+            }
+            saturday += 7 * 24 * HOUR;
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "UTC, 2026-12-23T22:00:00Z, 0, 0",
