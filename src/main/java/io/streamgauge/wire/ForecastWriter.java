@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The fields are those of {@link ForecastRecord}, in snake case; the flat ones are the first target's. Several targets
  * stand by name in {@code targets} as well. A compact record leaves out what tells of the forecaster rather than of the
  * series: progress once a key is warm, median, coverage, bands of further levels, residual and experts of the previous forecast, expected
- * value, skill and covariates. Not thread-safe: one writer per thread.
+ * value, skill and covariates. What is computed in a series' units is written to a millionth of its usual step; what was
+ * read, and scores, are written in full. Not thread-safe: one writer per thread.
  */
 public final class ForecastWriter {
 
@@ -53,6 +54,8 @@ public final class ForecastWriter {
     private final int warmUp;
     private final boolean compact;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
+    /** Of what is in the units of the target that is written. */
+    private final ShortDecimal decimal = new ShortDecimal();
 
     /**
      * @param spec the forecaster's
@@ -72,6 +75,7 @@ public final class ForecastWriter {
     public byte[] write(String key, Measurement measurement, KeyState state, Forecast forecast, AnomalyResult anomaly) {
         out.reset();
         TargetForecast first = forecast.first();
+        decimal.scale(first.usualStep);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             writeText(json, ForecastFields.KEY, key);
@@ -115,6 +119,7 @@ public final class ForecastWriter {
         writeObject(json, ForecastFields.TARGETS);
         for (int k = 0; k < targets.size(); k++) {
             TargetForecast target = forecast.targets[k];
+            decimal.scale(target.usualStep);
             json.writeObjectFieldStart(targets.get(k));
             writeNumber(json, ForecastFields.Y, target.value);
             writeForecast(json, target);
@@ -225,11 +230,11 @@ public final class ForecastWriter {
             return;
         }
         writeObject(json, ForecastFields.PREVIOUS);
-        writeNumber(json, ForecastFields.YHAT, target.previousMean);
-        writeNumber(json, ForecastFields.YHAT_LOWER, target.previousLower);
-        writeNumber(json, ForecastFields.YHAT_UPPER, target.previousUpper);
+        writeInUnits(json, ForecastFields.YHAT, target.previousMean);
+        writeInUnits(json, ForecastFields.YHAT_LOWER, target.previousLower);
+        writeInUnits(json, ForecastFields.YHAT_UPPER, target.previousUpper);
         if (!compact) {
-            writeNumber(json, ForecastFields.RESIDUAL, target.residual);
+            writeInUnits(json, ForecastFields.RESIDUAL, target.residual);
             writeByExpert(json, ForecastFields.EXPERTS, target.previousByExpert);
         }
         json.writeEndObject();
@@ -237,7 +242,7 @@ public final class ForecastWriter {
 
     private void writeExpected(JsonGenerator json, TargetForecast target) throws IOException {
         if (!compact) {
-            writeNumber(json, ForecastFields.EXPECTED, expected(target));
+            writeInUnits(json, ForecastFields.EXPECTED, expected(target));
         }
     }
 
@@ -257,10 +262,10 @@ public final class ForecastWriter {
         json.writeEndObject();
     }
 
-    private static void writeByExpert(JsonGenerator json, SerializableString name, double[] values) throws IOException {
+    private void writeByExpert(JsonGenerator json, SerializableString name, double[] values) throws IOException {
         writeObject(json, name);
         for (int i = 0; i < EXPERTS.length; i++) {
-            writeNumber(json, EXPERTS[i], values[i]);
+            writeInUnits(json, EXPERTS[i], values[i]);
         }
         json.writeEndObject();
     }
@@ -270,13 +275,26 @@ public final class ForecastWriter {
         json.writeStartObject();
     }
 
-    private static void writeArray(JsonGenerator json, SerializableString name, double[] values) throws IOException {
+    private void writeArray(JsonGenerator json, SerializableString name, double[] values) throws IOException {
         json.writeFieldName(name);
         json.writeStartArray();
         for (double value : values) {
-            writeValue(json, value);
+            writeInUnits(json, value);
         }
         json.writeEndArray();
+    }
+
+    private void writeInUnits(JsonGenerator json, SerializableString name, double value) throws IOException {
+        json.writeFieldName(name);
+        writeInUnits(json, value);
+    }
+
+    private void writeInUnits(JsonGenerator json, double value) throws IOException {
+        if (Double.isNaN(value)) {
+            json.writeNull();
+        } else {
+            decimal.write(json, value);
+        }
     }
 
     private static void writeText(JsonGenerator json, SerializableString name, String value) throws IOException {
