@@ -41,7 +41,10 @@ public final class ForecastWriter {
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 
-    private static final double SHARE_DIGITS = 1e4;
+    private static final int SHARE_PLACES = 4;
+    /** Of scores, whose unit is 1. */
+    private static final int SCORE_PLACES = 6;
+
     /** The experts' names, in their order. */
     private static final SerializableString[] EXPERTS =
             Expert.ALL.stream().map(expert -> new SerializedString(expert.id())).toArray(SerializableString[]::new);
@@ -56,6 +59,9 @@ public final class ForecastWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
     /** Of what is in the units of the target that is written. */
     private final ShortDecimal decimal = new ShortDecimal();
+
+    private final ShortDecimal share = new ShortDecimal(SHARE_PLACES);
+    private final ShortDecimal score = new ShortDecimal(SCORE_PLACES);
 
     /**
      * @param spec the forecaster's
@@ -85,9 +91,9 @@ public final class ForecastWriter {
             writeForecast(json, first);
             writeTimes(json, forecast);
             writePrevious(json, first);
-            writeNumber(json, ForecastFields.ANOMALY_SCORE, anomaly.score);
-            writeNumber(json, ForecastFields.ALERT_SCORE, anomaly.alertScore);
-            writeNumber(json, ForecastFields.ANOMALY_GRADE, anomaly.grade);
+            write(json, ForecastFields.ANOMALY_SCORE, score, anomaly.score);
+            write(json, ForecastFields.ALERT_SCORE, score, anomaly.alertScore);
+            write(json, ForecastFields.ANOMALY_GRADE, score, anomaly.grade);
             writeExpected(json, first);
             writeText(json, ForecastFields.REASON, anomaly.reason);
             writeRest(json, first);
@@ -126,7 +132,7 @@ public final class ForecastWriter {
             writePrevious(json, target);
             writeExpected(json, target);
             writeRest(json, target);
-            writeNumber(json, ForecastFields.ANOMALY_SHARE, rounded(anomaly.shares[k]));
+            write(json, ForecastFields.ANOMALY_SHARE, share, anomaly.shares[k]);
             json.writeEndObject();
         }
         json.writeEndObject();
@@ -197,17 +203,13 @@ public final class ForecastWriter {
     }
 
     /** Writes shares with no more digits than so many values can tell. */
-    private static void writeCoverage(JsonGenerator json, double[] coverage) throws IOException {
+    private void writeCoverage(JsonGenerator json, double[] coverage) throws IOException {
         json.writeFieldName(ForecastFields.COVERAGE);
         json.writeStartArray();
-        for (double share : coverage) {
-            writeValue(json, rounded(share));
+        for (double covered : coverage) {
+            write(json, share, covered);
         }
         json.writeEndArray();
-    }
-
-    private static double rounded(double share) {
-        return Double.isNaN(share) ? share : Math.round(share * SHARE_DIGITS) / SHARE_DIGITS;
     }
 
     private void writeTimes(JsonGenerator json, Forecast forecast) throws IOException {
@@ -254,10 +256,10 @@ public final class ForecastWriter {
         }
     }
 
-    private static void writeSkill(JsonGenerator json, double[] weights) throws IOException {
+    private void writeSkill(JsonGenerator json, double[] weights) throws IOException {
         writeObject(json, ForecastFields.SKILL);
         for (int i = 0; i < EXPERTS.length; i++) {
-            writeNumber(json, EXPERTS[i], rounded(weights[i]));
+            write(json, EXPERTS[i], share, weights[i]);
         }
         json.writeEndObject();
     }
@@ -279,21 +281,26 @@ public final class ForecastWriter {
         json.writeFieldName(name);
         json.writeStartArray();
         for (double value : values) {
-            writeInUnits(json, value);
+            write(json, decimal, value);
         }
         json.writeEndArray();
     }
 
     private void writeInUnits(JsonGenerator json, SerializableString name, double value) throws IOException {
-        json.writeFieldName(name);
-        writeInUnits(json, value);
+        write(json, name, decimal, value);
     }
 
-    private void writeInUnits(JsonGenerator json, double value) throws IOException {
+    private static void write(JsonGenerator json, SerializableString name, ShortDecimal digits, double value)
+            throws IOException {
+        json.writeFieldName(name);
+        write(json, digits, value);
+    }
+
+    private static void write(JsonGenerator json, ShortDecimal digits, double value) throws IOException {
         if (Double.isNaN(value)) {
             json.writeNull();
         } else {
-            decimal.write(json, value);
+            digits.write(json, value);
         }
     }
 

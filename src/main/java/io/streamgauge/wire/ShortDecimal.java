@@ -1,6 +1,7 @@
 package io.streamgauge.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.streamgauge.signal.Elementary;
 import java.io.IOException;
 
 /**
@@ -31,7 +32,17 @@ final class ShortDecimal {
 
     private final char[] text = new char[24];
     /** Below 0 where all digits are written. */
-    private int decimals = -1;
+    private int decimals;
+
+    /** All digits, until {@link #scale} says otherwise. */
+    ShortDecimal() {
+        this(-1);
+    }
+
+    /** A number of decimal places, whatever the number is. */
+    ShortDecimal(int decimals) {
+        this.decimals = decimals;
+    }
 
     /**
      * Sets what numbers are written to.
@@ -43,7 +54,7 @@ final class ShortDecimal {
             decimals = -1;
             return;
         }
-        int wanted = PLACES - (int) Math.floor(Math.log10(usualStep));
+        int wanted = PLACES - (int) Math.floor(Elementary.log10(usualStep));
         decimals = wanted > MOST_DECIMALS ? -1 : Math.max(0, wanted);
     }
 

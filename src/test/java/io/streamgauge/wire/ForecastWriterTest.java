@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ForecastWriterTest {
+    private static final Offset<Double> SCORE_DIGITS = within(.5e-6);
     private static final ForecasterSpec SPEC = Runs.spec(CellKind.GRU, 1);
     private static final int WARM_UP = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,9 +53,9 @@ class ForecastWriterTest {
             assertThat(record.yhatUpper()).containsExactly(forecast.first().upper[0], digits);
             assertThat(record.horizon()).containsExactly(1, 2, 5);
             assertThat(record.targetTime()).isEqualTo(forecast.targetTime);
-            assertThat(record.anomalyScore()).isEqualTo(run.anomaly.score);
-            assertThat(record.alertScore()).isEqualTo(run.anomaly.alertScore);
-            assertThat(record.anomalyGrade()).isEqualTo(run.anomaly.grade);
+            assertThat(record.anomalyScore()).isCloseTo(run.anomaly.score, SCORE_DIGITS);
+            assertThat(record.alertScore()).isCloseTo(run.anomaly.alertScore, SCORE_DIGITS);
+            assertThat(record.anomalyGrade()).isCloseTo(run.anomaly.grade, SCORE_DIGITS);
             assertThat(record.expected()).isCloseTo(n == 0 ? y[0] : forecast.first().previousMean, digits);
             assertThat(record.reason()).isEqualTo(run.anomaly.reason);
             assertThat(record.imputed()).isFalse();
