@@ -1,5 +1,6 @@
 package io.streamgauge.anomaly;
 
+import io.streamgauge.signal.Elementary;
 import io.streamgauge.signal.StateFields;
 
 /**
@@ -95,7 +96,7 @@ final class AlarmThreshold {
             return Math.max(LEAST, edge * BIN);
         }
         double share = Math.max(beyond, 1) / total;
-        return Math.max(LEAST, edge * BIN + mean * Math.max(0, StrictMath.log(share / allowed)));
+        return Math.max(LEAST, edge * BIN + mean * Math.max(0, Elementary.log(share / allowed)));
     }
 
     void fields(StateFields fields) {

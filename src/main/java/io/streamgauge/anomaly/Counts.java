@@ -56,6 +56,21 @@ final class Counts {
         return units(packed, i);
     }
 
+    /** Units in counters {@code from} and above; the last of them are often empty, eight at once. */
+    int unitsFrom(int from) {
+        int units = 0;
+        for (int word = packed.length - 1; word >= from / PER_LONG && word >= 0; word--) {
+            long codes = packed[word];
+            if (word == from / PER_LONG) {
+                codes &= -1L << from % PER_LONG * Byte.SIZE;
+            }
+            for (; codes != 0; codes >>>= Byte.SIZE) {
+                units += value((int) codes & LARGEST);
+            }
+        }
+        return units;
+    }
+
     /**
      * Counts once in counter {@code i}.
      *
@@ -111,16 +126,6 @@ final class Counts {
         return values;
     }
 
-    private int sum() {
-        int sum = 0;
-        for (long eight : packed) {
-            for (long rest = eight; rest != 0; rest >>>= Byte.SIZE) {
-                sum += VALUES[(int) rest & LARGEST];
-            }
-        }
-        return sum;
-    }
-
     private void halve() {
         total = 0;
         for (int i = 0; i < size(); i++) {
@@ -145,6 +150,6 @@ final class Counts {
 
     void fields(StateFields fields) {
         fields.integers(packed);
-        total = sum();
+        total = unitsFrom(0);
     }
 }

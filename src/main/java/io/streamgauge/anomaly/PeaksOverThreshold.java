@@ -1,5 +1,6 @@
 package io.streamgauge.anomaly;
 
+import io.streamgauge.signal.Elementary;
 import io.streamgauge.signal.StateFields;
 
 /**
@@ -85,7 +86,7 @@ final class PeaksOverThreshold {
         }
         double shape = Math.max(leastShape, Math.min(mostShape, SHAPE_PER_EXCESS * (tail[EXCESS] - LIGHT_EXCESS)));
         double excess = (v - THRESHOLD) / (tail[EXCESS] * (1 - shape));
-        return TailHistogram.digits(tail[SHARE]) + StrictMath.log10(1 + shape * excess) / shape;
+        return TailHistogram.digits(tail[SHARE]) + Elementary.log10(1 + shape * excess) / shape;
     }
 
     /**

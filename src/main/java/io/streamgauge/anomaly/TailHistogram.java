@@ -1,5 +1,6 @@
 package io.streamgauge.anomaly;
 
+import io.streamgauge.signal.Elementary;
 import io.streamgauge.signal.StateFields;
 
 /**
@@ -74,17 +75,18 @@ final class TailHistogram {
             return 0;
         }
         double all = counts.total() / (double) Counts.UNIT + 1;
+        double needed = TAIL_SHARE * counts.total();
+        int bin = (int) x;
+        if (bin == 0 || counts.unitsFrom(bin) >= needed) {
+            return digits((above(x) + .5) / all);
+        }
         int edge = BINS;
         double beyond = 0;
         double excess = 0;
-        double needed = TAIL_SHARE * counts.total();
         while (edge > 1 && beyond + counts.units(edge - 1) < needed) {
             edge--;
             excess += beyond + .5 * counts.units(edge);
             beyond += counts.units(edge);
-        }
-        if (x < edge) {
-            return digits((above(x) + .5) / all);
         }
         double seen = beyond / Counts.UNIT;
         double mean = (excess / Counts.UNIT + PRIOR_VALUES * priorExcess) / (seen + PRIOR_VALUES);
@@ -117,11 +119,8 @@ final class TailHistogram {
 
     /** Past values whose position is above {@code x}. */
     private double above(double x) {
-        double units = 0;
         int bin = (int) Math.max(0, Math.floor(x));
-        for (int i = BINS - 1; i > bin; i--) {
-            units += counts.units(i);
-        }
+        double units = counts.unitsFrom(bin + 1);
         if (bin < BINS) {
             units += counts.units(bin) * Math.max(0, Math.min(1, bin + 1 - x));
         }
@@ -129,7 +128,7 @@ final class TailHistogram {
     }
 
     static double digits(double probability) {
-        return probability >= 1 ? 0 : -StrictMath.log10(probability);
+        return probability >= 1 ? 0 : -Elementary.log10(probability);
     }
 
     private static double position(double value) {
@@ -137,7 +136,7 @@ final class TailHistogram {
             return -1;
         }
         int octave = Math.getExponent(value);
-        return BINS_PER_OCTAVE * (octave + Math.scalb(value, -octave) - 1 - LOWEST);
+        return BINS_PER_OCTAVE * (octave + Elementary.significand(value) - 1 - LOWEST);
     }
 
     void fields(StateFields fields) {

@@ -2,6 +2,7 @@ package io.streamgauge.anomaly;
 
 import io.streamgauge.forecast.Head;
 import io.streamgauge.forecast.TargetForecast;
+import io.streamgauge.signal.Elementary;
 import io.streamgauge.signal.ShortFloat;
 import io.streamgauge.signal.StateFields;
 import java.util.Arrays;
@@ -154,7 +155,7 @@ final class TargetSurprise {
     }
 
     private static double excess(double share) {
-        return share > 0 ? 1 + StrictMath.log10(1 + EXCESS_FACTOR * share) : 0;
+        return share > 0 ? 1 + Elementary.log10(1 + EXCESS_FACTOR * share) : 0;
     }
 
     private void block(double value, int part, boolean weekend) {

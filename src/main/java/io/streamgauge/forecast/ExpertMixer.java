@@ -58,17 +58,26 @@ final class ExpertMixer {
         }
     }
 
-    /** Σ w·changes. */
-    double mix(float[] changes) {
+    /** Writes the experts' weights, which sum up to 1. */
+    void weights(double[] out) {
         float least = least();
-        double sum = 0;
         double total = 0;
         for (int e = 0; e < experts; e++) {
-            double weight = weightOf(Half.value(discounted[e]) - least);
-            sum += weight * changes[e];
-            total += weight;
+            out[e] = weightOf(Half.value(discounted[e]) - least);
+            total += out[e];
         }
-        return sum / total;
+        for (int e = 0; e < experts; e++) {
+            out[e] /= total;
+        }
+    }
+
+    /** Σ w·changes, by what {@link #weights} wrote. */
+    double mix(double[] weights, float[] changes) {
+        double sum = 0;
+        for (int e = 0; e < experts; e++) {
+            sum += weights[e] * changes[e];
+        }
+        return sum;
     }
 
     /**
@@ -93,15 +102,6 @@ final class ExpertMixer {
         }
     }
 
-    double weight(int expert) {
-        float least = least();
-        double total = 0;
-        for (int e = 0; e < experts; e++) {
-            total += weightOf(Half.value(discounted[e]) - least);
-        }
-        return weightOf(Half.value(discounted[expert]) - least) / total;
-    }
-
     private float least() {
         float least = Float.POSITIVE_INFINITY;
         for (int e = 0; e < experts; e++) {
@@ -119,7 +119,8 @@ final class ExpertMixer {
     private static double decay(double x) {
         int n = (int) (x * LOG2_E);
         double r = x - n * LN_2;
-        double series = 1 - r * (1 - r / 2 * (1 - r / 3 * (1 - r / 4 * (1 - r / 5 * (1 - r / 6 * (1 - r / 7))))));
+        double rest = 1 - r * (1. / 4) * (1 - r * (1. / 5) * (1 - r * (1. / 6) * (1 - r * (1. / 7))));
+        double series = 1 - r * (1 - r * .5 * (1 - r * (1. / 3) * rest));
         return series * Double.longBitsToDouble(EXPONENT_BIAS - n << MANTISSA_BITS);
     }
 

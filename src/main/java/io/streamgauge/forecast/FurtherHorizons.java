@@ -95,7 +95,11 @@ final class FurtherHorizons {
         float mean = (float) (state.trust[groups.of(j)].factor() * stacked);
         double center = last + unit * mean;
         out.mean[j] = bounds.clip(center);
-        out.median[j] = bounds.clip(last + unit * state.medians[groups.of(j)].mix(changes));
+        ExpertMixer mixer = state.medians[groups.of(j)];
+        if (groups.isFirst(j)) {
+            mixer.weights(scratch.weights);
+        }
+        out.median[j] = bounds.clip(last + unit * mixer.mix(scratch.weights, changes));
         double factor = known ? state.bandScale.factor(season.partOf(then, BandScale.PARTS)) : 1;
         issueBands(state, j, unit, bandScale * factor, center, scratch, out);
         if (groups.keeps(number, j)) {

@@ -136,8 +136,9 @@ public final class RecursiveLeastSquares {
      * @param error target minus forecast
      */
     void learn(double[] product, double noise, double error) {
+        double share = error / noise;
         for (int i = 0; i < size; i++) {
-            weights[i] = ShortFloat.of(weights[i] + product[i] / noise * error);
+            weights[i] = ShortFloat.of(weights[i] + product[i] * share);
         }
         reduce(product, noise);
     }
@@ -181,11 +182,12 @@ public final class RecursiveLeastSquares {
             return false;
         }
         double growth = trace > TRACE_CAP * size ? 1 : 1 / forgetting;
+        double perProduct = growth / noise;
         int at = 0;
         for (int i = 0; i < size; i++) {
-            double share = product[i] / noise;
+            double share = product[i] * perProduct;
             for (int j = 0; j <= i; j++, at++) {
-                triangle[at] = (float) ((triangle[at] - share * product[j]) * growth);
+                triangle[at] = (float) (triangle[at] * growth - share * product[j]);
             }
         }
         return true;

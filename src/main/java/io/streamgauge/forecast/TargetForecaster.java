@@ -55,6 +55,9 @@ final class TargetForecaster {
         final HorizonStack.Scratch stack = new HorizonStack.Scratch();
         final double[] lower;
         final double[] upper;
+        /** Of the experts at the horizons of a group. */
+        final double[] weights = new double[Expert.ALL.size()];
+
         private final double[] network = new double[NETWORK_POINTS];
         private final double[] product = new double[OneStepReadout.FEATURES];
 
@@ -120,9 +123,7 @@ final class TargetForecaster {
             Scratch scratch,
             TargetForecast out) {
         season.look(state.profile);
-        for (Expert expert : Expert.ALL) {
-            out.weights[expert.ordinal()] = state.medians[0].weight(expert.ordinal());
-        }
+        state.medians[0].weights(out.weights);
         out.expected = 0;
         if (forecastsRest && !state.scale.isEmpty()) {
             out.expected = scaled(state.readout.forecast(), state.scale.usualStep());
@@ -172,7 +173,7 @@ final class TargetForecaster {
         double last = state.scale.last();
         double mean = last + unit * meanChange;
         out.mean[0] = bounds.clip(mean);
-        out.median[0] = bounds.clip(last + unit * (float) state.medians[0].mix(scratch.changes));
+        out.median[0] = bounds.clip(last + unit * (float) state.medians[0].mix(out.weights, scratch.changes));
         double measure = state.bandScale.value(unit) * state.bandScale.factor(season, 1);
         state.bands[0].widths(scratch.lower, scratch.upper);
         for (int l = 0; l < levels; l++) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Holds working memory and threads; for one caller at a time.
  */
 public final class TruncatedBptt implements AutoCloseable {
-    /** Enough rows for the tiles of a matrix product, few enough that what they compute stays near. */
-    private static final int LEAST_WINDOWS_PER_SHARD = 16;
+    /** Enough rows for the tiles of a matrix product, few enough that what they compute stays in the nearest caches and that threads end together. */
+    private static final int LEAST_WINDOWS_PER_SHARD = 8;
     /** What bounds the memory for gradients, one per shard. */
     private static final int MOST_SHARDS = 8;
 
@@ -102,7 +102,7 @@ public final class TruncatedBptt implements AutoCloseable {
      *
      * @param windows the batch
      * @param zeros the dropout
-     * @param norms the trace, filled if given, which a batch of one shard alone can do
+     * @param norms the trace, filled if given; the batch is one shard then, whose sums are added in another order
      */
     public double accumulate(
             float[] parameters, List<Window> windows, Dropout zeros, @Nullable GradientTrace norms, float[] out) {
@@ -112,11 +112,7 @@ public final class TruncatedBptt implements AutoCloseable {
         dropout = zeros;
         trace = norms;
         scale = weight > 0 ? 1 / weight : 0;
-        shards = shards(windows.size());
-        if (trace != null && shards > 1) {
-            throw new IllegalArgumentException(
-                    "batch has " + batch.size() + " windows, a trace takes at most " + LEAST_WINDOWS_PER_SHARD);
-        }
+        shards = trace == null ? shards(windows.size()) : 1;
         for (int shard = 0; shard < shards; shard++) {
             if (gradients[shard] == null) {
                 gradients[shard] = network.newGradient();

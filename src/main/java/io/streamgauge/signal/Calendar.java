@@ -70,16 +70,17 @@ public record Calendar(int season, ZoneId zone, Set<Long> holidays) {
     void encode(Cadence cadence, float[] out, int at) {
         double next = Season.localTime(cadence.timeAhead(1), zone);
         double phase = season > 0
-                ? phase(Math.floorMod(cadence.position() + 1, season), season)
-                : phase(next, Season.DAY_MILLIS);
-        double sine = StrictMath.sin(phase);
-        double cosine = StrictMath.cos(phase);
+                ? Math.floorMod(cadence.position() + 1, season) / (double) season
+                : Season.fraction(next / Season.DAY_MILLIS);
+        double sine = Elementary.sine(phase);
+        double cosine = Elementary.cosine(phase);
         out[at] = (float) sine;
         out[at + 1] = (float) cosine;
         out[at + 2] = (float) (2 * sine * cosine);
         out[at + 3] = (float) (cosine * cosine - sine * sine);
-        out[at + 4] = (float) StrictMath.sin(phase(next, WEEK_MILLIS));
-        out[at + 5] = (float) StrictMath.cos(phase(next, WEEK_MILLIS));
+        double ofWeek = Season.fraction(next / WEEK_MILLIS);
+        out[at + 4] = (float) Elementary.sine(ofWeek);
+        out[at + 5] = (float) Elementary.cosine(ofWeek);
         if (hasHolidays()) {
             long day = (long) Math.floor(next / Season.DAY_MILLIS);
             out[at + CYCLE_FEATURES] = holidays.contains(day) ? 1 : 0;
@@ -98,9 +99,5 @@ public record Calendar(int season, ZoneId zone, Set<Long> holidays) {
         long sinceMonday = (long) Season.localTime(time, zone) + THURSDAY_MILLIS;
         boolean weekend = Math.floorMod(sinceMonday, WEEK_MILLIS) >= LONGEST_UNDIVIDED;
         return 2 * Math.floorDiv(sinceMonday, WEEK_MILLIS) + (weekend ? 1 : 0);
-    }
-
-    private static double phase(double time, double cycle) {
-        return 2 * Math.PI * Season.fraction(time / cycle);
     }
 }

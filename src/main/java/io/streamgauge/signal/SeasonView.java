@@ -27,9 +27,9 @@ public final class SeasonView {
         phase = season.phase(cadence, 0);
         step = season.step(cadence);
         here = season.bucket(Season.advance(phase, step, 0));
-        double angle = 2 * Math.PI * Season.advance(phase, step, 1);
-        sine = StrictMath.sin(angle);
-        cosine = StrictMath.cos(angle);
+        double next = Season.advance(phase, step, 1);
+        sine = Elementary.sine(next);
+        cosine = Elementary.cosine(next);
     }
 
     /** Turns to a target. */

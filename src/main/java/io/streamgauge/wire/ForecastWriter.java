@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The fields are those of {@link ForecastRecord}, in snake case; the flat ones are the first target's. Several targets
  * stand by name in {@code targets} as well. A compact record leaves out what tells of the forecaster rather than of the
  * series: progress once a key is warm, median, coverage, bands of further levels, residual and experts of the previous forecast, expected
- * value, skill and covariates. Not thread-safe: one writer per thread.
+ * value, skill and covariates. What is computed in a series' units is written to a millionth of its usual step; what was
+ * read, and scores, are written in full. Not thread-safe: one writer per thread.
  */
 public final class ForecastWriter {
 
@@ -40,7 +41,10 @@ public final class ForecastWriter {
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 
-    private static final double SHARE_DIGITS = 1e4;
+    private static final int SHARE_PLACES = 4;
+    /** Of scores, whose unit is 1. */
+    private static final int SCORE_PLACES = 6;
+
     /** The experts' names, in their order. */
     private static final SerializableString[] EXPERTS =
             Expert.ALL.stream().map(expert -> new SerializedString(expert.id())).toArray(SerializableString[]::new);
@@ -53,6 +57,11 @@ public final class ForecastWriter {
     private final int warmUp;
     private final boolean compact;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
+    /** Of what is in the units of the target that is written. */
+    private final ShortDecimal decimal = new ShortDecimal();
+
+    private final ShortDecimal share = new ShortDecimal(SHARE_PLACES);
+    private final ShortDecimal score = new ShortDecimal(SCORE_PLACES);
 
     /**
      * @param spec the forecaster's
@@ -72,6 +81,7 @@ public final class ForecastWriter {
     public byte[] write(String key, Measurement measurement, KeyState state, Forecast forecast, AnomalyResult anomaly) {
         out.reset();
         TargetForecast first = forecast.first();
+        decimal.scale(first.usualStep);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             writeText(json, ForecastFields.KEY, key);
@@ -81,9 +91,9 @@ public final class ForecastWriter {
             writeForecast(json, first);
             writeTimes(json, forecast);
             writePrevious(json, first);
-            writeNumber(json, ForecastFields.ANOMALY_SCORE, anomaly.score);
-            writeNumber(json, ForecastFields.ALERT_SCORE, anomaly.alertScore);
-            writeNumber(json, ForecastFields.ANOMALY_GRADE, anomaly.grade);
+            write(json, ForecastFields.ANOMALY_SCORE, score, anomaly.score);
+            write(json, ForecastFields.ALERT_SCORE, score, anomaly.alertScore);
+            write(json, ForecastFields.ANOMALY_GRADE, score, anomaly.grade);
             writeExpected(json, first);
             writeText(json, ForecastFields.REASON, anomaly.reason);
             writeRest(json, first);
@@ -115,13 +125,14 @@ public final class ForecastWriter {
         writeObject(json, ForecastFields.TARGETS);
         for (int k = 0; k < targets.size(); k++) {
             TargetForecast target = forecast.targets[k];
+            decimal.scale(target.usualStep);
             json.writeObjectFieldStart(targets.get(k));
             writeNumber(json, ForecastFields.Y, target.value);
             writeForecast(json, target);
             writePrevious(json, target);
             writeExpected(json, target);
             writeRest(json, target);
-            writeNumber(json, ForecastFields.ANOMALY_SHARE, rounded(anomaly.shares[k]));
+            write(json, ForecastFields.ANOMALY_SHARE, share, anomaly.shares[k]);
             json.writeEndObject();
         }
         json.writeEndObject();
@@ -192,17 +203,13 @@ public final class ForecastWriter {
     }
 
     /** Writes shares with no more digits than so many values can tell. */
-    private static void writeCoverage(JsonGenerator json, double[] coverage) throws IOException {
+    private void writeCoverage(JsonGenerator json, double[] coverage) throws IOException {
         json.writeFieldName(ForecastFields.COVERAGE);
         json.writeStartArray();
-        for (double share : coverage) {
-            writeValue(json, rounded(share));
+        for (double covered : coverage) {
+            write(json, share, covered);
         }
         json.writeEndArray();
-    }
-
-    private static double rounded(double share) {
-        return Double.isNaN(share) ? share : Math.round(share * SHARE_DIGITS) / SHARE_DIGITS;
     }
 
     private void writeTimes(JsonGenerator json, Forecast forecast) throws IOException {
@@ -225,11 +232,11 @@ public final class ForecastWriter {
             return;
         }
         writeObject(json, ForecastFields.PREVIOUS);
-        writeNumber(json, ForecastFields.YHAT, target.previousMean);
-        writeNumber(json, ForecastFields.YHAT_LOWER, target.previousLower);
-        writeNumber(json, ForecastFields.YHAT_UPPER, target.previousUpper);
+        writeInUnits(json, ForecastFields.YHAT, target.previousMean);
+        writeInUnits(json, ForecastFields.YHAT_LOWER, target.previousLower);
+        writeInUnits(json, ForecastFields.YHAT_UPPER, target.previousUpper);
         if (!compact) {
-            writeNumber(json, ForecastFields.RESIDUAL, target.residual);
+            writeInUnits(json, ForecastFields.RESIDUAL, target.residual);
             writeByExpert(json, ForecastFields.EXPERTS, target.previousByExpert);
         }
         json.writeEndObject();
@@ -237,7 +244,7 @@ public final class ForecastWriter {
 
     private void writeExpected(JsonGenerator json, TargetForecast target) throws IOException {
         if (!compact) {
-            writeNumber(json, ForecastFields.EXPECTED, expected(target));
+            writeInUnits(json, ForecastFields.EXPECTED, expected(target));
         }
     }
 
@@ -249,18 +256,18 @@ public final class ForecastWriter {
         }
     }
 
-    private static void writeSkill(JsonGenerator json, double[] weights) throws IOException {
+    private void writeSkill(JsonGenerator json, double[] weights) throws IOException {
         writeObject(json, ForecastFields.SKILL);
         for (int i = 0; i < EXPERTS.length; i++) {
-            writeNumber(json, EXPERTS[i], rounded(weights[i]));
+            write(json, EXPERTS[i], share, weights[i]);
         }
         json.writeEndObject();
     }
 
-    private static void writeByExpert(JsonGenerator json, SerializableString name, double[] values) throws IOException {
+    private void writeByExpert(JsonGenerator json, SerializableString name, double[] values) throws IOException {
         writeObject(json, name);
         for (int i = 0; i < EXPERTS.length; i++) {
-            writeNumber(json, EXPERTS[i], values[i]);
+            writeInUnits(json, EXPERTS[i], values[i]);
         }
         json.writeEndObject();
     }
@@ -270,13 +277,31 @@ public final class ForecastWriter {
         json.writeStartObject();
     }
 
-    private static void writeArray(JsonGenerator json, SerializableString name, double[] values) throws IOException {
+    private void writeArray(JsonGenerator json, SerializableString name, double[] values) throws IOException {
         json.writeFieldName(name);
         json.writeStartArray();
         for (double value : values) {
-            writeValue(json, value);
+            write(json, decimal, value);
         }
         json.writeEndArray();
+    }
+
+    private void writeInUnits(JsonGenerator json, SerializableString name, double value) throws IOException {
+        write(json, name, decimal, value);
+    }
+
+    private static void write(JsonGenerator json, SerializableString name, ShortDecimal digits, double value)
+            throws IOException {
+        json.writeFieldName(name);
+        write(json, digits, value);
+    }
+
+    private static void write(JsonGenerator json, ShortDecimal digits, double value) throws IOException {
+        if (Double.isNaN(value)) {
+            json.writeNull();
+        } else {
+            digits.write(json, value);
+        }
     }
 
     private static void writeText(JsonGenerator json, SerializableString name, String value) throws IOException {

@@ -32,6 +32,19 @@ class CountsTest {
     }
 
     @Test
+    void shouldSumUpCountersFromAnyOn() {
+        var counts = new Counts(24, NO_LIMIT);
+        for (int n = 0; n < 5_000; n++) {
+            counts.add(n * n % 20, n);
+        }
+        int units = 0;
+        for (int from = 24; from >= 0; from--) {
+            assertThat(counts.unitsFrom(from)).isEqualTo(units += from < 24 ? counts.units(from) : 0);
+        }
+        assertThat(units).isEqualTo(counts.total()).isPositive();
+    }
+
+    @Test
     void shouldForgetWhatCameOnceOverThreeHalvings() {
         var counts = new Counts(8, 100);
         counts.add(7, 1_000);

@@ -270,6 +270,7 @@ final class Scenarios {
     /** The lone forecaster's folder is gone; it is killed again while it restores, before it has forecast anything. */
     Row killDuringRestore(long stateBytes) {
         try (Trial trial = large("restore", stateBytes)) {
+            trial.writeEarly();
             Instance lone = trial.instance("a");
             fill(trial, stateBytes, lone);
             trial.kill(lone);
@@ -332,6 +333,7 @@ final class Scenarios {
         try (Trial trial = Trial.small(cluster, folder, "damaged")) {
             Instance lone = trial.instance("a");
             trial.begin(PER_SECOND, lone);
+            trial.awaitYoungTransactions();
             trial.recover(() -> {
                 trial.kill(lone);
                 lone.deleteState();

@@ -45,6 +45,7 @@ final class Trial implements AutoCloseable {
     private final Map<Path, Instance> instances = new LinkedHashMap<>();
     private Duration slowest = Duration.ZERO;
     private int kills;
+    private final Map<String, String> moreSettings = new HashMap<>();
     private final List<Long> faults = new ArrayList<>();
 
     /** A network of a few units, which leaves the processors to the faults. */
@@ -163,11 +164,15 @@ final class Trial implements AutoCloseable {
         // Long transactions, written early: what a fault meets is nearly always in the middle of one.
         settings.put("commit.interval.ms", Integer.toString(commitMillis));
         settings.put("producer.linger.ms", "5");
-        // So little that the disk tells how far a restore has come.
-        settings.put("rocksdb.write-buffers-mb", "8");
+        settings.putAll(moreSettings);
         Instance instance = new Instance(kind, folder, topologyFile, state, settings);
         instances.put(state, instance);
         return instance;
+    }
+
+    /** Gives forecasters that are made from now on so little memory that the disk tells how far a restore has come. */
+    void writeEarly() {
+        moreSettings.put("rocksdb.write-buffers-mb", "8");
     }
 
     Path folder() {

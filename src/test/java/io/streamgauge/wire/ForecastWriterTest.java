@@ -21,11 +21,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ForecastWriterTest {
+    private static final Offset<Double> SCORE_DIGITS = within(.5e-6);
     private static final ForecasterSpec SPEC = Runs.spec(CellKind.GRU, 1);
     private static final int WARM_UP = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,6 +39,7 @@ class ForecastWriterTest {
         for (int n = 0; n < y.length; n++) {
             ForecastRecord record = ForecastReader.read(run.step(n, y[n]));
             Forecast forecast = run.forecast;
+            Offset<Double> digits = digits(forecast);
             assertThat(record.key()).isEqualTo("key \"ä\"");
             assertThat(record.time()).isEqualTo(Runs.time(n));
             assertThat(record.y()).isEqualTo(y[n]);
@@ -44,16 +47,16 @@ class ForecastWriterTest {
             assertThat(record.progress()).isEqualTo(Math.min(1, n / (double) WARM_UP));
             assertThat(record.generation()).isEqualTo(3);
             assertThat(record.modelVersion()).isEqualTo(2);
-            assertThat(record.yhat()).isEqualTo(forecast.first().mean);
-            assertThat(record.yhatMedian()).isEqualTo(forecast.first().median);
-            assertThat(record.yhatLower()).isEqualTo(forecast.first().lower[0]);
-            assertThat(record.yhatUpper()).isEqualTo(forecast.first().upper[0]);
+            assertThat(record.yhat()).containsExactly(forecast.first().mean, digits);
+            assertThat(record.yhatMedian()).containsExactly(forecast.first().median, digits);
+            assertThat(record.yhatLower()).containsExactly(forecast.first().lower[0], digits);
+            assertThat(record.yhatUpper()).containsExactly(forecast.first().upper[0], digits);
             assertThat(record.horizon()).containsExactly(1, 2, 5);
             assertThat(record.targetTime()).isEqualTo(forecast.targetTime);
-            assertThat(record.anomalyScore()).isEqualTo(run.anomaly.score);
-            assertThat(record.alertScore()).isEqualTo(run.anomaly.alertScore);
-            assertThat(record.anomalyGrade()).isEqualTo(run.anomaly.grade);
-            assertThat(record.expected()).isEqualTo(n == 0 ? y[0] : forecast.first().previousMean);
+            assertThat(record.anomalyScore()).isCloseTo(run.anomaly.score, SCORE_DIGITS);
+            assertThat(record.alertScore()).isCloseTo(run.anomaly.alertScore, SCORE_DIGITS);
+            assertThat(record.anomalyGrade()).isCloseTo(run.anomaly.grade, SCORE_DIGITS);
+            assertThat(record.expected()).isCloseTo(n == 0 ? y[0] : forecast.first().previousMean, digits);
             assertThat(record.reason()).isEqualTo(run.anomaly.reason);
             assertThat(record.imputed()).isFalse();
             for (Expert expert : Expert.ALL) {
@@ -68,14 +71,19 @@ class ForecastWriterTest {
         }
     }
 
+    /** Half of a millionth of the usual step. */
+    private static Offset<Double> digits(Forecast forecast) {
+        return within(.5e-6 * forecast.first().usualStep);
+    }
+
     private static void assertPrevious(ForecastRecord.Previous previous, Forecast forecast) {
-        assertThat(previous.yhat()).isEqualTo(forecast.first().previousMean);
-        assertThat(previous.yhatLower()).isEqualTo(forecast.first().previousLower);
-        assertThat(previous.yhatUpper()).isEqualTo(forecast.first().previousUpper);
-        assertThat(previous.residual()).isEqualTo(forecast.first().residual);
+        assertThat(previous.yhat()).isCloseTo(forecast.first().previousMean, digits(forecast));
+        assertThat(previous.yhatLower()).isCloseTo(forecast.first().previousLower, digits(forecast));
+        assertThat(previous.yhatUpper()).isCloseTo(forecast.first().previousUpper, digits(forecast));
+        assertThat(previous.residual()).isCloseTo(forecast.first().residual, digits(forecast));
         for (Expert expert : Expert.ALL) {
-            assertThat(previous.experts())
-                    .containsEntry(expert.id(), forecast.first().previousByExpert[expert.ordinal()]);
+            assertThat(previous.experts().get(expert.id()))
+                    .isCloseTo(forecast.first().previousByExpert[expert.ordinal()], digits(forecast));
         }
     }
 
