@@ -11,13 +11,14 @@ import io.streamgauge.forecast.SeriesForecaster;
 import io.streamgauge.forecast.TargetForecast;
 import io.streamgauge.signal.Measurement;
 import io.streamgauge.wire.ForecastRecord;
+import io.streamgauge.wire.ForecastWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A replay of what has run, through the same core and with the weights that each record names: once as it was, which
- * must give the same forecasts to the last bit, and once with the network's state emptied before every event, which shows
+ * must give the same forecasts to the last digit that a record has, and once with the network's state emptied before every event, which shows
  * what its memory is worth.
  */
 final class NetworkControls {
@@ -57,7 +58,8 @@ final class NetworkControls {
                         + " names generation " + record.generation() + ", which this run has not seen");
             }
             Forecast replayed = asItWas.step(record, model);
-            differences += Double.compare(replayed.first().mean[0], record.yhat()[0]) == 0 ? 0 : 1;
+            double mean = ForecastWriter.written(replayed.first().mean[0], replayed.first().usualStep);
+            differences += Double.compare(mean, record.yhat()[0]) == 0 ? 0 : 1;
             TargetForecast control = withoutState.step(record, model).first();
             if (i >= records.size() / 2 && control.hasPrevious && !control.missing) {
                 error += Math.abs(record.y() - control.previousByExpert[Expert.NETWORK.ordinal()]);

@@ -202,6 +202,17 @@ public final class ForecastWriter {
         }
     }
 
+    /**
+     * What a record holds of a number in its target's own unit.
+     *
+     * @param usualStep the target's, {@link TargetForecast#usualStep}
+     */
+    public static double written(double value, double usualStep) {
+        ShortDecimal decimal = new ShortDecimal();
+        decimal.scale(usualStep);
+        return decimal.written(value);
+    }
+
     /** Writes shares with no more digits than so many values can tell. */
     private void writeCoverage(JsonGenerator json, double[] coverage) throws IOException {
         json.writeFieldName(ForecastFields.COVERAGE);

@@ -58,9 +58,21 @@ final class ShortDecimal {
         decimals = wanted > MOST_DECIMALS ? -1 : Math.max(0, wanted);
     }
 
+    /** What is read of a number that was written. */
+    double written(double value) {
+        double scaled = scaled(value);
+        // Both are exact, so that the quotient is the double next to the decimal; a zero has no sign there.
+        return Math.abs(scaled) < EXACT ? scaled / POWERS[decimals] + 0. : value;
+    }
+
+    /** In units of the last decimal; NaN where all digits are written. */
+    private double scaled(double value) {
+        return decimals < 0 ? Double.NaN : Math.rint(value * POWERS[decimals]);
+    }
+
     /** Writes a number; all digits of one that is too large for so many decimals. */
     void write(JsonGenerator json, double value) throws IOException {
-        double scaled = decimals < 0 ? Double.NaN : Math.rint(value * POWERS[decimals]);
+        double scaled = scaled(value);
         if (Math.abs(scaled) < EXACT) {
             int from = format((long) scaled);
             json.writeNumber(text, from, text.length - from);

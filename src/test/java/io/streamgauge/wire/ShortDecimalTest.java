@@ -44,6 +44,7 @@ class ShortDecimalTest {
             double value = step * random.nextDouble(-1e4, 1e4);
             String text = text(step, value);
             assertThat(Double.parseDouble(text)).as(text).isCloseTo(value, within(.5e-6 * step * (1 + 1e-9)));
+            assertThat(ForecastWriter.written(value, step)).as(text).isEqualTo(Double.parseDouble(text));
         }
     }
 
